@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import type { Finding } from '../domain/findings/types.js';
+import type { Scenario } from '../domain/plan/types.js';
+import { overlaySchema, type Overlay } from './overlay.js';
+import {
+  fileRef,
+  objectKind,
+  planEdit,
+  printFormat,
+  rehearsalAction,
+  rowsQuery,
+  runbookId,
+  scenario,
+} from './schemas.js';
+import type {
+  AppInfo,
+  BlastRadius,
+  Counts,
+  ImportPreview,
+  ImportProblem,
+  LayoutView,
+  ObjectDetail,
+  PlanInfo,
+  PlanState,
+  PrintedFile,
+  RehearsalInfo,
+  RehearsalState,
+  RowsPage,
+  RunbookInfo,
+  SnapshotInfo,
+  WorkspaceFile,
+  WorkspaceInfo,
+} from './types.js';
+import type { Result } from './result.js';
+
+/**
+ * Everything the page may ask of the engine: one entry a method, with the schema of its input and
+ * the type of its output. Page, preload, browser host and command line are all typed from this map.
+ */
+
+declare const outputType: unique symbol;
+
+interface Method<Input extends z.ZodType, Output> {
+  readonly input: Input;
+  readonly [outputType]?: Output;
+}
+
+function method<Output>() {
+  return <Input extends z.ZodType>(input: Input): Method<Input, Output> => ({ input });
+}
+
+const nothing = z.object({}).default({});
+const jobId = z.string().min(1).max(100);
+const snapshotId = z.int();
+const planId = z.int();
+const rehearsalId = z.int();
+const who = z.string().max(200);
+
+export const methods = {
+  'app.info': method<AppInfo>()(nothing),
+
+  'workspace.list': method<WorkspaceFile[]>()(nothing),
+  'workspace.create': method<WorkspaceInfo>()(z.object({ name: z.string().trim().min(1).max(100) })),
+  'workspace.open': method<WorkspaceInfo>()(z.object({ name: z.string().min(1).max(200) })),
+  /** Opens a file anywhere on disk, picked with the host's dialog. */
+  'workspace.openFile': method<WorkspaceInfo>()(z.object({ file: fileRef })),
+  'workspace.close': method<null>()(nothing),
+
+  /** Reads the files and holds the result; stores nothing. `jobId` is chosen by the caller. */
+  'import.inspect': method<ImportPreview>()(
+    z.object({ jobId, files: z.array(fileRef).min(1).max(50), overlay: fileRef.nullable().default(null) }),
+  ),
+  /** Stores what was inspected, in one transaction. `evenIfSame` stores a second, equal snapshot. */
+  'import.commit': method<SnapshotInfo>()(
+    z.object({
+      stageId: z.string(),
+      name: z.string().trim().max(200).optional(),
+      evenIfSame: z.boolean().default(false),
+    }),
+  ),
+  'import.discard': method<null>()(z.object({ stageId: z.string() })),
+  /** Stores the sample estate as a snapshot; answers the stored one if it is there already. */
+  'import.sample': method<SnapshotInfo>()(z.object({ jobId })),
+  'job.cancel': method<null>()(z.object({ jobId })),
+
+  'snapshots.list': method<SnapshotInfo[]>()(nothing),
+  'snapshots.problems': method<ImportProblem[]>()(z.object({ snapshotId })),
+  'snapshots.remove': method<null>()(z.object({ snapshotId })),
+
+  'estate.rows': method<RowsPage>()(rowsQuery),
+  'estate.object': method<ObjectDetail>()(z.object({ snapshotId, kind: objectKind, key: z.string() })),
+  'estate.layout': method<LayoutView>()(z.object({ snapshotId })),
+  'estate.blastRadius': method<BlastRadius>()(z.object({ snapshotId, datastore: z.string() })),
+
+  'overlay.get': method<Overlay>()(z.object({ snapshotId })),
+  /** Replaces the overlay of a snapshot. Names that match nothing come back as problems. */
+  'overlay.save': method<{ readonly counts: Counts; readonly problems: readonly ImportProblem[] }>()(
+    z.object({ snapshotId, overlay: overlaySchema }),
+  ),
+  /** The overlay as YAML text, to save as a file. */
+  'overlay.export': method<PrintedFile>()(z.object({ snapshotId })),
+
+  'findings.list': method<Finding[]>()(z.object({ snapshotId })),
+
+  'runbooks.list': method<RunbookInfo[]>()(z.object({ snapshotId: snapshotId.nullable() })),
+  /** The scenario Drydock proposes for a snapshot, to start editing from. */
+  'runbooks.scenario': method<Scenario>()(z.object({ snapshotId, runbook: runbookId })),
+  'plans.list': method<PlanInfo[]>()(nothing),
+  'plans.make': method<PlanState>()(
+    z.object({ snapshotId, runbook: runbookId, name: z.string().trim().max(200).optional(), scenario: scenario.optional() }),
+  ),
+  'plans.get': method<PlanState>()(z.object({ planId })),
+  'plans.edit': method<PlanState>()(z.object({ planId, revision: z.int(), edit: planEdit })),
+  'plans.undo': method<PlanState>()(z.object({ planId, revision: z.int() })),
+  'plans.redo': method<PlanState>()(z.object({ planId, revision: z.int() })),
+  'plans.remove': method<null>()(z.object({ planId })),
+  'plans.print': method<PrintedFile>()(z.object({ planId, format: printFormat })),
+
+  'rehearsals.list': method<RehearsalInfo[]>()(nothing),
+  'rehearsals.begin': method<RehearsalState>()(
+    z.object({ planId, name: z.string().trim().min(1).max(200), who }),
+  ),
+  'rehearsals.get': method<RehearsalState>()(z.object({ rehearsalId })),
+  /** Answers only once the event is on disk. `seq` is the last event the caller has seen. */
+  'rehearsals.act': method<RehearsalState>()(
+    z.object({ rehearsalId, seq: z.int().min(0), action: rehearsalAction }),
+  ),
+  'rehearsals.print': method<PrintedFile>()(z.object({ rehearsalId, format: printFormat })),
+} as const;
+
+export type Methods = typeof methods;
+export type MethodName = keyof Methods;
+
+/** What a caller passes: before defaults are filled in. */
+export type Input<M extends MethodName> = z.input<Methods[M]['input']>;
+
+/** What the engine's handler receives: validated, defaults filled in. */
+export type Parsed<M extends MethodName> = z.output<Methods[M]['input']>;
+
+export type Output<M extends MethodName> =
+  Methods[M] extends Method<z.ZodType, infer O> ? O : never;
+
+/** One call, as every transport makes it. */
+export type Call = <M extends MethodName>(name: M, input: Input<M>) => Promise<Result<Output<M>>>;
+
+/** The method names, for transports that refuse anything else. */
+export const methodNames = Object.keys(methods) as readonly MethodName[];

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+
+/** Shapes that come from outside the engine: the page, the command line, stored rows, overlay files. */
+
+const key = z.string().min(1).max(1000);
+const stepId = z.string().min(1).max(2000);
+const text = z.string().max(20_000);
+const name = z.string().trim().min(1).max(200);
+
+/** A file the user picked. Hosts hand out references, so that the page never names a path. */
+export const fileRef = z.string().min(1).max(4096);
+
+export const objectKind = z.enum([
+  'site',
+  'vcenter',
+  'datacenter',
+  'cluster',
+  'host',
+  'datastore',
+  'mount',
+  'vm',
+  'disk',
+  'nic',
+  'dvSwitch',
+  'dvPortgroup',
+  'dvPort',
+  'portFile',
+  'replica',
+  'linkedClone',
+  'pool',
+  'protectionGroup',
+  'recoveryPlan',
+]);
+
+export const duration = z
+  .object({ min: z.number().min(0), likely: z.number().min(0), max: z.number().max(604_800) })
+  .refine((d) => d.min <= d.likely && d.likely <= d.max, 'shortest ≤ likely ≤ longest');
+
+export const role = z.enum([
+  'lead',
+  'storage',
+  'virtualisation',
+  'desktop',
+  'network',
+  'srm',
+  'automatic',
+]);
+
+export const scenario = z.object({
+  event: z.enum(['lost', 'planned']),
+  protectedSite: key,
+  recoverySite: key,
+  bootedBeforeStorage: z.union([z.enum(['none', 'all', 'unknown']), z.array(key).max(5000)]),
+  storagePaths: z.enum(['vmfs-and-nfs', 'vmfs', 'nfs']),
+  binding: z.enum(['as-imported', 'static', 'ephemeral']),
+  breakReplication: z.boolean(),
+  presentLuns: z.boolean(),
+  mount: z.enum(['until-reboot', 'persistent']),
+  recoveryHosts: z.enum(['maintenance-mode', 'added-to-cluster']),
+});
+
+export const ownStep = z.object({
+  id: stepId,
+  title: name,
+  detail: text,
+  role,
+  commands: z.array(z.string().max(2000)).max(50),
+  expect: z.string().max(2000),
+  duration,
+});
+
+export const edgeRef = z.object({ before: stepId, after: stepId });
+
+export const repair = z.object({
+  edges: z.array(edgeRef).max(5000),
+  restoreSteps: z.array(stepId).max(5000),
+  dropEdges: z.array(edgeRef).max(5000),
+  sentence: text,
+});
+
+export const runbookId = z.enum(['view-failover']);
+
+export const plan = z.object({
+  formatVersion: z.literal(1),
+  name,
+  runbook: runbookId,
+  scenario,
+  order: z.array(stepId).max(50_000),
+  ownSteps: z.array(ownStep).max(5000),
+  removedSteps: z.array(stepId).max(50_000),
+  addedEdges: z.array(edgeRef).max(50_000),
+  removedEdges: z.array(edgeRef).max(50_000),
+  notes: z.record(stepId, text),
+});
+
+export const planEdit = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('move-step'), step: stepId, toIndex: z.int().min(0) }),
+  z.object({ type: z.literal('remove-step'), step: stepId }),
+  z.object({ type: z.literal('restore-step'), step: stepId }),
+  z.object({ type: z.literal('add-step'), ownStep, atIndex: z.int().min(0) }),
+  z.object({ type: z.literal('change-step'), ownStep }),
+  z.object({ type: z.literal('add-edge'), edge: edgeRef }),
+  z.object({ type: z.literal('remove-edge'), edge: edgeRef }),
+  z.object({ type: z.literal('set-note'), step: stepId, text }),
+  z.object({ type: z.literal('set-scenario'), scenario }),
+  z.object({ type: z.literal('rename'), name }),
+  z.object({ type: z.literal('apply-repair'), repair }),
+]);
+
+export const printFormat = z.enum(['pdf', 'html', 'md']);
+
+/** What the user does in a rehearsal. `at` is the engine's clock, never the page's. */
+export const rehearsalAction = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('start'), step: stepId, who: z.string().max(200) }),
+  z.object({ type: z.literal('done'), step: stepId, who: z.string().max(200), note: text }),
+  z.object({ type: z.literal('failed'), step: stepId, who: z.string().max(200), note: text }),
+  z.object({
+    type: z.literal('skipped'),
+    step: stepId,
+    who: z.string().max(200),
+    reason: z.string().trim().min(1).max(20_000),
+  }),
+  /** Takes the last outcome of a step back; the log keeps both. */
+  z.object({ type: z.literal('reopened'), step: stepId, who: z.string().max(200), note: text }),
+  z.object({ type: z.literal('note'), step: stepId, who: z.string().max(200), note: text }),
+  z.object({ type: z.literal('finished'), who: z.string().max(200), note: text }),
+]);
+
+export const rowsQuery = z.object({
+  snapshotId: z.int(),
+  kind: objectKind,
+  /** Words that must all occur in a row's text, in any column. */
+  search: z.string().max(500).default(''),
+  /** Column id → text it must contain. */
+  filters: z.record(z.string(), z.string().max(500)).default({}),
+  sort: z.object({ column: z.string(), descending: z.boolean() }).nullable().default(null),
+  offset: z.int().min(0),
+  limit: z.int().min(1).max(1000),
+});

@@ -1,0 +1,259 @@
+import type { Counts } from '../domain/estate/counts.js';
+import type { Key, ObjectKind, ObjectRef, Source } from '../domain/estate/types.js';
+import type { Duration, GroundStep, Plan, PlanView, Role, Verdict } from '../domain/plan/types.js';
+
+/** Shapes the engine answers with. Typed, not validated: they come from our own engine. */
+
+export interface WorkspaceInfo {
+  readonly name: string;
+  readonly path: string;
+  readonly schemaVersion: number;
+}
+
+export interface WorkspaceFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** ISO 8601 UTC. */
+  readonly modifiedAt: string;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly workspace: WorkspaceInfo | null;
+  /** Folder the workspaces of this user are kept in. */
+  readonly workspaceFolder: string;
+}
+
+export type ProblemLevel = 'error' | 'warning' | 'note';
+
+/** Something noticed while importing; `error` keeps the import from being stored. */
+export interface ImportProblem {
+  readonly level: ProblemLevel;
+  readonly code: string;
+  /** A plain sentence. */
+  readonly message: string;
+  /** File within the import, e.g. "export.zip/0132-VirtualMachine-vm-1090.xml". */
+  readonly file: string | null;
+  readonly sheet: string | null;
+  /** 1-based, as the spreadsheet shows it. */
+  readonly row: number | null;
+  readonly column: string | null;
+  /** How many times the same problem occurred; the place is the first one's. */
+  readonly count: number;
+}
+
+/** One file, archive entry or sheet, and what was done with it. */
+export interface ImportPart {
+  readonly file: string;
+  readonly sheet: string | null;
+  readonly use: 'used' | 'ignored' | 'not-recognised';
+  /** Rows or objects read. */
+  readonly records: number;
+  readonly note: string;
+}
+
+/** What the user sees before anything is stored. */
+export interface ImportPreview {
+  readonly stageId: string;
+  readonly name: string;
+  readonly takenAt: string;
+  readonly counts: Counts;
+  readonly sources: readonly Source[];
+  readonly parts: readonly ImportPart[];
+  readonly problems: readonly ImportProblem[];
+  /** A stored snapshot with the same content, if any. */
+  readonly sameAs: { readonly snapshotId: number; readonly name: string; readonly importedAt: string } | null;
+}
+
+export interface SnapshotInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly takenAt: string;
+  readonly importedAt: string;
+  readonly counts: Counts;
+  readonly sources: readonly Source[];
+  readonly problems: number;
+}
+
+/** A column of an object table. */
+export interface Column {
+  readonly id: string;
+  readonly label: string;
+  readonly align: 'start' | 'end';
+  readonly mono: boolean;
+}
+
+export type Cell = string | number | boolean | null;
+
+export interface RowsPage {
+  readonly columns: readonly Column[];
+  readonly total: number;
+  /** Before filtering. */
+  readonly all: number;
+  readonly rows: readonly { readonly key: Key; readonly cells: readonly Cell[] }[];
+}
+
+/** Everything the drawer shows about one object. */
+export interface ObjectDetail {
+  readonly ref: ObjectRef;
+  readonly fields: readonly { readonly label: string; readonly value: Cell; readonly mono: boolean }[];
+  readonly relations: readonly {
+    readonly label: string;
+    readonly total: number;
+    /** At most 200. */
+    readonly objects: readonly ObjectRef[];
+  }[];
+  readonly sources: readonly { readonly source: string; readonly place: string }[];
+  readonly findings: readonly string[];
+}
+
+/** Who sees what: the data of the layout view. */
+export interface LayoutView {
+  readonly sites: readonly { readonly key: Key; readonly name: string; readonly role: string | null }[];
+  readonly clusters: readonly {
+    readonly key: Key;
+    readonly name: string;
+    readonly site: Key | null;
+    readonly purpose: string | null;
+  }[];
+  readonly hosts: readonly {
+    readonly key: Key;
+    readonly name: string;
+    readonly cluster: Key | null;
+    readonly site: Key | null;
+    readonly maintenance: boolean | null;
+    readonly version: string | null;
+  }[];
+  readonly datastores: readonly {
+    readonly key: Key;
+    readonly name: string;
+    readonly type: string;
+    readonly site: Key | null;
+    readonly capacityMib: number | null;
+    readonly freeMib: number | null;
+    readonly replication: 'none' | 'synchronous' | 'asynchronous' | 'unknown';
+    readonly toSite: Key | null;
+    readonly rpoMinutes: number | null;
+    readonly protectionGroup: string | null;
+    /** VMs whose .vmx is here, placeholders left out. */
+    readonly homeVms: number;
+    readonly poweredOn: number;
+    /** Desktops (linked clones) whose disks or replica are here: those lost if it is lost. */
+    readonly dependentVms: number;
+    readonly replicas: number;
+    readonly portFiles: number | null;
+  }[];
+  /** [host index, datastore index, state]: 1 mounted read/write, 2 read-only, 3 not accessible. */
+  readonly mounts: readonly (readonly [number, number, 1 | 2 | 3])[];
+}
+
+/** What is lost with one datastore. */
+export interface BlastRadius {
+  readonly datastore: ObjectRef;
+  readonly groups: readonly {
+    readonly label: string;
+    readonly reason: string;
+    readonly count: number;
+    /** At most 200. */
+    readonly objects: readonly ObjectRef[];
+  }[];
+}
+
+export interface RunbookInfo {
+  readonly id: 'view-failover';
+  readonly name: string;
+  readonly goal: string;
+  readonly description: string;
+  readonly source: string;
+  /** Why it cannot be made for this estate; empty when it can. */
+  readonly blockers: readonly string[];
+}
+
+export interface PlanInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly runbook: string;
+  readonly snapshotId: number;
+  readonly snapshotName: string;
+  readonly verdict: Verdict;
+  readonly steps: number;
+  readonly changedAt: string;
+}
+
+/** A stored plan with its revision: edits name the revision they were made on. */
+export interface PlanState {
+  readonly id: number;
+  readonly snapshotId: number;
+  readonly revision: number;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  readonly view: PlanView;
+}
+
+export type StepState = 'waiting' | 'ready' | 'running' | 'done' | 'failed' | 'skipped';
+
+export interface RehearsalStep {
+  readonly step: GroundStep;
+  readonly state: StepState;
+  /** ISO 8601 UTC. */
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly who: string;
+  readonly note: string;
+  /** Steps that must end before this one. */
+  readonly waitsFor: readonly string[];
+}
+
+export interface RehearsalEvent {
+  readonly seq: number;
+  readonly at: string;
+  readonly type: string;
+  readonly step: string | null;
+  readonly who: string;
+  readonly text: string;
+  /** SHA-256 over the previous hash and this event; lower-case hex. */
+  readonly hash: string;
+}
+
+export interface RehearsalInfo {
+  readonly id: number;
+  readonly planId: number;
+  readonly name: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly done: number;
+  readonly steps: number;
+}
+
+export interface RehearsalState extends RehearsalInfo {
+  readonly plan: Plan;
+  /** Hash of the plan as it was when the rehearsal began. */
+  readonly planHash: string;
+  readonly verdict: Verdict;
+  readonly list: readonly RehearsalStep[];
+  readonly events: readonly RehearsalEvent[];
+  /** False when the chain of hashes does not hold: the file was changed outside Drydock. */
+  readonly chainIntact: boolean;
+}
+
+/** A printed document. */
+export interface PrintedFile {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly base64: string;
+  /** The content hash printed on every page. */
+  readonly contentHash: string;
+}
+
+/** Progress of long work, several times a second. */
+export interface Progress {
+  readonly jobId: string;
+  /** "Reading vDisk", a phrase for people. */
+  readonly phase: string;
+  /** Bytes or records; null total means it is not known. */
+  readonly done: number;
+  readonly total: number | null;
+}
+
+export type { Duration, Role };
+export type { Counts, ObjectKind };

@@ -1,0 +1,404 @@
+/**
+ * The estate: immutable plain data that describes one vSphere environment at one moment.
+ *
+ * Everything is a flat array of records joined by keys, so that it can be stored row by row, sent
+ * between threads and indexed on demand. Keys are stable across re-imports and renames:
+ * a VM is (vCenter instance UUID, MoRef), a datastore its VMFS UUID or NFS host + path.
+ * `null` always means "the sources do not say"; it never means "no".
+ */
+
+/** A key that is stable across imports of the same environment. Opaque: build it with `keys.ts`. */
+export type Key = string;
+
+/** What an object kind is called everywhere: in tables, on the command line, in stored rows. */
+export type ObjectKind =
+  | 'site'
+  | 'vcenter'
+  | 'datacenter'
+  | 'cluster'
+  | 'host'
+  | 'datastore'
+  | 'mount'
+  | 'vm'
+  | 'disk'
+  | 'nic'
+  | 'dvSwitch'
+  | 'dvPortgroup'
+  | 'dvPort'
+  | 'portFile'
+  | 'replica'
+  | 'linkedClone'
+  | 'pool'
+  | 'protectionGroup'
+  | 'recoveryPlan';
+
+/** A reference to one object, enough to open it in any view. */
+export interface ObjectRef {
+  readonly kind: ObjectKind;
+  readonly key: Key;
+  readonly name: string;
+}
+
+/** Where a record was read. `place` is a sheet and row, or a file in an archive. */
+export interface Provenance {
+  /** Index into `Estate.sources`. */
+  readonly source: number;
+  /** E.g. "vInfo row 12" or "0132-VirtualMachine-vm-1090.xml". */
+  readonly place: string;
+}
+
+/** One file (or folder, or the overlay editor) that facts were taken from. */
+export interface Source {
+  readonly format: 'govc' | 'rvtools-xlsx' | 'rvtools-csv' | 'overlay' | 'editor' | 'sample';
+  /** The name the user gave it: the last path segment, never the whole path. */
+  readonly name: string;
+  /** SHA-256 of the content, lower-case hex; for folders, of the sorted (name, hash) list. */
+  readonly sha256: string;
+  /** When the export was made, ISO 8601 UTC, or null when the export does not say. */
+  readonly takenAt: string | null;
+  /** Product that wrote it, e.g. "RVTools 4.6.1" or "vCenter Server 6.0.0 build-2656761". */
+  readonly producer: string | null;
+}
+
+interface Sourced {
+  readonly key: Key;
+  readonly from: Provenance;
+}
+
+export interface Site extends Sourced {
+  readonly name: string;
+  readonly role: 'protected' | 'recovery' | 'both' | null;
+}
+
+export interface VCenter extends Sourced {
+  readonly name: string;
+  readonly instanceUuid: string | null;
+  /** E.g. "5.1.0"; null when unknown. */
+  readonly version: string | null;
+}
+
+export interface Datacenter extends Sourced {
+  readonly name: string;
+  readonly vcenter: Key | null;
+}
+
+export interface Cluster extends Sourced {
+  readonly name: string;
+  readonly vcenter: Key | null;
+  readonly datacenter: Key | null;
+  /** The site all hosts of the cluster are at, unless a host says otherwise. */
+  readonly site: Key | null;
+  readonly ha: HaSettings | null;
+  readonly drsEnabled: boolean | null;
+  /** What the cluster is for in DR; set by the overlay. */
+  readonly purpose: 'desktops' | 'management' | 'servers' | null;
+}
+
+export interface HaSettings {
+  readonly enabled: boolean;
+  readonly admissionControl: boolean | null;
+  readonly policy: 'slots' | 'percentage' | 'dedicated-hosts' | null;
+  /** Host failures tolerated, for `slots`. */
+  readonly failuresToTolerate: number | null;
+  readonly cpuPercent: number | null;
+  readonly memoryPercent: number | null;
+  readonly isolationResponse: string | null;
+  readonly restartPriority: string | null;
+  readonly heartbeatDatastores: readonly Key[];
+}
+
+export interface Host extends Sourced {
+  readonly name: string;
+  readonly vcenter: Key | null;
+  readonly datacenter: Key | null;
+  readonly cluster: Key | null;
+  /** Overrides the cluster's site: hosts of one cluster may stand in two sites. */
+  readonly site: Key | null;
+  readonly moref: string | null;
+  /** ESXi version, e.g. "5.0.0". */
+  readonly version: string | null;
+  readonly build: string | null;
+  readonly inMaintenanceMode: boolean | null;
+  readonly connectionState: 'connected' | 'disconnected' | 'notResponding' | null;
+  /** ISO 8601 UTC. */
+  readonly bootTime: string | null;
+  readonly cpuMhz: number | null;
+  readonly memoryMib: number | null;
+}
+
+export type DatastoreType = 'vmfs' | 'nfs' | 'vsan' | 'vvol' | 'other';
+
+export interface Datastore extends Sourced {
+  readonly name: string;
+  readonly vcenter: Key | null;
+  readonly datacenter: Key | null;
+  readonly moref: string | null;
+  readonly type: DatastoreType;
+  /** VMFS volume UUID, e.g. "5fd23c30-16acc074-006d-d09466c6d6af". */
+  readonly vmfsUuid: string | null;
+  /** Major version of VMFS (3, 5, 6). */
+  readonly vmfsVersion: number | null;
+  readonly nfsHost: string | null;
+  readonly nfsPath: string | null;
+  readonly extents: readonly Extent[];
+  readonly capacityMib: number | null;
+  readonly freeMib: number | null;
+  readonly accessible: boolean | null;
+  /** The site the writable copy is at; set by the overlay or by a cluster that alone mounts it. */
+  readonly site: Key | null;
+  readonly replication: Replication | null;
+}
+
+export interface Extent {
+  /** Device name: "naa.…", "t10.…", "mpx.…". */
+  readonly device: string;
+  readonly partition: number | null;
+}
+
+/** Storage replication of one datastore, as told by the overlay: no export knows it. */
+export interface Replication {
+  /** 'none' is a known fact: "this datastore is not replicated". An unknown is `replication: null`. */
+  readonly mode: 'none' | 'synchronous' | 'asynchronous';
+  readonly toSite: Key | null;
+  /** Minutes of changes that may be lost; 0 for synchronous. */
+  readonly rpoMinutes: number | null;
+  /** Devices the copy appears as at the recovery site. */
+  readonly targetDevices: readonly string[];
+  /** For NFS: server name or alias the recovery hosts mount, and its path. */
+  readonly targetNfsHost: string | null;
+  readonly targetNfsPath: string | null;
+  /** For NFS: the DNS CNAME that is repointed to the secondary server. */
+  readonly cname: string | null;
+  /** LUNs that must stay together, by the array's name for the group. */
+  readonly consistencyGroup: string | null;
+}
+
+/** One host sees one datastore. */
+export interface Mount extends Sourced {
+  readonly host: Key;
+  readonly datastore: Key;
+  readonly path: string | null;
+  readonly accessMode: 'readWrite' | 'readOnly' | null;
+  readonly mounted: boolean | null;
+  readonly accessible: boolean | null;
+}
+
+export type PowerState = 'on' | 'off' | 'suspended';
+
+export interface Vm extends Sourced {
+  readonly name: string;
+  readonly vcenter: Key | null;
+  readonly datacenter: Key | null;
+  readonly cluster: Key | null;
+  readonly host: Key | null;
+  readonly moref: string | null;
+  /** vCenter's instance UUID. Unique within one vCenter; null when the source has none. */
+  readonly instanceUuid: string | null;
+  readonly smbiosUuid: string | null;
+  readonly template: boolean;
+  /** An SRM placeholder: kept, but left out of every count of VMs. */
+  readonly placeholder: boolean;
+  readonly power: PowerState | null;
+  readonly connectionState: 'connected' | 'disconnected' | 'inaccessible' | 'invalid' | 'orphaned' | null;
+  /** The datastore that holds the .vmx: the VM's home, and where its port files must be. */
+  readonly homeDatastore: Key | null;
+  /** As written by vCenter: "[datastore] folder/vm.vmx". */
+  readonly vmxPath: string | null;
+  readonly cpus: number | null;
+  readonly memoryMib: number | null;
+  readonly cpuReservationMhz: number | null;
+  readonly memoryReservationMib: number | null;
+  /** Guest operating system's name as configured. */
+  readonly guest: string | null;
+  readonly haRestartPriority: string | null;
+  /** What the VM does in a View or vCD estate; set by the overlay or recognised from names. */
+  readonly role: VmRole | null;
+}
+
+export type VmRole =
+  | 'domain-controller'
+  | 'dns'
+  | 'database'
+  | 'vcenter'
+  | 'composer'
+  | 'connection-server'
+  | 'security-server'
+  | 'srm'
+  | 'desktop'
+  | 'other';
+
+export interface Disk extends Sourced {
+  readonly vm: Key;
+  /** "Hard disk 1". */
+  readonly label: string;
+  /** Datastore of the topmost file. */
+  readonly datastore: Key | null;
+  readonly path: string | null;
+  readonly capacityMib: number | null;
+  readonly thin: boolean | null;
+  readonly raw: boolean;
+  /** The files below the topmost one, nearest parent first. Empty when there is none or it is not known. */
+  readonly parents: readonly DiskFile[];
+  /** Whether the source could tell parents at all (RVTools cannot). */
+  readonly parentsKnown: boolean;
+}
+
+export interface DiskFile {
+  readonly path: string;
+  readonly datastore: Key | null;
+}
+
+export interface Nic extends Sourced {
+  readonly vm: Key;
+  /** "Network adapter 1". */
+  readonly label: string;
+  readonly mac: string | null;
+  readonly connected: boolean | null;
+  readonly startsConnected: boolean | null;
+  /** Portgroup or standard network by name. */
+  readonly networkName: string | null;
+  readonly dvSwitch: Key | null;
+  readonly dvPortgroup: Key | null;
+  /** The dvPort's key on its switch, e.g. "106"; null on a dvSwitch means "no port". */
+  readonly portKey: string | null;
+  /** Whether the source could tell the port at all (RVTools' vNetwork cannot). */
+  readonly portKnown: boolean;
+}
+
+export type PortBinding = 'static' | 'dynamic' | 'ephemeral';
+
+export interface DvSwitch extends Sourced {
+  readonly name: string;
+  readonly vcenter: Key | null;
+  readonly datacenter: Key | null;
+  /** As vCenter writes it: "6d 8b 2e 50 3c d3 50 4a-ad dd b5 30 2f b1 0c aa". */
+  readonly uuid: string | null;
+  readonly version: string | null;
+  /** Whether the source listed the switch's ports (older govc does not). */
+  readonly portsKnown: boolean;
+}
+
+export interface DvPortgroup extends Sourced {
+  readonly name: string;
+  readonly dvSwitch: Key | null;
+  readonly moref: string | null;
+  readonly binding: PortBinding | null;
+  readonly ports: number | null;
+  readonly autoExpand: boolean | null;
+  readonly uplink: boolean;
+  readonly vlan: string | null;
+}
+
+export interface DvPort extends Sourced {
+  readonly dvSwitch: Key;
+  readonly dvPortgroup: Key | null;
+  readonly portKey: string;
+  /** The VM connected, when it is a VM. */
+  readonly vm: Key | null;
+  readonly connectee: 'vm' | 'host' | 'uplink' | null;
+  readonly conflict: boolean;
+}
+
+/** One file below `.dvsData` on a datastore. Its content is opaque and never read. */
+export interface PortFile extends Sourced {
+  readonly datastore: Key;
+  readonly switchUuid: string;
+  readonly portKey: string;
+}
+
+/** A replica: the read-only base that linked clones read from. */
+export interface Replica extends Sourced {
+  readonly name: string;
+  /** The replica's VM where it is one; null when only its disk is known. */
+  readonly vm: Key | null;
+  readonly datastore: Key | null;
+  readonly kind: 'composer' | 'instant-clone';
+  readonly pool: Key | null;
+}
+
+export interface LinkedClone extends Sourced {
+  readonly vm: Key;
+  readonly replica: Key | null;
+  readonly pool: Key | null;
+}
+
+export interface Pool extends Sourced {
+  readonly name: string;
+  readonly assignment: 'dedicated' | 'floating' | null;
+  readonly cluster: Key | null;
+  readonly parentVm: string | null;
+  readonly snapshot: string | null;
+  /** View version, e.g. "5.0": some limits depend on it. */
+  readonly viewVersion: string | null;
+  readonly replicaDatastore: Key | null;
+  readonly osDatastores: readonly Key[];
+  /** Names of desktops begin with this. */
+  readonly namePrefix: string | null;
+}
+
+export interface ProtectionGroup extends Sourced {
+  readonly name: string;
+  readonly type: 'array' | 'vsphere-replication' | null;
+  readonly datastores: readonly Key[];
+  readonly vms: readonly Key[];
+}
+
+export interface RecoveryPlan extends Sourced {
+  readonly name: string;
+  readonly groups: readonly Key[];
+  /** SRM priority 1 (first) to 5; VMs not listed have 3. */
+  readonly priorities: readonly { readonly vm: Key; readonly priority: 1 | 2 | 3 | 4 | 5 }[];
+}
+
+/** One environment at one moment. */
+export interface Estate {
+  readonly name: string;
+  /** ISO 8601 UTC: when the exports were made, as far as they tell; else when they were imported. */
+  readonly takenAt: string;
+  readonly sources: readonly Source[];
+  readonly sites: readonly Site[];
+  readonly vcenters: readonly VCenter[];
+  readonly datacenters: readonly Datacenter[];
+  readonly clusters: readonly Cluster[];
+  readonly hosts: readonly Host[];
+  readonly datastores: readonly Datastore[];
+  readonly mounts: readonly Mount[];
+  /** All VMs, templates and placeholders among them. */
+  readonly vms: readonly Vm[];
+  readonly disks: readonly Disk[];
+  readonly nics: readonly Nic[];
+  readonly dvSwitches: readonly DvSwitch[];
+  readonly dvPortgroups: readonly DvPortgroup[];
+  readonly dvPorts: readonly DvPort[];
+  readonly portFiles: readonly PortFile[];
+  /** The datastores whose `.dvsData` was listed: only there may a missing file be called missing. */
+  readonly portFilesListedOn: readonly Key[];
+  readonly replicas: readonly Replica[];
+  readonly linkedClones: readonly LinkedClone[];
+  readonly pools: readonly Pool[];
+  readonly protectionGroups: readonly ProtectionGroup[];
+  readonly recoveryPlans: readonly RecoveryPlan[];
+}
+
+/** The estate's arrays by object kind. */
+export interface EstateTables {
+  site: Site;
+  vcenter: VCenter;
+  datacenter: Datacenter;
+  cluster: Cluster;
+  host: Host;
+  datastore: Datastore;
+  mount: Mount;
+  vm: Vm;
+  disk: Disk;
+  nic: Nic;
+  dvSwitch: DvSwitch;
+  dvPortgroup: DvPortgroup;
+  dvPort: DvPort;
+  portFile: PortFile;
+  replica: Replica;
+  linkedClone: LinkedClone;
+  pool: Pool;
+  protectionGroup: ProtectionGroup;
+  recoveryPlan: RecoveryPlan;
+}
