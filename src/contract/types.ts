@@ -1,5 +1,5 @@
 import type { Counts } from '../domain/estate/counts.js';
-import type { Key, ObjectKind, ObjectRef, Source } from '../domain/estate/types.js';
+import type { ObjectKind, Source } from '../domain/estate/types.js';
 import type { Duration, GroundStep, Plan, PlanView, Role, Verdict } from '../domain/plan/types.js';
 
 /** Shapes the engine answers with. Typed, not validated: they come from our own engine. */
@@ -75,89 +75,14 @@ export interface SnapshotInfo {
   readonly problems: number;
 }
 
-/** A column of an object table. */
-export interface Column {
-  readonly id: string;
-  readonly label: string;
-  readonly align: 'start' | 'end';
-  readonly mono: boolean;
-}
-
-export type Cell = string | number | boolean | null;
-
-export interface RowsPage {
-  readonly columns: readonly Column[];
-  readonly total: number;
-  /** Before filtering. */
-  readonly all: number;
-  readonly rows: readonly { readonly key: Key; readonly cells: readonly Cell[] }[];
-}
-
-/** Everything the drawer shows about one object. */
-export interface ObjectDetail {
-  readonly ref: ObjectRef;
-  readonly fields: readonly { readonly label: string; readonly value: Cell; readonly mono: boolean }[];
-  readonly relations: readonly {
-    readonly label: string;
-    readonly total: number;
-    /** At most 200. */
-    readonly objects: readonly ObjectRef[];
-  }[];
-  readonly sources: readonly { readonly source: string; readonly place: string }[];
-  readonly findings: readonly string[];
-}
-
-/** Who sees what: the data of the layout view. */
-export interface LayoutView {
-  readonly sites: readonly { readonly key: Key; readonly name: string; readonly role: string | null }[];
-  readonly clusters: readonly {
-    readonly key: Key;
-    readonly name: string;
-    readonly site: Key | null;
-    readonly purpose: string | null;
-  }[];
-  readonly hosts: readonly {
-    readonly key: Key;
-    readonly name: string;
-    readonly cluster: Key | null;
-    readonly site: Key | null;
-    readonly maintenance: boolean | null;
-    readonly version: string | null;
-  }[];
-  readonly datastores: readonly {
-    readonly key: Key;
-    readonly name: string;
-    readonly type: string;
-    readonly site: Key | null;
-    readonly capacityMib: number | null;
-    readonly freeMib: number | null;
-    readonly replication: 'none' | 'synchronous' | 'asynchronous' | 'unknown';
-    readonly toSite: Key | null;
-    readonly rpoMinutes: number | null;
-    readonly protectionGroup: string | null;
-    /** VMs whose .vmx is here, placeholders left out. */
-    readonly homeVms: number;
-    readonly poweredOn: number;
-    /** Desktops (linked clones) whose disks or replica are here: those lost if it is lost. */
-    readonly dependentVms: number;
-    readonly replicas: number;
-    readonly portFiles: number | null;
-  }[];
-  /** [host index, datastore index, state]: 1 mounted read/write, 2 read-only, 3 not accessible. */
-  readonly mounts: readonly (readonly [number, number, 1 | 2 | 3])[];
-}
-
-/** What is lost with one datastore. */
-export interface BlastRadius {
-  readonly datastore: ObjectRef;
-  readonly groups: readonly {
-    readonly label: string;
-    readonly reason: string;
-    readonly count: number;
-    /** At most 200. */
-    readonly objects: readonly ObjectRef[];
-  }[];
-}
+export type {
+  BlastRadius,
+  Cell,
+  Column,
+  LayoutView,
+  ObjectDetail,
+  RowsPage,
+} from '../domain/views/types.js';
 
 export interface RunbookInfo {
   readonly id: 'view-failover';
