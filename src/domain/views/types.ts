@@ -1,4 +1,4 @@
-import type { Key, ObjectKind, ObjectRef } from '../estate/types.js';
+import type { Key, ObjectRef } from '../estate/types.js';
 
 /** What the page, the command line and the printer show of an estate. */
 
