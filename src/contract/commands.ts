@@ -1,0 +1,19 @@
+/**
+ * Commands a host sends to the page: chosen from a menu, or news from the host itself. The page
+ * gets them from `Bridge.onCommand`; it may ignore those it has no use for.
+ */
+export const commandNames = [
+  'new-workspace',
+  'open-workspace',
+  'import-files',
+  'import-folder',
+  'open-palette',
+  'print',
+  'show-help',
+  /** The host opened another workspace (file association, second start): read `app.info` again. */
+  'workspace-changed',
+  /** The engine ended on its own. Every further call fails; the page should say so and stop. */
+  'engine-stopped',
+] as const;
+
+export type CommandName = (typeof commandNames)[number];
