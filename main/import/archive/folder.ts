@@ -1,0 +1,159 @@
+import { constants } from 'node:fs';
+import { lstat, open as openFile, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { DrydockError } from '../../../src/contract/result.js';
+import type { ImportLimits } from '../types.js';
+import { isSystemFile, quoted } from './names.js';
+import type { FileEntry, FileSet } from './types.js';
+
+/** Deepest folder looked into: exports lie one or two folders deep. */
+const deepest = 8;
+
+/**
+ * Lists a folder as a file set. Links are not followed: a folder from somewhere else must not make
+ * the program read files outside it. They are listed in `leftOut`.
+ *
+ * @throws DrydockError 'bad-input' when there are too many files or one is too large.
+ */
+export async function openFolder(path: string, limits: ImportLimits, signal?: AbortSignal): Promise<FileSet> {
+  const name = basename(path);
+  const found: { name: string; bytes: number }[] = [];
+  const leftOut: { name: string; why: string }[] = [];
+  const visit = async (relative: string, depth: number): Promise<void> => {
+    const items = await readdir(join(path, relative), { withFileTypes: true });
+    for (const item of items) {
+      if (signal?.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');
+      const inside = relative === '' ? item.name : `${relative}/${item.name}`;
+      if (item.isSymbolicLink()) leftOut.push({ name: inside, why: 'a link: links are not followed' });
+      else if (item.isDirectory()) {
+        if (depth >= deepest) leftOut.push({ name: inside, why: `more than ${deepest} folders deep` });
+        else await visit(inside, depth + 1);
+      } else if (!item.isFile()) leftOut.push({ name: inside, why: 'not an ordinary file' });
+      else if (isSystemFile(inside)) leftOut.push({ name: inside, why: 'added by the operating system' });
+      else {
+        found.push({ name: inside, bytes: (await lstat(join(path, inside))).size });
+        if (found.length > limits.entries) {
+          throw refuse(`The folder ${quoted(name)} holds more than ${limits.entries} files.`);
+        }
+      }
+    }
+  };
+  await visit('', 0);
+  found.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return fileSet(
+    name,
+    'folder',
+    found.map((file) => ({ ...file, path: join(path, file.name) })),
+    leftOut,
+    limits,
+  );
+}
+
+/** Single files picked together, e.g. the .csv files of one RVTools export. */
+export async function openFiles(paths: readonly string[], limits: ImportLimits): Promise<FileSet> {
+  const files: { name: string; bytes: number; path: string }[] = [];
+  for (const path of paths) {
+    // Picked by name, so a link is what the user meant.
+    files.push({ name: basename(path), bytes: (await stat(path)).size, path });
+  }
+  files.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const twice = files.find((file, i) => files[i + 1]?.name === file.name);
+  if (twice)
+    throw refuse(`Two files named ${quoted(twice.name)} were given: import them one after the other.`);
+  const first = files[0]?.name ?? '';
+  return fileSet(files.length === 1 ? first : `${files.length} files`, 'files', files, [], limits);
+}
+
+function fileSet(
+  name: string,
+  kind: 'folder' | 'files',
+  files: readonly { name: string; bytes: number; path: string }[],
+  leftOut: readonly { name: string; why: string }[],
+  limits: ImportLimits,
+): FileSet {
+  let total = 0;
+  const entries = files.map((file, index): FileEntry => {
+    if (file.bytes > limits.entryBytes) {
+      throw refuse(
+        `${quoted(file.name)} has ${file.bytes} bytes; at most ${limits.entryBytes} are accepted.`,
+      );
+    }
+    total += file.bytes;
+    if (total > limits.totalBytes) {
+      throw refuse(`The files in ${quoted(name)} have more than ${limits.totalBytes} bytes together.`);
+    }
+    return { name: file.name, bytes: file.bytes, packedBytes: file.bytes, index };
+  });
+  const pathOf = (entry: FileEntry): string => {
+    const file = files[entry.index];
+    if (!file || entries[entry.index] !== entry) {
+      throw new DrydockError('internal', 'A file of another set was asked for.');
+    }
+    return file.path;
+  };
+  // A file that was ordinary when listed must not have become a link since.
+  const flags = constants.O_RDONLY | (kind === 'folder' ? (constants.O_NOFOLLOW ?? 0) : 0);
+  const open = new Set<Readable>();
+  const set: FileSet = {
+    name,
+    kind,
+    entries,
+    leftOut,
+    open(entry) {
+      const stream = Readable.from(readBounded(pathOf(entry), entry, name, flags), {
+        objectMode: false,
+        highWaterMark: 256 * 1024,
+      });
+      open.add(stream);
+      stream.once('close', () => open.delete(stream));
+      return Promise.resolve(stream);
+    },
+    async read(entry, maxBytes) {
+      if (entry.bytes > maxBytes) {
+        throw refuse(`${quoted(entry.name)} in ${quoted(name)} is larger than ${maxBytes} bytes.`);
+      }
+      const chunks: Buffer[] = [];
+      for await (const chunk of readBounded(pathOf(entry), entry, name, flags)) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    },
+    close() {
+      for (const stream of open) stream.destroy();
+      return Promise.resolve();
+    },
+  };
+  return set;
+}
+
+/** A file that grows or shrinks while it is read is being written: its content cannot be relied on. */
+async function* readBounded(
+  path: string,
+  entry: FileEntry,
+  set: string,
+  flags: number,
+): AsyncGenerator<Buffer> {
+  const where = `${quoted(entry.name)} in ${quoted(set)}`;
+  let handle;
+  try {
+    handle = await openFile(path, flags);
+  } catch (error) {
+    throw refuse(`${where} cannot be opened (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`);
+  }
+  try {
+    let seen = 0;
+    for (;;) {
+      const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(128 * 1024), 0, 128 * 1024, null);
+      if (bytesRead === 0) break;
+      seen += bytesRead;
+      if (seen > entry.bytes) break;
+      yield buffer.subarray(0, bytesRead);
+    }
+    if (seen !== entry.bytes) throw refuse(`${where} changed while it was read: try again.`);
+  } finally {
+    await handle.close();
+  }
+}
+
+function refuse(message: string): DrydockError {
+  return new DrydockError('bad-input', message);
+}

@@ -1,0 +1,37 @@
+/** Longest path of an archive entry that is accepted; real exports stay far below. */
+const longestName = 1024;
+
+/**
+ * Why an entry's name cannot be accepted, or null. Nothing is ever unpacked to disk, but names
+ * appear in reports and decide what a file is taken for, so a name that plays tricks is refused.
+ */
+export function badEntryName(name: string): string | null {
+  if (name.length === 0) return 'an empty name';
+  if (name.length > longestName) return `a name of more than ${longestName} characters`;
+  if (name.includes('\0')) return 'a NUL character in a name';
+  if (/[\u0001-\u001f\u007f]/.test(name)) return 'a control character in a name';
+  if (name.includes('\\')) return 'a backslash in a name';
+  if (name.startsWith('/')) return 'an absolute path';
+  if (/^[A-Za-z]:/.test(name)) return 'a drive letter';
+  if (name.split('/').includes('..')) return 'a path that leaves the archive';
+  return null;
+}
+
+/** Whether macOS or Windows added the file by itself: it is not part of any export. */
+export function isSystemFile(name: string): boolean {
+  const segments = name.split('/');
+  const last = segments.at(-1) ?? '';
+  return (
+    segments.includes('__MACOSX') ||
+    last.startsWith('._') ||
+    last === '.DS_Store' ||
+    last.toLowerCase() === 'thumbs.db' ||
+    last.toLowerCase() === 'desktop.ini'
+  );
+}
+
+/** A name as it may stand in a sentence: short, on one line. */
+export function quoted(name: string): string {
+  const plain = name.replace(/[\u0000-\u001f\u007f]/g, '\ufffd');
+  return `"${plain.length > 120 ? `${plain.slice(0, 117)}…` : plain}"`;
+}

@@ -1,0 +1,324 @@
+import { open as openFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
+import yauzl from 'yauzl';
+import { DrydockError } from '../../../src/contract/result.js';
+import type { ImportLimits } from '../types.js';
+import { badEntryName, isSystemFile, quoted } from './names.js';
+import type { FileEntry, FileSet } from './types.js';
+
+/** An opened zip file; an `.xlsx` workbook is one too. */
+export interface ZipArchive extends FileSet {
+  readonly kind: 'zip';
+}
+
+const stored = 0;
+const deflated = 8;
+/** Below this unpacked size the ratio says nothing: small files of blanks are not bombs. */
+const ratioFloor = 1024 * 1024;
+/** Fixed part of a local file header. */
+const localHeaderBytes = 30;
+
+/** What the first bytes say a file is. */
+export async function sniff(path: string): Promise<'zip' | 'ole' | 'empty' | 'other'> {
+  const handle = await openFile(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0);
+    if (bytesRead === 0) return 'empty';
+    const magic = buffer.readUInt32BE(0);
+    // "PK" 3 4 begins the first entry, "PK" 5 6 is an archive without entries.
+    if (magic === 0x504b0304 || magic === 0x504b0506) return 'zip';
+    return magic === 0xd0cf11e0 ? 'ole' : 'other';
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The sentence for a compound file: what Excel writes when a password is set, and before 2007. */
+export function oleSentence(name: string): string {
+  return `${quoted(name)} is an encrypted workbook or an old .xls one: open it in Excel, save it as .xlsx without a password, and import that.`;
+}
+
+/**
+ * Opens a zip file and checks its whole directory before anything is read: names, sizes, overlaps,
+ * encryption, compression. Sizes are trusted later only because every stream ends with an error as
+ * soon as it yields more than was declared, so checking the declared ones here bounds the real ones.
+ *
+ * @throws DrydockError 'bad-input' with a plain sentence; 'cancelled' when the signal is aborted.
+ */
+export async function openZip(path: string, limits: ImportLimits, signal?: AbortSignal): Promise<ZipArchive> {
+  const name = basename(path);
+  const kind = await sniff(path);
+  if (kind === 'ole') throw refuse(oleSentence(name));
+  if (kind === 'empty') throw refuse(`${quoted(name)} is empty.`);
+  if (kind === 'other') throw refuse(`${quoted(name)} is not a zip file.`);
+
+  let zip: yauzl.ZipFile;
+  try {
+    zip = await yauzl.openPromise(path, {
+      autoClose: false,
+      lazyEntries: true,
+      // Names are decoded and judged here, so that each refusal has its own sentence.
+      decodeStrings: false,
+      validateEntrySizes: false,
+    });
+  } catch (error) {
+    throw refuse(
+      `${quoted(name)} begins like a zip file but its directory cannot be read: it is truncated or damaged. Copy it again.`,
+      error,
+    );
+  }
+  try {
+    const directory = await readDirectory(zip, name, limits, signal);
+    return makeArchive(zip, name, directory);
+  } catch (error) {
+    zip.close();
+    if (error instanceof DrydockError) throw error;
+    throw refuse(`The directory of ${quoted(name)} is damaged: it cannot be read as a zip file.`, error);
+  }
+}
+
+interface Directory {
+  readonly entries: FileEntry[];
+  readonly raw: yauzl.Entry[];
+  readonly leftOut: { name: string; why: string }[];
+}
+
+async function readDirectory(
+  zip: yauzl.ZipFile,
+  archive: string,
+  limits: ImportLimits,
+  signal?: AbortSignal,
+): Promise<Directory> {
+  const directoryAt = Number(zip.readEntryCursor);
+  if (zip.entryCount > limits.entries) {
+    throw refuse(`${quoted(archive)} holds ${zip.entryCount} files; at most ${limits.entries} are accepted.`);
+  }
+  const entries: FileEntry[] = [];
+  const raw: yauzl.Entry[] = [];
+  const leftOut: { name: string; why: string }[] = [];
+  const seen = new Set<string>();
+  const spans: { at: number; end: number; name: string }[] = [];
+  let total = 0;
+  for await (const entry of zip.eachEntry()) {
+    if (signal?.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');
+    const name = decodeName(entry, archive);
+    const bad = badEntryName(name);
+    if (bad) throw refuse(`${quoted(archive)} is refused: it has an entry with ${bad} (${quoted(name)}).`);
+    if (seen.has(name)) throw refuse(`${quoted(archive)} is refused: it holds ${quoted(name)} twice.`);
+    seen.add(name);
+    const packed = entry.compressedSize;
+    const at = entry.relativeOffsetOfLocalHeader;
+    spans.push({ at, end: at + localHeaderBytes + entry.fileNameLength + packed, name });
+    if (name.endsWith('/')) continue;
+    if (entry.isEncrypted()) {
+      throw refuse(
+        `${quoted(name)} in ${quoted(archive)} is encrypted: pack the files again without a password.`,
+      );
+    }
+    checkSizes(entry, name, archive, limits);
+    total += entry.uncompressedSize;
+    if (total > limits.totalBytes) {
+      throw refuse(
+        `${quoted(archive)} would unpack to more than ${limits.totalBytes} bytes: it is taken for a zip bomb and refused.`,
+      );
+    }
+    if (isSystemFile(name)) {
+      leftOut.push({ name, why: 'added by the operating system' });
+      continue;
+    }
+    entries.push({ name, bytes: entry.uncompressedSize, packedBytes: packed, index: entries.length });
+    raw.push(entry);
+  }
+  checkOverlaps(spans, directoryAt, archive);
+  return { entries, raw, leftOut };
+}
+
+function decodeName(entry: yauzl.Entry, archive: string): string {
+  // In strict mode backslashes stay as they are, to be refused rather than quietly rewritten.
+  const name = yauzl.getFileNameLowLevel(
+    entry.generalPurposeBitFlag,
+    entry.fileNameRaw,
+    entry.extraFields,
+    true,
+  );
+  if (typeof name !== 'string') throw refuse(`${quoted(archive)} has an entry whose name cannot be read.`);
+  return name;
+}
+
+function checkSizes(entry: yauzl.Entry, name: string, archive: string, limits: ImportLimits): void {
+  const { compressionMethod: method, compressedSize: packed, uncompressedSize: bytes } = entry;
+  const where = `${quoted(name)} in ${quoted(archive)}`;
+  if (method !== stored && method !== deflated) {
+    throw refuse(
+      `${where} is packed with method ${method}, which is not supported: pack it as an ordinary zip.`,
+    );
+  }
+  if (method === stored && packed !== bytes) {
+    throw refuse(`${where} is damaged: its two sizes differ although it is not compressed.`);
+  }
+  if (bytes > limits.entryBytes) {
+    throw refuse(`${where} would unpack to ${bytes} bytes; at most ${limits.entryBytes} are accepted.`);
+  }
+  if (bytes > ratioFloor && bytes > packed * limits.ratio) {
+    throw refuse(
+      `${where} would unpack to more than ${limits.ratio} times its size: it is taken for a zip bomb and refused.`,
+    );
+  }
+}
+
+/** Bombs without huge ratios let many entries share one packed body; honest writers never do. */
+function checkOverlaps(
+  spans: { at: number; end: number; name: string }[],
+  directoryAt: number,
+  archive: string,
+): void {
+  spans.sort((a, b) => a.at - b.at);
+  for (const [i, span] of spans.entries()) {
+    const limit = spans[i + 1]?.at ?? directoryAt;
+    if (span.end > limit) {
+      throw refuse(
+        `${quoted(archive)} is refused: the entry ${quoted(span.name)} overlaps what follows it, as in a zip bomb or a damaged file.`,
+      );
+    }
+  }
+}
+
+function makeArchive(zip: yauzl.ZipFile, archive: string, directory: Directory): ZipArchive {
+  const open = new Set<Readable>();
+  const rawOf = (entry: FileEntry): yauzl.Entry => {
+    const raw = directory.raw[entry.index];
+    if (!raw || directory.entries[entry.index] !== entry) {
+      throw new DrydockError('internal', 'An entry of another archive was asked for.');
+    }
+    return raw;
+  };
+  const packedStream = async (raw: yauzl.Entry, name: string): Promise<Readable> => {
+    try {
+      return await zip.openReadStreamPromise(raw, { decodeFileData: false });
+    } catch (error) {
+      throw damaged(archive, name, error);
+    }
+  };
+  return {
+    name: archive,
+    kind: 'zip',
+    entries: directory.entries,
+    leftOut: directory.leftOut,
+    async open(entry) {
+      const raw = rawOf(entry);
+      const packed = await packedStream(raw, entry.name);
+      const stream = Readable.from(unpack(packed, raw, archive, entry.name), {
+        objectMode: false,
+        highWaterMark: 256 * 1024,
+      });
+      open.add(stream);
+      stream.once('close', () => {
+        // A generator that never ran does not clean up: the file handle would stay in use.
+        packed.destroy();
+        open.delete(stream);
+      });
+      return stream;
+    },
+    async read(entry, maxBytes) {
+      const raw = rawOf(entry);
+      if (entry.bytes > maxBytes) {
+        throw refuse(`${quoted(entry.name)} in ${quoted(archive)} is larger than ${maxBytes} bytes.`);
+      }
+      const chunks: Buffer[] = [];
+      try {
+        for await (const chunk of await packedStream(raw, entry.name)) chunks.push(chunk as Buffer);
+      } catch (error) {
+        throw damaged(archive, entry.name, error);
+      }
+      return inflateWhole(Buffer.concat(chunks), raw, archive, entry.name);
+    },
+    async close() {
+      for (const stream of open) stream.destroy();
+      if (!zip.isOpen) return;
+      await new Promise<void>((resolve) => {
+        zip.once('close', () => resolve());
+        zip.close();
+      });
+    },
+  };
+}
+
+function inflateWhole(packed: Buffer, raw: yauzl.Entry, archive: string, name: string): Buffer {
+  let bytes = packed;
+  if (raw.compressionMethod === deflated) {
+    try {
+      bytes = inflateRawSync(packed, { maxOutputLength: Math.max(1, raw.uncompressedSize) });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+        throw moreThanDeclared(archive, name);
+      throw damaged(archive, name, error);
+    }
+  }
+  checkEnd(bytes.length, crc32(bytes), raw, archive, name);
+  return bytes;
+}
+
+async function* unpack(
+  packed: Readable,
+  raw: yauzl.Entry,
+  archive: string,
+  name: string,
+): AsyncGenerator<Buffer> {
+  let source: Readable = packed;
+  if (raw.compressionMethod === deflated) {
+    const inflate = createInflateRaw({ chunkSize: 128 * 1024 });
+    packed.once('error', (error) => inflate.destroy(error));
+    inflate.once('close', () => packed.destroy());
+    source = packed.pipe(inflate);
+  }
+  let seen = 0;
+  let sum = 0;
+  try {
+    for await (const chunk of source) {
+      const bytes = chunk as Buffer;
+      seen += bytes.length;
+      if (seen > raw.uncompressedSize) throw moreThanDeclared(archive, name);
+      sum = crc32(bytes, sum);
+      yield bytes;
+    }
+    checkEnd(seen, sum, raw, archive, name);
+  } catch (error) {
+    throw error instanceof DrydockError ? error : damaged(archive, name, error);
+  }
+}
+
+function checkEnd(seen: number, sum: number, raw: yauzl.Entry, archive: string, name: string): void {
+  if (seen > raw.uncompressedSize) throw moreThanDeclared(archive, name);
+  if (seen < raw.uncompressedSize) {
+    throw refuse(`${quoted(name)} in ${quoted(archive)} is truncated: it unpacks to less than it declares.`);
+  }
+  if (sum !== raw.crc32) {
+    throw refuse(
+      `${quoted(name)} in ${quoted(archive)} is damaged: its checksum is wrong. Copy the file again.`,
+    );
+  }
+}
+
+function moreThanDeclared(archive: string, name: string): DrydockError {
+  return refuse(
+    `${quoted(name)} in ${quoted(archive)} unpacks to more than it declares: it is taken for a zip bomb and refused.`,
+  );
+}
+
+function damaged(archive: string, name: string, cause: unknown): DrydockError {
+  if (cause instanceof DrydockError) return cause;
+  return refuse(
+    `${quoted(name)} in ${quoted(archive)} is damaged and cannot be unpacked. Copy the file again.`,
+    cause,
+  );
+}
+
+function refuse(message: string, cause?: unknown): DrydockError {
+  return new DrydockError(
+    'bad-input',
+    message,
+    cause instanceof Error ? { cause: cause.message } : undefined,
+  );
+}
