@@ -224,6 +224,14 @@ export interface CheckResult {
   readonly assumptions: readonly Assumption[];
 }
 
+/** VMs a plan cannot bring back, and why: "their .vmx is on ds-scratch, which is not replicated". */
+export interface LeftBehind {
+  readonly text: string;
+  readonly count: number;
+  /** At most 500. */
+  readonly objects: readonly ObjectRef[];
+}
+
 /** A plan on its estate: everything the page, the rehearsal and the printer need. */
 export interface PlanView {
   readonly plan: Plan;
@@ -236,6 +244,8 @@ export interface PlanView {
   readonly check: CheckResult;
   /** Desktops and other VMs the plan brings up. */
   readonly goal: { readonly text: string; readonly vms: number };
+  /** What the estate itself keeps from coming back, whatever the order of the steps. */
+  readonly leftBehind: readonly LeftBehind[];
   /** Longest path by likely durations, seconds. */
   readonly longestPathSeconds: number;
 }
