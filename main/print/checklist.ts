@@ -1,0 +1,213 @@
+import type { GroundStep, PlanView, Role, Scenario, SourceNote } from '../../src/domain/plan/types.js';
+import type { Block, PrintedDocument, PrintedStep } from './document.js';
+import { plural, spoken, stamp, stepList, visibleDeep } from './text.js';
+
+/** What a checklist is printed from. */
+export interface ChecklistInput {
+  readonly view: PlanView;
+  readonly estateName: string;
+  /** ISO 8601 UTC. */
+  readonly takenAt: string;
+  /** Site names for the scenario. */
+  readonly siteNames: { readonly protectedSite: string; readonly recoverySite: string };
+  /** Files the snapshot was read from. */
+  readonly sources: readonly string[];
+}
+
+export const roleNames: Readonly<Record<Role, string>> = {
+  lead: 'Lead',
+  storage: 'Storage',
+  virtualisation: 'Virtualisation',
+  desktop: 'Desktop',
+  network: 'Network',
+  srm: 'SRM',
+  automatic: 'Automatic',
+};
+
+const shellNames: Readonly<Record<GroundStep['commands'][number]['shell'], string>> = {
+  esxi: 'ESXi shell',
+  powercli: 'PowerCLI',
+  array: 'Array management',
+  dns: 'DNS server',
+  gui: 'Client',
+};
+
+/** Builds the checklist: what is followed on the day, top to bottom. */
+export function checklistDocument(input: ChecklistInput): PrintedDocument {
+  const { view } = input;
+  const numbers = new Map(view.steps.map((step, index) => [step.id, index + 1]));
+  return visibleDeep<PrintedDocument>({
+    kind: 'Checklist',
+    title: view.plan.name,
+    subtitle: view.goal.text,
+    facts: [
+      { label: 'Estate', value: input.estateName },
+      { label: 'Snapshot taken', value: stamp(input.takenAt) },
+      { label: 'Read from', value: input.sources.join(', ') || 'not recorded' },
+      ...scenarioFacts(view.plan.scenario, input.siteNames),
+      { label: 'Steps', value: String(view.steps.length) },
+      { label: 'Shortest time by the longest path', value: spoken(view.longestPathSeconds) },
+      { label: 'VMs the plan brings up', value: view.goal.vms.toLocaleString('en-GB') },
+    ],
+    blocks: [
+      verdictNotice(view),
+      ...leftBehind(view),
+      { type: 'heading', text: 'Assumptions: make sure before the first step', newPage: false },
+      assumptions(view),
+      { type: 'heading', text: 'Steps', newPage: true },
+      ...(view.steps.map((step): Block => ({
+        type: 'step',
+        step: printedStep(step, view, numbers),
+      })) satisfies Block[]),
+      { type: 'heading', text: 'Sign-off', newPage: false },
+      { type: 'signatures', roles: ['Exercise lead', ...rolesOf(view)] },
+    ],
+  });
+}
+
+/** One step as it is printed, its number being its place in the list. */
+export function printedStep(
+  step: GroundStep,
+  view: PlanView,
+  numbers: ReadonlyMap<string, number>,
+): PrintedStep {
+  const before = view.edges
+    .filter((edge) => edge.after === step.id)
+    .map((edge) => numbers.get(edge.before))
+    .filter((number) => number !== undefined);
+  return {
+    number: numbers.get(step.id) ?? 0,
+    label: step.label,
+    title: step.title,
+    role: roleNames[step.role],
+    planned: spoken(step.duration.likely),
+    after: before.length === 0 ? 'May begin at once.' : `Only after ${stepList(before)}.`,
+    detail: step.detail,
+    commands: step.commands.map((command) => ({
+      where: shellNames[command.shell],
+      text: command.text,
+      hosts: command.hosts,
+    })),
+    expect: step.expect,
+    dangers: step.hazards.map((hazard) => `${hazard.consequence}, if ${hazard.because}. ${hazard.cure}`),
+    note: view.plan.notes[step.id] ?? '',
+    sources: step.sources.map(sourceText).join('; '),
+    outcome: '',
+  };
+}
+
+function sourceText(source: SourceNote): string {
+  return source.basis === 'read' || source.basis === 'user'
+    ? source.text
+    : `${source.text} (${source.basis})`;
+}
+
+function rolesOf(view: PlanView): string[] {
+  const roles = new Set(view.steps.map((step) => step.role));
+  return [...roles].filter((role) => role !== 'automatic' && role !== 'lead').map((role) => roleNames[role]);
+}
+
+function verdictNotice(view: PlanView): Block {
+  const { check } = view;
+  switch (check.verdict) {
+    case 'safe':
+      return {
+        type: 'notice',
+        tone: 'good',
+        title: 'Order proved safe',
+        lines: [
+          check.sentence,
+          `${plural(check.checked, 'condition')} checked in every order the plan allows, under the assumptions below.`,
+        ],
+      };
+    case 'unsafe':
+      return {
+        type: 'notice',
+        tone: 'critical',
+        title: 'Do not use: the order is not safe',
+        lines: [
+          check.sentence,
+          ...(check.counterexample?.story ?? []),
+          ...(check.repair === null ? [] : [`Repair: ${check.repair.sentence}`]),
+        ],
+      };
+    case 'unreachable':
+      return {
+        type: 'notice',
+        tone: 'critical',
+        title: 'Do not use: the goal is not reached',
+        lines: [check.sentence, ...check.missing],
+      };
+    case 'unknown':
+      return {
+        type: 'notice',
+        tone: 'warning',
+        title: 'Not proved: the check could not decide',
+        lines: [check.sentence],
+      };
+  }
+}
+
+function assumptions(view: PlanView): Block {
+  if (view.check.assumptions.length === 0) {
+    return { type: 'paragraph', text: 'The model makes none for this plan.' };
+  }
+  return {
+    type: 'list',
+    boxes: true,
+    items: view.check.assumptions.map((assumption) => ({ text: assumption.text, more: assumption.check })),
+  };
+}
+
+/** What the estate itself keeps from coming back, whatever the order of the steps. */
+function leftBehind(view: PlanView): Block[] {
+  if (view.leftBehind.length === 0) return [];
+  return [
+    { type: 'heading', text: 'What this plan does not bring back', newPage: false },
+    {
+      type: 'list',
+      boxes: false,
+      items: view.leftBehind.map((group) => ({
+        text: `${group.count.toLocaleString('en-GB')} — ${group.text}`,
+        more: namesOf(
+          group.objects.map((object) => object.name),
+          group.count,
+        ),
+      })),
+    },
+  ];
+}
+
+function namesOf(names: readonly string[], count: number): string {
+  const shown = names.slice(0, 12);
+  const more = count - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-GB')} more` : '');
+}
+
+function scenarioFacts(
+  scenario: Scenario,
+  sites: ChecklistInput['siteNames'],
+): { label: string; value: string }[] {
+  const booted = scenario.bootedBeforeStorage;
+  return [
+    {
+      label: 'Scenario',
+      value:
+        scenario.event === 'lost'
+          ? `${sites.protectedSite} is lost; fail over to ${sites.recoverySite}`
+          : `planned move from ${sites.protectedSite} to ${sites.recoverySite}`,
+    },
+    {
+      label: 'Hosts that booted before their storage',
+      value: typeof booted === 'string' ? booted : plural(booted.length, 'host'),
+    },
+    {
+      label: 'Storage moved',
+      value: { 'vmfs-and-nfs': 'VMFS and NFS', vmfs: 'VMFS only', nfs: 'NFS only' }[scenario.storagePaths],
+    },
+    {
+      label: 'Port binding',
+      value: scenario.binding === 'as-imported' ? 'as in the snapshot' : scenario.binding,
+    },
+  ];
+}

@@ -1,0 +1,97 @@
+import type { Block, PrintedDocument, PrintedStep } from './document.js';
+
+/**
+ * Escapes text for a Markdown paragraph or table cell, so that a name can be neither markup, a link,
+ * HTML nor the start of a block. Line breaks become blanks.
+ */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[<>&@]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[\\`*_[\]|~#]/g, '\\$&')
+    .replace(/:\/\//g, '&#58;//')
+    .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`)
+    .replace(/^(\s*)([-+=])/, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+}
+
+/** A fenced block whose fence is longer than any run of backticks inside. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((match) => match[0].length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+/** Renders a document as Markdown (CommonMark with tables and task lists). */
+export function renderMarkdown(document: PrintedDocument, hash: string): string {
+  const e = escapeMarkdown;
+  const lines = [
+    `# ${e(document.title)}`,
+    '',
+    `${e(document.kind)}. ${e(document.subtitle)}`,
+    '',
+    '| | |',
+    '| --- | --- |',
+    ...document.facts.map((fact) => `| ${e(fact.label)} | ${e(fact.value)} |`),
+    `| Content hash | ${hash} |`,
+    '',
+    ...document.blocks.flatMap((block) => [...renderBlock(block), '']),
+    '---',
+    '',
+    `${e(document.title)}, content ${hash}`,
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function renderBlock(block: Block): string[] {
+  const e = escapeMarkdown;
+  switch (block.type) {
+    case 'heading':
+      return [`## ${e(block.text)}`];
+    case 'paragraph':
+      return [e(block.text)];
+    case 'notice':
+      return [`> **${e(block.title)}**`, ...block.lines.flatMap((line) => ['>', `> ${e(line)}`])];
+    case 'list':
+      return block.items.map(
+        (item) =>
+          `- ${block.boxes ? '[ ] ' : ''}${e(item.text)}${item.more === '' ? '' : `  \n  ${e(item.more)}`}`,
+      );
+    case 'step':
+      return renderStep(block.step);
+    case 'table':
+      return [
+        `| ${block.columns.map((column) => e(column.label)).join(' | ')} |`,
+        `| ${block.columns.map(() => '---').join(' | ')} |`,
+        ...block.rows.map((row) => `| ${row.map(e).join(' | ')} |`),
+      ];
+    case 'signatures':
+      return [
+        '| Role | Name | Signature | Date, time |',
+        '| --- | --- | --- | --- |',
+        ...block.roles.map((role) => `| ${e(role)} | | | |`),
+      ];
+  }
+}
+
+function renderStep(step: PrintedStep): string[] {
+  const e = escapeMarkdown;
+  const meta = [step.role, step.planned, step.label].filter((part) => part !== '');
+  const lines = [`### ${step.number}. ${e(step.title)}`, '', `- [ ] ${e(meta.join(' · '))}`, ''];
+  const paragraph = (text: string): void => {
+    if (text !== '') lines.push(e(text), '');
+  };
+  paragraph(step.after);
+  paragraph(step.detail);
+  for (const command of step.commands) {
+    lines.push(`${e(command.where)}:`, '', fenced(command.text), '');
+    if (command.hosts.length > 0) lines.push(...command.hosts.map((host) => `- [ ] ${e(host)}`), '');
+  }
+  if (step.expect !== '') lines.push(`**Expect:** ${e(step.expect)}`, '');
+  for (const danger of step.dangers) lines.push(`> **Danger:** ${e(danger)}`, '');
+  if (step.note !== '') lines.push(`**Note:** ${e(step.note)}`, '');
+  if (step.sources !== '') lines.push(`Source: ${e(step.sources)}`, '');
+  lines.push(step.outcome === '' ? 'Start ______ End ______ Initials ______' : e(step.outcome));
+  return lines;
+}

@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Window } from 'happy-dom';
+import { printChecklist, type ChecklistInput } from '../../main/print/index.js';
+import { step, viewOf } from './view.js';
+import type { PlanView } from '../../src/domain/plan/types.js';
+
+const mount = step('mount', {
+  label: 'V6a',
+  title: 'Mount lun-07 on esx-south',
+  commands: [
+    {
+      text: 'esxcfg-volume -m 5fd23c30-16acc074-006d-d09466c6d6af',
+      shell: 'esxi',
+      hosts: ['esx-b-01', 'esx-b-02', 'esx-b-03'],
+    },
+  ],
+  expect: 'lun-07 is listed',
+  sources: [{ text: '003 View step 5', basis: 'read' }],
+});
+
+function input(view: PlanView, over: Partial<ChecklistInput> = {}): ChecklistInput {
+  return {
+    view,
+    estateName: 'Quay bank',
+    takenAt: '2026-05-03T14:05:00Z',
+    siteNames: { protectedSite: 'North', recoverySite: 'South' },
+    sources: ['quay.zip'],
+    ...over,
+  };
+}
+
+async function textOf(
+  view: PlanView,
+  format: 'html' | 'md',
+  over: Partial<ChecklistInput> = {},
+): Promise<string> {
+  return Buffer.from((await printChecklist(input(view, over), format)).base64, 'base64').toString('utf8');
+}
+
+describe('the printed checklist', () => {
+  it('says on its first page which estate, which day, which verdict and what is assumed', async () => {
+    const text = await textOf(viewOf([step('declare'), mount]), 'md');
+    expect(text).toContain('Quay bank');
+    expect(text).toContain('2026-05-03 14:05 UTC');
+    expect(text).toContain('North is lost; fail over to South');
+    expect(text).toContain('Order proved safe');
+    expect(text).toContain('- [ ] Replicas are consistent.');
+  });
+
+  it('gives each host of a command a box of its own, and the command to the letter', async () => {
+    const text = await textOf(viewOf([step('declare'), mount]), 'md');
+    expect(text).toContain('esxcfg-volume -m 5fd23c30-16acc074-006d-d09466c6d6af');
+    for (const host of ['esx-b-01', 'esx-b-02', 'esx-b-03']) expect(text).toContain(`- [ ] ${host}`);
+    expect(text).toContain('Only after step 1.');
+    expect(text).toContain('Source: 003 View step 5');
+  });
+
+  it('warns on paper when the order is not safe', async () => {
+    const view = viewOf([mount]);
+    const text = await textOf(
+      {
+        ...view,
+        check: {
+          ...view.check,
+          verdict: 'unsafe',
+          sentence: 'Some order fails.',
+          counterexample: {
+            run: ['mount'],
+            failure: {
+              kind: 'hazard',
+              step: 'mount',
+              literal: { fact: 'x', holds: true },
+              sentence: 's',
+              affected: [],
+              count: 214,
+            },
+            story: ['214 desktops power on without network.'],
+          },
+        },
+      },
+      'md',
+    );
+    expect(text).toContain('Do not use');
+    expect(text).toContain('214 desktops power on without network.');
+  });
+
+  it('carries the same hash in every format, and another one when anything changes', async () => {
+    const hashes = await Promise.all(
+      (['pdf', 'html', 'md'] as const).map(
+        async (f) => (await printChecklist(input(viewOf([mount])), f)).contentHash,
+      ),
+    );
+    expect(new Set(hashes).size).toBe(1);
+    const other = await printChecklist(input(viewOf([mount, step('more')])), 'md');
+    expect(other.contentHash).not.toBe(hashes[0]);
+  });
+
+  it('is a PDF with the hash and "page x of y" on every page', async () => {
+    const many = Array.from({ length: 40 }, (_, index) => step(`s${index}`, { detail: 'Look twice.' }));
+    const printed = await printChecklist(input(viewOf([...many, mount])), 'pdf');
+    const bytes = Buffer.from(printed.base64, 'base64');
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    let pages: string[];
+    try {
+      const file = join(mkdtempSync(join(tmpdir(), 'drydock-print-')), 'c.pdf');
+      writeFileSync(file, bytes);
+      pages = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+        .split('\f')
+        .slice(0, -1);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      console.error('pdftotext is not installed: the text of the PDF was not read');
+      return;
+    }
+    expect(pages.length).toBeGreaterThan(3);
+    pages.forEach((page, index) => {
+      expect(page).toContain(`content ${printed.contentHash}`);
+      expect(page).toContain(`page ${index + 1} of ${pages.length}`);
+    });
+    expect(pages.join('')).toContain('esxcfg-volume -m 5fd23c30-16acc074-006d-d09466c6d6af');
+  });
+});
+
+describe('hostile names on paper', () => {
+  const hostile = [
+    '<img src=x onerror=alert(1)>',
+    '"><script>alert(1)</script>',
+    '[click](javascript:alert(1))',
+    '![x](http://evil.example/x.png)',
+    '| a | b |\n# heading',
+    '</title></style><svg onload=alert(1)>',
+    '`rm -rf`',
+    '=HYPERLINK("http://evil.example")',
+    'www.evil.example',
+  ];
+  const view = viewOf(
+    hostile.map((name, index) =>
+      step(`h${index}`, {
+        title: name,
+        detail: name,
+        expect: name,
+        commands: [{ text: name, shell: 'esxi', hosts: [name] }],
+      }),
+    ),
+  );
+
+  it('stay text in HTML: no element, attribute or script comes of them', async () => {
+    const html = await textOf(view, 'html', { estateName: hostile[0] ?? '' });
+    const document = new Window().document;
+    document.write(html);
+    expect(document.querySelectorAll('script, img, svg, a, iframe').length).toBe(0);
+    expect([...document.querySelectorAll('.step h3')].map((one) => one.textContent)).toEqual(
+      hostile.map((name) => name.replace('\n', '\\u{A}')),
+    );
+  });
+
+  it('stay text in Markdown: outside code there is no HTML, link, image or heading of theirs', async () => {
+    const text = await textOf(view, 'md', { estateName: hostile[3] ?? '' });
+    const outside = text.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '');
+    expect(outside).not.toMatch(/<[a-z!/]/i);
+    expect(outside).not.toMatch(/[^\\]\]\(/);
+    expect(outside).not.toMatch(/https?:\/\//);
+    expect(outside).not.toMatch(/^# heading/m);
+  });
+
+  it('come out of the PDF printer without failing it', async () => {
+    const printed = await printChecklist(input(view), 'pdf');
+    expect(Buffer.from(printed.base64, 'base64').length).toBeGreaterThan(10_000);
+  });
+});
