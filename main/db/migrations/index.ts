@@ -1,0 +1,10 @@
+import { snapshots } from './0001-snapshots.js';
+import { plans } from './0002-plans.js';
+import { rehearsals } from './0003-rehearsals.js';
+import type { Migration } from './types.js';
+
+/** All migrations, oldest first. */
+export const migrations: readonly Migration[] = [snapshots, plans, rehearsals];
+
+/** The schema version of files this Drydock writes. */
+export const schemaVersion = migrations.length;

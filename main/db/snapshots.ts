@@ -1,0 +1,113 @@
+import type { ImportProblem, SnapshotInfo } from '../../src/contract/types.js';
+import type { Counts } from '../../src/domain/estate/counts.js';
+import type { Estate, Key, Source } from '../../src/domain/estate/types.js';
+import type { Reader, Writer } from './connection.js';
+import { insertEstate, loadEstate } from './estate/store.js';
+
+/** What is stored of one import besides its objects. */
+export interface NewSnapshot {
+  readonly name: string;
+  readonly importedAt: string;
+  readonly contentHash: string;
+  readonly counts: Counts;
+  readonly estate: Estate;
+  readonly problems: readonly ImportProblem[];
+}
+
+interface SnapshotRow {
+  readonly id: number;
+  readonly name: string;
+  readonly takenAt: string;
+  readonly importedAt: string;
+  readonly counts: string;
+  readonly problems: number;
+}
+
+const selectSnapshots = `
+SELECT s.id, s.name, s.taken_at AS takenAt, s.imported_at AS importedAt, s.counts,
+  (SELECT count(*) FROM problems p WHERE p.snapshot_id = s.id) AS problems
+FROM snapshots s`;
+
+function sourcesOf(reader: Reader, snapshotId: number): Source[] {
+  return reader.all<Source>(
+    'SELECT format, name, sha256, taken_at AS takenAt, producer FROM sources WHERE snapshot_id = ? ORDER BY position',
+    snapshotId,
+  );
+}
+
+function toInfo(reader: Reader, row: SnapshotRow): SnapshotInfo {
+  return { ...row, counts: JSON.parse(row.counts) as Counts, sources: sourcesOf(reader, row.id) };
+}
+
+/** Stores a snapshot with all its objects. Part of the caller's transaction: all or nothing. */
+export function insertSnapshot(writer: Writer, snapshot: NewSnapshot): number {
+  const { estate } = snapshot;
+  const { id } = writer.run(
+    'INSERT INTO snapshots (name, taken_at, imported_at, content_hash, counts, port_files_listed_on) VALUES (?, ?, ?, ?, ?, ?)',
+    snapshot.name,
+    estate.takenAt,
+    snapshot.importedAt,
+    snapshot.contentHash,
+    JSON.stringify(snapshot.counts),
+    JSON.stringify(estate.portFilesListedOn),
+  );
+  writer.insertMany(
+    'INSERT INTO sources (snapshot_id, position, format, name, sha256, taken_at, producer) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    estate.sources,
+    (source, position, values) => {
+      values.push(id, position, source.format, source.name, source.sha256, source.takenAt, source.producer);
+    },
+  );
+  writer.insertMany(
+    'INSERT INTO problems (snapshot_id, position, level, code, message, file, sheet, row, column_name, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    snapshot.problems,
+    (problem, position, values) => {
+      values.push(id, position, problem.level, problem.code, problem.message);
+      values.push(problem.file, problem.sheet, problem.row, problem.column, problem.count);
+    },
+  );
+  insertEstate(writer, id, estate);
+  return id;
+}
+
+/** All snapshots, the latest import first. */
+export function listSnapshots(reader: Reader): SnapshotInfo[] {
+  return reader.all<SnapshotRow>(`${selectSnapshots} ORDER BY s.id DESC`).map((row) => toInfo(reader, row));
+}
+
+export function findSnapshot(reader: Reader, id: number): SnapshotInfo | null {
+  const row = reader.get<SnapshotRow>(`${selectSnapshots} WHERE s.id = ?`, id);
+  return row === undefined ? null : toInfo(reader, row);
+}
+
+/** The first snapshot with the same content, if any. */
+export function findSnapshotByContent(reader: Reader, contentHash: string): SnapshotInfo | null {
+  const row = reader.get<SnapshotRow>(
+    `${selectSnapshots} WHERE s.content_hash = ? ORDER BY s.id LIMIT 1`,
+    contentHash,
+  );
+  return row === undefined ? null : toInfo(reader, row);
+}
+
+/** Loads a snapshot's objects as they were imported, without the overlay. */
+export function loadSnapshot(reader: Reader, id: number): Estate | null {
+  const info = findSnapshot(reader, id);
+  const listed = reader.get<{ keys: string }>(
+    'SELECT port_files_listed_on AS keys FROM snapshots WHERE id = ?',
+    id,
+  );
+  if (info === null || listed === undefined) return null;
+  return loadEstate(reader, id, { ...info, portFilesListedOn: JSON.parse(listed.keys) as Key[] });
+}
+
+export function listProblems(reader: Reader, snapshotId: number): ImportProblem[] {
+  return reader.all<ImportProblem>(
+    'SELECT level, code, message, file, sheet, row, column_name AS "column", count FROM problems WHERE snapshot_id = ? ORDER BY position',
+    snapshotId,
+  );
+}
+
+/** Removes a snapshot with its objects and overlay; answers false when there is none. */
+export function removeSnapshot(writer: Writer, id: number): boolean {
+  return writer.run('DELETE FROM snapshots WHERE id = ?', id).changes > 0;
+}
