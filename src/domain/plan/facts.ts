@@ -1,0 +1,49 @@
+import type { Key } from '../estate/types.js';
+import type { Fact, Literal } from './types.js';
+
+/**
+ * The facts the View failover speaks of. A fact is a predicate and the keys of the objects it is
+ * about; keys hold names from inventories, so the characters that give a fact its form are escaped.
+ */
+function fact(predicate: string, ...keys: readonly Key[]): Fact {
+  const safe = keys.map((key) => key.replace(/[%,()]/g, (c) => `%${c.charCodeAt(0).toString(16)}`));
+  return `${predicate}(${safe.join(',')})`;
+}
+
+/** The failover has been declared by whoever may. */
+export const declared = (): Fact => fact('declared');
+/** Somebody at the protected site may still be writing to the original volumes. */
+export const inUse = (site: Key): Fact => fact('inUse', site);
+/** The desktops of a cluster are running at the protected site. */
+export const running = (group: Key): Fact => fact('running', group);
+/** A set of management VMs has been brought over to the recovery site. */
+export const recovered = (set: Key): Fact => fact('recovered', set);
+/** The management VMs of a tier are on and serve. */
+export const up = (tier: string): Fact => fact('up', tier);
+/** The copies of a replication group are writable. */
+export const writable = (group: Key): Fact => fact('writable', group);
+/** The LUNs of a replication group are presented to the recovery hosts. */
+export const presented = (group: Key): Fact => fact('presented', group);
+/** A DNS alias points to the secondary NFS server. */
+export const points = (alias: string): Fact => fact('points', alias);
+/** The recovery hosts of a cluster resolve an alias to where it points now. */
+export const resolved = (alias: string, cluster: Key): Fact => fact('resolved', alias, cluster);
+/** A datastore is mounted on all recovery hosts of a cluster. */
+export const mounted = (datastore: Key, cluster: Key): Fact => fact('mounted', datastore, cluster);
+/** All volumes of a cluster have been seen in vCenter. */
+export const visible = (cluster: Key): Fact => fact('visible', cluster);
+/** The hosts of a cluster know the dvPort state that lies on the storage they see now. */
+export const portsKnown = (cluster: Key): Fact => fact('portsKnown', cluster);
+/** The recovery hosts of a cluster run VMs: out of maintenance mode, or added to the cluster. */
+export const available = (cluster: Key): Fact => fact('available', cluster);
+/** The VMs are registered in the recovery cluster. */
+export const registered = (cluster: Key): Fact => fact('registered', cluster);
+/** The power-on of the desktops of a cluster has been set off. */
+export const powerOnStarted = (cluster: Key): Fact => fact('powerOnStarted', cluster);
+/** The desktops of a cluster are on. */
+export const poweredOn = (cluster: Key): Fact => fact('poweredOn', cluster);
+/** The desktops of a cluster have network and answer. */
+export const serving = (cluster: Key): Fact => fact('serving', cluster);
+
+export const is = (fact: Fact): Literal => ({ fact, holds: true });
+export const isNot = (fact: Fact): Literal => ({ fact, holds: false });
