@@ -232,21 +232,6 @@ export interface LeftBehind {
   readonly objects: readonly ObjectRef[];
 }
 
-/**
- * VMs this plan does not bring back whatever its order, for reasons of the estate or the scenario:
- * an unreplicated home, a replica left at the other site, a missing port file. Printed with the plan.
- */
-export interface LeftBehind {
-  readonly id: string;
-  /** One sentence with the number and the reason. */
-  readonly text: string;
-  readonly cure: string;
-  /** Number of VMs; `objects` is capped for display. */
-  readonly count: number;
-  readonly objects: readonly ObjectRef[];
-  readonly source: SourceNote;
-}
-
 /** A plan on its estate: everything the page, the rehearsal and the printer need. */
 export interface PlanView {
   readonly plan: Plan;
@@ -259,8 +244,6 @@ export interface PlanView {
   readonly check: CheckResult;
   /** Desktops and other VMs the plan brings up. */
   readonly goal: { readonly text: string; readonly vms: number };
-  /** What stays behind in every order; a VM counts in one entry only. */
-  readonly leftBehind: readonly LeftBehind[];
   /** What the estate itself keeps from coming back, whatever the order of the steps. */
   readonly leftBehind: readonly LeftBehind[];
   /** Longest path by likely durations, seconds. */
