@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { kindFields } from '../../main/db/estate/columns.js';
+import { storedKinds } from '../../main/db/estate/kinds.js';
+import { emptyDraft } from '../../src/domain/estate/draft.js';
+import type { Estate } from '../../src/domain/estate/types.js';
+
+const values = {
+  text: fc.option(fc.string({ unit: 'binary' }), { nil: null }),
+  number: fc.option(fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true })), {
+    nil: null,
+  }),
+  boolean: fc.option(fc.boolean(), { nil: null }),
+  json: fc.oneof(
+    fc.constant(null),
+    fc.array(
+      fc.record({ path: fc.string({ unit: 'binary' }), datastore: fc.option(fc.string(), { nil: null }) }),
+    ),
+  ),
+} as const;
+
+/** Negative zero is stored as zero; nothing in an estate is signed zero. */
+function plainZero(value: unknown): unknown {
+  return Object.is(value, -0) ? 0 : value;
+}
+
+/**
+ * Estates whose records hold anything at all in every field, hostile text included. Not estates
+ * that make sense: what is stored must come back whatever it is.
+ */
+export const anyEstate: fc.Arbitrary<Estate> = fc
+  .record(
+    Object.fromEntries(
+      storedKinds.map((kind) => [
+        kind.array,
+        fc.uniqueArray(
+          fc.record({
+            key: fc.string({ unit: 'binary', minLength: 1 }),
+            from: fc.record({ source: fc.nat(), place: fc.string({ unit: 'binary' }) }),
+            ...Object.fromEntries(
+              Object.entries(kindFields[kind.kind]).map(([field, type]) => [
+                field,
+                values[type as keyof typeof values].map(plainZero),
+              ]),
+            ),
+          }),
+          { selector: (record) => record['key'], maxLength: 4 },
+        ),
+      ]),
+    ),
+  )
+  .map((arrays) => ({ ...emptyDraft('any', '2026-01-01T00:00:00Z'), ...arrays }) as unknown as Estate);
