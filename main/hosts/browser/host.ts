@@ -1,0 +1,110 @@
+import { constants } from 'node:fs';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import type { CommandName } from '../../../src/contract/commands.js';
+import type { MethodName } from '../../../src/contract/methods.js';
+import { failed, type Result } from '../../../src/contract/result.js';
+import type { AppInfo } from '../../../src/contract/types.js';
+import type { HostedEngine } from '../shared/engine.js';
+import { FileRefs } from '../shared/fileRefs.js';
+import { builtPageFolder } from '../shared/pageFiles.js';
+import { EventHub } from './eventHub.js';
+import { startServer } from './server.js';
+import { Session } from './session.js';
+import { Uploads, type UploadLimits } from './uploads.js';
+
+export interface RunningHost {
+  /** With the one-time token: good for one visit. */
+  readonly url: string;
+  /** The private folder of this run. */
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+/** Serves the page and passes its calls to an engine. The engine is closed with the host. */
+export async function runHost(
+  engine: HostedEngine,
+  options: { readonly page?: string; readonly port?: number; readonly limits?: UploadLimits } = {},
+): Promise<RunningHost> {
+  const page = options.page ?? builtPageFolder();
+  const session = new Session();
+  const events = new EventHub();
+  const refs = new FileRefs();
+  const uploads = await Uploads.begin(refs, options.limits);
+
+  const call = async (name: MethodName, input: unknown): Promise<Result<unknown>> => {
+    if (name === 'workspace.openFile') return openUploadedWorkspace(engine, refs, uploads, input);
+    const resolved = refs.resolve(name, input);
+    return resolved.ok ? engine.call(name, resolved.value) : resolved;
+  };
+  const { server, port } = await startServer({ session, events, uploads, page, call }, options.port).catch(
+    async (error: unknown) => {
+      await uploads.end();
+      throw error;
+    },
+  );
+  const unsubscribe = engine.onProgress((progress) => events.send('progress', progress));
+  const unwatch = engine.onStopped(() => events.send('command', 'engine-stopped' satisfies CommandName));
+
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    unsubscribe();
+    unwatch();
+    events.close();
+    server.close();
+    await engine.close();
+    server.closeAllConnections();
+    await uploads.end();
+  };
+  return {
+    url: `http://127.0.0.1:${port}/?token=${session.token}`,
+    folder: uploads.folder,
+    close: () => (closing ??= close()),
+  };
+}
+
+/**
+ * A browser gives a copy of a workspace, not its path. Working on a copy that vanishes with the
+ * host would lose the user's work, so the copy first moves into the folder workspaces are kept in.
+ */
+async function openUploadedWorkspace(
+  engine: HostedEngine,
+  refs: FileRefs,
+  uploads: Uploads,
+  input: unknown,
+): Promise<Result<unknown>> {
+  const ref = typeof input === 'object' && input !== null && 'file' in input ? input.file : undefined;
+  const from = refs.path(ref);
+  if (from === undefined || typeof ref !== 'string') return refs.resolve('workspace.openFile', input);
+  if (!from.startsWith(uploads.folder)) return engine.call('workspace.openFile', { file: from });
+  const info = await engine.call('app.info', {});
+  if (!info.ok) return info;
+  const kept = await keepIn((info.value as AppInfo).workspaceFolder, from);
+  if (kept === null)
+    return failed('storage', 'The workspace could not be copied to the folder of workspaces.');
+  const opened = await engine.call('workspace.openFile', { file: kept });
+  if (opened.ok) {
+    refs.move(ref, kept);
+    await rm(from, { force: true });
+  } else {
+    await rm(kept, { force: true });
+  }
+  return opened;
+}
+
+/** Copies a file under its own name, or "name (2)" and so on, overwriting nothing. */
+async function keepIn(folder: string, from: string): Promise<string | null> {
+  await mkdir(folder, { recursive: true });
+  const extension = extname(from);
+  const stem = basename(from, extension);
+  for (let number = 1; number <= 1000; number += 1) {
+    const to = join(folder, number === 1 ? stem + extension : `${stem} (${number})${extension}`);
+    try {
+      await copyFile(from, to, constants.COPYFILE_EXCL);
+      return to;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) return null;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,179 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { done, failed } from '../../src/contract/result.js';
+import { HostUnderTest } from './host-client.js';
+
+let host: HostUnderTest;
+beforeEach(async () => {
+  host = await (await new HostUnderTest().start({ totalBytes: 1000, files: 10 })).enter();
+});
+afterEach(() => host.end());
+
+const picked = (body: string): { ref: string; name: string } =>
+  (JSON.parse(body) as { value: { ref: string; name: string } }).value;
+
+/** The paths the engine was given for references. */
+async function pathsOf(...refs: string[]): Promise<string[]> {
+  await host.post('/api/import.inspect', JSON.stringify({ jobId: 'j', files: refs }));
+  return (host.engine.calls.at(-1)?.input as { files: string[] }).files;
+}
+
+describe('an uploaded file', () => {
+  it('is kept under its name, for this user alone, and known to the engine by a reference', async () => {
+    const answer = picked((await host.post('/upload?name=estate.zip', 'PK')).body);
+    expect(answer.name).toBe('estate.zip');
+    const [path = ''] = await pathsOf(answer.ref);
+    expect(basename(path)).toBe('estate.zip');
+    expect(await readFile(path, 'utf8')).toBe('PK');
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(answer.ref).not.toContain('/');
+  });
+
+  it.each([
+    ['../../etc/cron.d/x', 'x'],
+    ['..\\..\\x.zip', 'x.zip'],
+    ['..', 'file'],
+    ['', 'file'],
+    ['a\u0000b\n.zip', 'a_b_.zip'],
+    ['CON.zip', '_CON.zip'],
+    ['a:b.zip', 'a_b.zip'],
+    [`${'n'.repeat(300)}.xlsx`, `${'n'.repeat(115)}.xlsx`],
+  ])('named %j stays in the private folder', async (name, kept) => {
+    const answer = picked((await host.post(`/upload?${new URLSearchParams({ name })}`, 'x')).body);
+    const [path = ''] = await pathsOf(answer.ref);
+    expect(basename(path)).toBe(kept);
+    expect(dirname(dirname(path))).toBe(host.host.folder);
+  });
+
+  it('two of one name do not meet', async () => {
+    const first = picked((await host.post('/upload?name=a.csv', 'one')).body);
+    const second = picked((await host.post('/upload?name=a.csv', 'two')).body);
+    const paths = await pathsOf(first.ref, second.ref);
+    expect(await Promise.all(paths.map((path) => readFile(path, 'utf8')))).toEqual(['one', 'two']);
+  });
+
+  it('too large is refused with a sentence, and nothing of it stays', async () => {
+    const answer = await host.post('/upload?name=big.zip', Buffer.alloc(1001));
+    expect(JSON.parse(answer.body)).toMatchObject({ ok: false, code: 'bad-input' });
+    expect(await readdir(join(host.host.folder, '0'))).toEqual([]);
+    // The room is free again.
+    expect(picked((await host.post('/upload?name=small.zip', Buffer.alloc(1000))).body).name).toBe(
+      'small.zip',
+    );
+    const more = await host.post('/upload?name=more.zip', 'x');
+    expect(JSON.parse(more.body)).toMatchObject({ ok: false });
+  });
+
+  it('too many are refused', async () => {
+    for (let number = 0; number < 10; number += 1) {
+      expect(JSON.parse((await host.post('/upload?name=a', '')).body)).toMatchObject({ ok: true });
+    }
+    expect(JSON.parse((await host.post('/upload?name=a', '')).body)).toMatchObject({ ok: false });
+  });
+
+  it('that breaks off leaves nothing behind', async () => {
+    const place = join(host.host.folder, '0');
+    await new Promise<void>((resolve) => {
+      const sent = request({
+        host: '127.0.0.1',
+        port: host.port,
+        path: '/upload?name=half.zip',
+        method: 'POST',
+        headers: {
+          Host: `127.0.0.1:${host.port}`,
+          Origin: host.origin,
+          Cookie: host.cookie,
+          'Content-Length': '100',
+        },
+      });
+      sent.on('error', () => resolve());
+      sent.write('half', () => sent.destroy(new Error('gone')));
+    });
+    await expect.poll(() => existsSync(place) && readdir(place)).toEqual([]);
+  });
+});
+
+describe('an uploaded folder', () => {
+  const begin = async (): Promise<string> =>
+    picked((await host.post('/upload-folder?name=export', '')).body).ref;
+  const put = (folder: string, path: string, body = 'x') =>
+    host.post(`/upload?${new URLSearchParams({ folder, path })}`, body);
+
+  it('is one reference to a folder of the same shape', async () => {
+    const ref = await begin();
+    await put(ref, 'a.xml', 'one');
+    await put(ref, 'sub/b.xml', 'two');
+    const [path = ''] = await pathsOf(ref);
+    expect(basename(path)).toBe('export');
+    expect(await readFile(join(path, 'a.xml'), 'utf8')).toBe('one');
+    expect(await readFile(join(path, 'sub', 'b.xml'), 'utf8')).toBe('two');
+  });
+
+  it.each(['../x', 'a/../../x', '/x', 'a//x', './x', '', 'a/'.repeat(40) + 'x'])(
+    'takes no file at %j',
+    async (path) => {
+      const ref = await begin();
+      expect(JSON.parse((await put(ref, path)).body)).toMatchObject({ ok: false, code: 'bad-input' });
+    },
+  );
+
+  it('keeps a path with backslashes or colons inside', async () => {
+    const ref = await begin();
+    await put(ref, 'C:\\x/..\\..\\y');
+    const [path = ''] = await pathsOf(ref);
+    expect(await readdir(path, { recursive: true })).toEqual(['x', join('x', 'y')]);
+  });
+
+  it('does not write a file twice', async () => {
+    const ref = await begin();
+    await put(ref, 'a.xml', 'one');
+    expect(JSON.parse((await put(ref, 'a.xml', 'two')).body)).toMatchObject({ ok: false });
+    const [path = ''] = await pathsOf(ref);
+    expect(await readFile(join(path, 'a.xml'), 'utf8')).toBe('one');
+  });
+
+  it('that was not begun takes nothing', async () => {
+    const file = picked((await host.post('/upload?name=a', 'x')).body);
+    for (const ref of ['nobody', file.ref]) {
+      expect(JSON.parse((await put(ref, 'x')).body)).toMatchObject({ ok: false, code: 'bad-request' });
+    }
+  });
+});
+
+describe('an uploaded workspace', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'drydock-workspaces-'));
+    host.engine.answers.set('app.info', done({ version: '1', workspace: null, workspaceFolder: folder }));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const open = async (): Promise<unknown> => {
+    const { ref } = picked((await host.post('/upload?name=bank.drydock', 'new')).body);
+    return JSON.parse((await host.post('/api/workspace.openFile', JSON.stringify({ file: ref }))).body);
+  };
+
+  it('moves to where workspaces are kept, so that work on it outlives the host', async () => {
+    await open();
+    const kept = join(folder, 'bank.drydock');
+    expect(host.engine.calls.at(-1)).toEqual({ name: 'workspace.openFile', input: { file: kept } });
+    expect(await readFile(kept, 'utf8')).toBe('new');
+  });
+
+  it('overwrites no other workspace', async () => {
+    await writeFile(join(folder, 'bank.drydock'), 'old');
+    await open();
+    expect(await readFile(join(folder, 'bank.drydock'), 'utf8')).toBe('old');
+    expect(await readFile(join(folder, 'bank (2).drydock'), 'utf8')).toBe('new');
+  });
+
+  it('that cannot be opened leaves nothing there', async () => {
+    host.engine.answers.set('workspace.openFile', failed('bad-input', 'This is no workspace.'));
+    expect(await open()).toEqual(failed('bad-input', 'This is no workspace.'));
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
