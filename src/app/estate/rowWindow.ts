@@ -1,0 +1,140 @@
+import {
+  computed,
+  onScopeDispose,
+  ref,
+  shallowRef,
+  watch,
+  type ComputedRef,
+  type Ref,
+  type ShallowRef,
+} from 'vue';
+import type { Input } from '../../contract/methods.js';
+import type { Column, RowsPage } from '../../contract/types.js';
+import { ask } from '../lib/ask.js';
+import type { RowAt, TableRow } from '../ui/table.js';
+
+export type RowsQuestion = Omit<Input<'estate.rows'>, 'offset' | 'limit'>;
+
+export interface RowWindow {
+  readonly columns: ShallowRef<readonly Column[]>;
+  readonly total: Ref<number>;
+  /** Before filtering. */
+  readonly all: Ref<number>;
+  readonly error: ShallowRef<unknown>;
+  readonly loading: Ref<boolean>;
+  readonly rowAt: ComputedRef<RowAt>;
+  /** Tells which rows are in sight; what is missing is fetched. */
+  show(first: number, last: number): void;
+  reload(): void;
+}
+
+const pageSize = 200;
+const pagesKept = 40;
+
+/**
+ * Rows of a table too long to hold: pages are fetched as they come into sight, the oldest ones are
+ * forgotten. A changed question starts over, and late answers to the old one are dropped.
+ */
+export function useRowWindow(question: () => RowsQuestion | null): RowWindow {
+  const columns = shallowRef<readonly Column[]>([]);
+  const total = ref(0);
+  const all = ref(0);
+  const error = shallowRef<unknown>(null);
+  const loading = ref(false);
+  const version = ref(0);
+  let pages = new Map<number, readonly TableRow[]>();
+  let underWay = new Set<number>();
+  let turn = 0;
+  let sight = { first: 0, last: 0 };
+
+  async function fetchPage(page: number): Promise<void> {
+    const query = question();
+    if (query === null || underWay.has(page)) return;
+    const mine = turn;
+    underWay.add(page);
+    try {
+      const answer: RowsPage = await ask('estate.rows', {
+        ...query,
+        offset: page * pageSize,
+        limit: pageSize,
+      });
+      if (mine !== turn) return;
+      columns.value = answer.columns;
+      total.value = answer.total;
+      all.value = answer.all;
+      error.value = null;
+      pages.delete(page);
+      pages.set(page, answer.rows);
+      for (const oldest of pages.keys()) {
+        if (pages.size <= pagesKept) break;
+        pages.delete(oldest);
+      }
+      version.value += 1;
+    } catch (thrown) {
+      if (mine === turn) error.value = thrown;
+    } finally {
+      if (mine === turn) {
+        underWay.delete(page);
+        loading.value = underWay.size > 0;
+      }
+    }
+  }
+
+  function fetchSight(): void {
+    const first = Math.floor(sight.first / pageSize);
+    const last = Math.floor(Math.max(sight.first, sight.last) / pageSize);
+    for (let page = first; page <= last; page += 1) {
+      if (!pages.has(page)) void fetchPage(page);
+    }
+  }
+
+  function reload(): void {
+    turn += 1;
+    pages = new Map();
+    underWay = new Set();
+    error.value = null;
+    if (question() === null) {
+      total.value = 0;
+      all.value = 0;
+      return;
+    }
+    loading.value = true;
+    void fetchPage(0);
+    fetchSight();
+  }
+
+  watch(() => JSON.stringify(question()), reload, { immediate: true });
+  onScopeDispose(() => {
+    turn += 1;
+  });
+
+  return {
+    columns,
+    total,
+    all,
+    error,
+    loading,
+    // A new function for every arrival, so that what reads rows is drawn again.
+    rowAt: computed<RowAt>(() => {
+      void version.value;
+      return (index) => pages.get(Math.floor(index / pageSize))?.[index % pageSize] ?? null;
+    }),
+    show: (first, last) => {
+      sight = { first, last };
+      if (total.value > 0) fetchSight();
+    },
+    reload,
+  };
+}
+
+/** All rows of a question, page after page, for export. */
+export async function allRows(
+  query: RowsQuestion,
+): Promise<{ columns: readonly Column[]; rows: readonly TableRow[] }> {
+  const rows: TableRow[] = [];
+  for (;;) {
+    const page = await ask('estate.rows', { ...query, offset: rows.length, limit: 1000 });
+    rows.push(...page.rows);
+    if (rows.length >= page.total || page.rows.length === 0) return { columns: page.columns, rows };
+  }
+}

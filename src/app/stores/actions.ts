@@ -1,0 +1,37 @@
+import { defineStore } from 'pinia';
+import { computed, onScopeDispose, ref, shallowRef, type ComputedRef } from 'vue';
+import type { IconName } from '../ui/icons.js';
+
+/** Something the user can do, from the palette and from the keyboard. */
+export interface Action {
+  readonly id: string;
+  readonly label: string;
+  readonly group: string;
+  readonly icon?: IconName;
+  /** "mod+k", "g e" (one after the other), "?" — see `lib/keys.ts`. */
+  readonly keys?: string;
+  /** Listed in the help only, not in the palette. */
+  readonly keyboardOnly?: boolean;
+  run(): void;
+}
+
+/** All actions on offer now: the palette, the keyboard and the help read the same list. */
+export const useActionRegistry = defineStore('actions', () => {
+  const sources = shallowRef<readonly ComputedRef<readonly Action[]>[]>([]);
+  return {
+    sources,
+    all: computed(() => sources.value.flatMap((source) => [...source.value])),
+    paletteOpen: ref(false),
+    helpOpen: ref(false),
+  };
+});
+
+/** Offers actions while the calling component lives. */
+export function useActions(list: () => readonly Action[]): void {
+  const registry = useActionRegistry();
+  const source = computed(list);
+  registry.sources = [...registry.sources, source];
+  onScopeDispose(() => {
+    registry.sources = registry.sources.filter((one) => one !== source);
+  });
+}

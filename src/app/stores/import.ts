@@ -1,0 +1,136 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { PickedFile } from '../../contract/bridge.js';
+import type { ImportPreview } from '../../contract/types.js';
+import { bridge } from '../bridge/index.js';
+import { ask, wasCancelled } from '../lib/ask.js';
+import { useJobs } from './jobs.js';
+import { useRoute } from './route.js';
+import { useToasts } from './toasts.js';
+import { useWorkspace } from './workspace.js';
+
+/** An import on its way: files picked, inspected, previewed, then stored or thrown away. */
+export const useImport = defineStore('import', () => {
+  const route = useRoute();
+  const workspace = useWorkspace();
+  const toasts = useToasts();
+  const jobs = useJobs();
+
+  const files = shallowRef<readonly PickedFile[]>([]);
+  const overlay = shallowRef<PickedFile | null>(null);
+  const preview = shallowRef<ImportPreview | null>(null);
+  const error = shallowRef<unknown>(null);
+  const inspecting = ref(false);
+  const storing = ref(false);
+  const active = computed(() => files.value.length > 0);
+
+  async function dropStage(): Promise<void> {
+    const old = preview.value;
+    preview.value = null;
+    if (old !== null) await ask('import.discard', { stageId: old.stageId });
+  }
+
+  /** Reads the chosen files and holds what was recognised; nothing is stored yet. */
+  async function inspect(): Promise<void> {
+    if (files.value.length === 0 || inspecting.value) return;
+    error.value = null;
+    inspecting.value = true;
+    try {
+      await dropStage();
+      await workspace.ensureOpen();
+      const names = files.value.map((file) => file.name).join(', ');
+      preview.value = await jobs.run(`Reading ${names}`, (jobId) =>
+        ask('import.inspect', {
+          jobId,
+          files: files.value.map((file) => file.ref),
+          overlay: overlay.value?.ref ?? null,
+        }),
+      );
+    } catch (thrown) {
+      if (wasCancelled(thrown)) reset();
+      else error.value = thrown;
+    } finally {
+      inspecting.value = false;
+    }
+  }
+
+  async function take(picked: readonly PickedFile[]): Promise<void> {
+    if (picked.length === 0) return;
+    if (inspecting.value || storing.value) {
+      toasts.say('An import is already under way. Finish or cancel it first.');
+      return;
+    }
+    files.value = picked;
+    overlay.value = null;
+    route.go('import');
+    await inspect();
+  }
+
+  function reset(): void {
+    files.value = [];
+    overlay.value = null;
+    preview.value = null;
+    error.value = null;
+    if (route.view === 'import') route.go(workspace.snapshot === null ? 'start' : 'estate');
+  }
+
+  /** Runs what may fail and shows its sentence. */
+  async function guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      toasts.failed(thrown);
+    }
+  }
+
+  return {
+    files,
+    overlay,
+    preview,
+    error,
+    inspecting,
+    storing,
+    active,
+    inspect,
+    pick: (what: 'import' | 'folder') => guarded(async () => take(await bridge().pickFiles(what))),
+    drop: (dropped: readonly File[]) => guarded(async () => take(await bridge().dropFiles(dropped))),
+    sample: () => guarded(workspace.openSample),
+    /** Adds an overlay file to the import and reads again. */
+    pickOverlay: () =>
+      guarded(async () => {
+        const picked = (await bridge().pickFiles('overlay'))[0];
+        if (picked === undefined) return;
+        overlay.value = picked;
+        await inspect();
+      }),
+    removeOverlay: () =>
+      guarded(async () => {
+        overlay.value = null;
+        await inspect();
+      }),
+    /** Stores the snapshot and goes to it. */
+    store: (name: string, evenIfSame: boolean) =>
+      guarded(async () => {
+        if (preview.value === null) return;
+        storing.value = true;
+        try {
+          const stored = await ask('import.commit', { stageId: preview.value.stageId, name, evenIfSame });
+          preview.value = null;
+          files.value = [];
+          await workspace.loadSnapshots();
+          route.go('estate', [], { snapshot: String(stored.id) });
+          toasts.done(`Snapshot “${stored.name}” was stored.`);
+        } finally {
+          storing.value = false;
+        }
+      }),
+    discard: () =>
+      guarded(async () => {
+        try {
+          await dropStage();
+        } finally {
+          reset();
+        }
+      }),
+  };
+});

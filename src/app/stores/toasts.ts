@@ -1,0 +1,43 @@
+import { defineStore } from 'pinia';
+import { ref } from 'vue';
+import { sentenceOf, wasCancelled } from '../lib/ask.js';
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'ok' | 'failed' | 'plain';
+  readonly text: string;
+  readonly action: { readonly label: string; run(): void } | null;
+}
+
+const lifetimeMs = 6000;
+
+/** Short results at the edge of the page. Failures stay until they are closed. */
+export const useToasts = defineStore('toasts', () => {
+  const list = ref<Toast[]>([]);
+  let nextId = 1;
+
+  function close(id: number): void {
+    list.value = list.value.filter((toast) => toast.id !== id);
+  }
+
+  function show(tone: Toast['tone'], text: string, action: Toast['action'] = null): void {
+    // The same sentence twice is one message.
+    const kept = list.value.filter((toast) => toast.text !== text).slice(-3);
+    const toast: Toast = { id: nextId++, tone, text, action };
+    list.value = [...kept, toast];
+    if (tone !== 'failed') setTimeout(() => close(toast.id), lifetimeMs);
+  }
+
+  return {
+    list,
+    close,
+    /** Something worked. */
+    done: (text: string, action?: Toast['action']) => show('ok', text, action ?? null),
+    /** Something worth knowing. */
+    say: (text: string, action?: Toast['action']) => show('plain', text, action ?? null),
+    /** Something failed: the engine's sentence is shown. What the user cancelled is not reported. */
+    failed: (error: unknown) => {
+      if (!wasCancelled(error)) show('failed', sentenceOf(error));
+    },
+  };
+});
