@@ -28,6 +28,8 @@ export interface Lookups {
   readonly clonesOfReplica: ReadonlyMap<Key, readonly LinkedClone[]>;
   readonly replicasOfDatastore: ReadonlyMap<Key, readonly Replica[]>;
   readonly replicasOfPool: ReadonlyMap<Key, readonly Replica[]>;
+  /** Desktops known to be linked clones, by their disk chain or because their pool has a replica datastore. */
+  readonly clones: ReadonlySet<Key>;
   /** Live clones by the datastore their replica is on, as far as it is known. */
   readonly clonesOfReplicaDatastore: ReadonlyMap<Key, readonly Vm[]>;
   /** The datastore a clone's replica is on: told by the replica itself, else by the pool. */
@@ -67,6 +69,13 @@ export function replicationOf(datastore: Datastore): 'replicated' | 'none' | 'un
   return datastore.replication.mode === 'none' ? 'none' : 'replicated';
 }
 
+/** Whether a VM is a View Composer clone: a linked clone not known to be an instant clone. */
+export function isComposerClone(vm: Vm, index: EstateIndex, lookups: Lookups): boolean {
+  const replica = index.cloneOfVm.get(vm.key)?.replica ?? null;
+  if (replica !== null && index.replica.get(replica)?.kind === 'instant-clone') return false;
+  return lookups.clones.has(vm.key);
+}
+
 /** The cluster a VM runs in: its own word, else its host's. */
 export function clusterOfVm(vm: Vm, index: EstateIndex): Key | null {
   if (vm.cluster !== null) return vm.cluster;
@@ -88,12 +97,16 @@ function build(estate: Estate, index: EstateIndex): Lookups {
     if (replica.vm !== null) replicaVms.add(replica.vm);
   }
   const members = desktopsAndPools(estate, index, liveVms, replicaVms);
+  const clones = new Set<Key>();
   const replicaDatastoreOfVm = new Map<Key, Key>();
   const clonesOfReplicaDatastore = new Map<Key, Vm[]>();
   for (const vm of liveVms) {
     const clone = index.cloneOfVm.get(vm.key);
-    if (!clone) continue;
-    const datastore = replicaDatastore(clone, members.poolOfVm.get(vm.key), index, replicasOfPool);
+    const pool = members.poolOfVm.get(vm.key);
+    // Some exports know no disk chains: then the pool's word has to do.
+    if (!clone && (pool?.replicaDatastore ?? null) === null) continue;
+    clones.add(vm.key);
+    const datastore = replicaDatastore(clone?.replica ?? null, pool, index, replicasOfPool);
     if (datastore === null) continue;
     replicaDatastoreOfVm.set(vm.key, datastore);
     push(clonesOfReplicaDatastore, datastore, vm);
@@ -121,6 +134,7 @@ function build(estate: Estate, index: EstateIndex): Lookups {
     clonesOfReplica,
     replicasOfDatastore,
     replicasOfPool,
+    clones,
     clonesOfReplicaDatastore,
     replicaDatastoreOfVm,
     groupsOfDatastore,
@@ -132,19 +146,17 @@ function build(estate: Estate, index: EstateIndex): Lookups {
 }
 
 function replicaDatastore(
-  clone: LinkedClone,
+  replica: Key | null,
   pool: Pool | undefined,
   index: EstateIndex,
   replicasOfPool: ReadonlyMap<Key, readonly Replica[]>,
 ): Key | null {
-  if (clone.replica !== null) {
-    const datastore = index.replica.get(clone.replica)?.datastore ?? null;
-    if (datastore !== null) return datastore;
-  }
+  const told = replica === null ? null : (index.replica.get(replica)?.datastore ?? null);
+  if (told !== null) return told;
   if (!pool) return null;
   if (pool.replicaDatastore !== null) return pool.replicaDatastore;
   // Replicas beside the clones: which one serves this clone is known only if all are in one place.
-  const places = new Set((replicasOfPool.get(pool.key) ?? []).map((replica) => replica.datastore));
+  const places = new Set((replicasOfPool.get(pool.key) ?? []).map((each) => each.datastore));
   const [only] = places;
   return places.size === 1 ? (only ?? null) : null;
 }

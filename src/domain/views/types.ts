@@ -1,4 +1,4 @@
-import type { Key, ObjectRef } from '../estate/types.js';
+import type { Key, ObjectKind, ObjectRef } from '../estate/types.js';
 
 /** What the page, the command line and the printer show of an estate. */
 
@@ -101,4 +101,24 @@ export interface RowsQuery {
   readonly sort: { readonly column: string; readonly descending: boolean } | null;
   readonly offset: number;
   readonly limit: number;
+}
+
+/** What is asked of a table: the contract's 'estate.rows' without its snapshot and kind. */
+export interface RowsQuery {
+  /** Words that must all occur in a row's text, in any column. */
+  readonly search: string;
+  /** Column id → text it must contain. */
+  readonly filters: Readonly<Record<string, string>>;
+  readonly sort: { readonly column: string; readonly descending: boolean } | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** All rows of one kind, ready for querying. Build it once an estate and keep it. */
+export interface Table {
+  readonly kind: ObjectKind;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** Each row's whole text in lower case, for searching. */
+  readonly texts: readonly string[];
 }

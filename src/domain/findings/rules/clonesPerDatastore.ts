@@ -1,7 +1,7 @@
-import { ref, type EstateIndex } from '../../estate/index.js';
+import { ref } from '../../estate/index.js';
 import type { Key, Vm } from '../../estate/types.js';
 import { atLeast, clonesPerVmfs } from '../limits.js';
-import { lookupsOf, push, type Lookups } from '../lookups.js';
+import { isComposerClone, lookupsOf, push, type Lookups } from '../lookups.js';
 import { count, finding, number, refs } from '../report.js';
 import type { Finding, Rule, Severity } from '../types.js';
 
@@ -20,7 +20,8 @@ export const clonesPerDatastore: Rule = {
     const lookups = lookupsOf(estate, index);
     const clones = new Map<Key, Vm[]>();
     for (const vm of lookups.liveVms) {
-      if (vm.homeDatastore !== null && isComposerClone(vm, index)) push(clones, vm.homeDatastore, vm);
+      if (vm.homeDatastore !== null && isComposerClone(vm, index, lookups))
+        push(clones, vm.homeDatastore, vm);
     }
     const findings: Finding[] = [];
     for (const [key, vms] of clones) {
@@ -40,12 +41,6 @@ export const clonesPerDatastore: Rule = {
     return findings;
   },
 };
-
-function isComposerClone(vm: Vm, index: EstateIndex): boolean {
-  const clone = index.cloneOfVm.get(vm.key);
-  if (!clone) return false;
-  return clone.replica === null || index.replica.get(clone.replica)?.kind !== 'instant-clone';
-}
 
 function judge(vms: readonly Vm[], lookups: Lookups): { severity: Severity; text: string } | null {
   const n = vms.length;

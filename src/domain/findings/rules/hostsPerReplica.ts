@@ -1,7 +1,7 @@
 import { ref, siteOfHost, type EstateIndex } from '../../estate/index.js';
-import type { Cluster, Datastore, Host, Key, Vm } from '../../estate/types.js';
+import type { Cluster, Datastore, Host, Key } from '../../estate/types.js';
 import { atLeast, replicaHosts } from '../limits.js';
-import { clusterOfVm, lookupsOf, push } from '../lookups.js';
+import { clusterOfVm, isComposerClone, lookupsOf, push } from '../lookups.js';
 import { count, finding, names, number, refs } from '../report.js';
 import type { Finding, Rule } from '../types.js';
 
@@ -26,7 +26,7 @@ export const hostsPerReplica: Rule = {
       else replicaPlaces.set(cluster, new Set([datastore]));
     };
     for (const [datastore, vms] of lookups.clonesOfReplicaDatastore) {
-      for (const vm of vms) if (isComposerClone(vm, index)) add(clusterOfVm(vm, index), datastore);
+      for (const vm of vms) if (isComposerClone(vm, index, lookups)) add(clusterOfVm(vm, index), datastore);
     }
     for (const pool of estate.pools)
       if (pool.replicaDatastore !== null) add(pool.cluster, pool.replicaDatastore);
@@ -41,11 +41,6 @@ export const hostsPerReplica: Rule = {
     return findings;
   },
 };
-
-function isComposerClone(vm: Vm, index: EstateIndex): boolean {
-  const replica = index.cloneOfVm.get(vm.key)?.replica ?? null;
-  return replica === null || index.replica.get(replica)?.kind !== 'instant-clone';
-}
 
 function judge(
   rule: Rule,
