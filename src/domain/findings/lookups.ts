@@ -1,4 +1,3 @@
-import { portFileKey } from '../estate/keys.js';
 import type { EstateIndex } from '../estate/index.js';
 import type {
   Datastore,
@@ -11,6 +10,7 @@ import type {
   Replica,
   Vm,
 } from '../estate/types.js';
+import { portFileIds } from './portFileIds.js';
 
 /**
  * What several rules and views ask of an estate beyond its index: who is a desktop, what lies on a
@@ -122,10 +122,11 @@ function build(estate: Estate, index: EstateIndex): Lookups {
     if (vm.placeholder && vm.homeDatastore !== null) push(placeholdersOfDatastore, vm.homeDatastore, vm);
   }
   const portFilesOfDatastore = new Map<Key, PortFile[]>();
+  const ids = portFileIds();
   const portFileKeys = new Set<Key>();
   for (const file of estate.portFiles) {
     push(portFilesOfDatastore, file.datastore, file);
-    portFileKeys.add(portFileKey(file.datastore, file.switchUuid, file.portKey));
+    portFileKeys.add(ids.file(file.datastore, file.switchUuid, file.portKey));
   }
   return {
     liveVms,

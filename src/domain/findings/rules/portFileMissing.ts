@@ -1,8 +1,8 @@
-import { portFileKey } from '../../estate/keys.js';
 import { ref, type EstateIndex } from '../../estate/index.js';
 import type { Datastore, DvPortgroup, Estate, Key, Nic, Vm } from '../../estate/types.js';
 import { atLeast } from '../limits.js';
 import { lookupsOf, push } from '../lookups.js';
+import { portFileIds } from '../portFileIds.js';
 import { count, finding, names, number, plural, refs } from '../report.js';
 import type { Rule } from '../types.js';
 
@@ -27,6 +27,7 @@ export const portFileMissing: Rule = {
   versions: 'vSphere 5 (the Storage vMotion fault); the file is needed by every version',
   find(estate, index) {
     const lookups = lookupsOf(estate, index);
+    const ids = portFileIds();
     const listed = new Set(estate.portFilesListedOn);
     const gaps = new Map<Key, Gap[]>();
     for (const vm of lookups.liveVms) {
@@ -38,7 +39,7 @@ export const portFileMissing: Rule = {
         // An ephemeral port is made by the host at power-on and needs no file.
         if (!portgroup || portgroup.binding === null || portgroup.binding === 'ephemeral') continue;
         if (uuid === null || !nic.portKnown || nic.portKey === null) continue;
-        if (lookups.portFileKeys.has(portFileKey(vm.homeDatastore, uuid, nic.portKey))) continue;
+        if (lookups.portFileKeys.has(ids.file(vm.homeDatastore, uuid, nic.portKey))) continue;
         push(gaps, vm.homeDatastore, { vm, nic, portgroup });
       }
     }

@@ -1,7 +1,8 @@
-import { normalSwitchUuid, portFileKey } from '../../estate/keys.js';
+import { normalSwitchUuid } from '../../estate/keys.js';
 import { ref } from '../../estate/index.js';
 import type { Datastore, Key, ObjectRef, PortFile, Vm } from '../../estate/types.js';
 import { lookupsOf } from '../lookups.js';
+import { portFileIds } from '../portFileIds.js';
 import { count, finding, names, plural } from '../report.js';
 import type { Finding, Rule } from '../types.js';
 
@@ -20,6 +21,7 @@ export const portFileOrphaned: Rule = {
   versions: null,
   find(estate, index) {
     const lookups = lookupsOf(estate, index);
+    const ids = portFileIds();
     const knownSwitches = new Set<string>();
     for (const each of estate.dvSwitches)
       if (each.uuid !== null) knownSwitches.add(normalSwitchUuid(each.uuid));
@@ -36,8 +38,8 @@ export const portFileOrphaned: Rule = {
       if (!nic.portKnown || uuid === null) {
         if (home !== null) unsure.add(home);
       } else if (nic.portKey !== null) {
-        ownerOfPort.set(portId(uuid, nic.portKey), vm);
-        if (home !== null) used.add(portFileKey(home, uuid, nic.portKey));
+        ownerOfPort.set(ids.port(uuid, nic.portKey), vm);
+        if (home !== null) used.add(ids.file(home, uuid, nic.portKey));
       }
     }
     const findings: Finding[] = [];
@@ -48,12 +50,12 @@ export const portFileOrphaned: Rule = {
       const strangers: PortFile[] = [];
       const moved: Vm[] = [];
       for (const file of files) {
-        if (used.has(portFileKey(key, file.switchUuid, file.portKey))) continue;
+        if (used.has(ids.file(key, file.switchUuid, file.portKey))) continue;
         if (!knownSwitches.has(normalSwitchUuid(file.switchUuid))) {
           strangers.push(file);
           continue;
         }
-        const owner = ownerOfPort.get(portId(file.switchUuid, file.portKey));
+        const owner = ownerOfPort.get(ids.port(file.switchUuid, file.portKey));
         if (owner && owner.homeDatastore === null) continue;
         if (owner) moved.push(owner);
         orphans.push(file);
@@ -64,10 +66,6 @@ export const portFileOrphaned: Rule = {
     return findings;
   },
 };
-
-function portId(switchUuid: string, port: string): string {
-  return `${normalSwitchUuid(switchUuid)}:${port}`;
-}
 
 function fileRefs(datastore: Datastore, files: readonly PortFile[]): ObjectRef[] {
   return files.map((file) => ({
