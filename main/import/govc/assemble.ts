@@ -1,0 +1,127 @@
+import type { EstateDraft } from '../../../src/domain/estate/draft.js';
+import { morefKey, vcenterKey } from '../../../src/domain/estate/keys.js';
+import type { Key, Provenance } from '../../../src/domain/estate/types.js';
+import type { Problems } from '../problems.js';
+import { assembleNetwork, type NetworkKeys } from './assembleNetwork.js';
+import { assembleStorage, type StorageKeys } from './assembleStorage.js';
+import { assembleVms } from './assembleVms.js';
+import { newest } from './compute.js';
+import type { Inventory } from './inventory.js';
+
+/** What all parts of the assembly share. */
+export interface Assembly {
+  readonly inventory: Inventory;
+  readonly draft: EstateDraft;
+  readonly problems: Problems;
+  readonly vcenter: Key;
+  /** Keys of hosts and clusters that are in the export, by MoRef. */
+  readonly hosts: ReadonlyMap<string, Key>;
+  readonly clusters: ReadonlyMap<string, Key>;
+  from(file: string): Provenance;
+  /** The key of the datacenter above an object. */
+  datacenterOf(parent: string | null): Key | null;
+  /** Any other object of this vCenter. */
+  keyOf(moref: string): Key;
+}
+
+/**
+ * Joins the facts of an export into the draft: MoRefs become keys, and what points at an object
+ * the export does not hold is reported instead of being left dangling.
+ */
+export function assemble(
+  inventory: Inventory,
+  draft: EstateDraft,
+  exportName: string,
+  problems: Problems,
+): void {
+  const from = (file: string): Provenance => ({ source: 0, place: file });
+  const about = inventory.about;
+  const vcenter = vcenterKey(about?.instanceUuid ?? null, exportName);
+  if (about === null) {
+    problems.add(
+      'warning',
+      'no-vcenter',
+      `The export holds no ServiceInstance file, so the vCenter is known only by the export's name "${exportName}".`,
+    );
+  }
+  draft.vcenters.push({
+    key: vcenter,
+    name: exportName,
+    instanceUuid: about?.instanceUuid ?? null,
+    version: about?.version ?? null,
+    from: from(about?.file ?? exportName),
+  });
+  const keyOf = (moref: string): Key => morefKey(vcenter, moref);
+  const assembly: Assembly = {
+    inventory,
+    draft,
+    problems,
+    vcenter,
+    hosts: new Map(inventory.hosts.map((host) => [host.moref, keyOf(host.moref)])),
+    clusters: new Map(inventory.clusters.map((cluster) => [cluster.moref, keyOf(cluster.moref)])),
+    from,
+    datacenterOf: (parent) => {
+      const datacenter = inventory.datacenterOf(parent);
+      return datacenter === null ? null : keyOf(datacenter.moref);
+    },
+    keyOf,
+  };
+  for (const node of inventory.tree.values()) {
+    if (node.kind !== 'Datacenter') continue;
+    draft.datacenters.push({ key: keyOf(node.moref), name: node.name, vcenter, from: from(node.file) });
+  }
+  const storage: StorageKeys = assembleStorage(assembly);
+  assembleCompute(assembly, storage);
+  const network: NetworkKeys = assembleNetwork(assembly);
+  assembleVms(assembly, storage, network);
+}
+
+function assembleCompute(assembly: Assembly, storage: StorageKeys): void {
+  const { inventory, draft, vcenter, keyOf, from } = assembly;
+  for (const cluster of inventory.clusters) {
+    draft.clusters.push({
+      key: keyOf(cluster.moref),
+      name: cluster.name,
+      vcenter,
+      datacenter: assembly.datacenterOf(cluster.parent),
+      site: null,
+      ha: cluster.ha && {
+        ...cluster.ha,
+        heartbeatDatastores: cluster.heartbeatDatastores.flatMap((moref) => storage.byMoref.get(moref) ?? []),
+      },
+      drsEnabled: cluster.drsEnabled,
+      purpose: null,
+      from: from(cluster.file),
+    });
+  }
+  for (const host of inventory.hosts) {
+    draft.hosts.push({
+      key: keyOf(host.moref),
+      name: host.name,
+      vcenter,
+      datacenter: assembly.datacenterOf(host.parent),
+      // A standalone host's parent is a plain ComputeResource: no cluster.
+      cluster: host.parent === null ? null : (assembly.clusters.get(host.parent) ?? null),
+      site: null,
+      moref: host.moref,
+      version: host.version,
+      build: host.build,
+      inMaintenanceMode: host.inMaintenanceMode,
+      connectionState: host.connectionState,
+      bootTime: host.bootTime,
+      cpuMhz: host.cpuMhz,
+      memoryMib: host.memoryMib,
+      from: from(host.file),
+    });
+  }
+}
+
+/** The newest moment any object of the export speaks of: the export was made no earlier. */
+export function newestMoment(inventory: Inventory): string | null {
+  let moment: string | null = null;
+  for (const datastore of inventory.datastores) moment = newest(moment, datastore.seenAt);
+  for (const cluster of inventory.clusters) moment = newest(moment, cluster.seenAt);
+  for (const host of inventory.hosts) moment = newest(moment, host.bootTime);
+  for (const port of inventory.ports) moment = newest(moment, port.changedAt);
+  return moment;
+}

@@ -1,0 +1,141 @@
+import { normalSwitchUuid, portKey, switchKey } from '../../../src/domain/estate/keys.js';
+import type { Key } from '../../../src/domain/estate/types.js';
+import type { Assembly } from './assemble.js';
+import type { PortgroupFacts } from './network.js';
+
+/** How NICs find their switch and portgroup. */
+export interface NetworkKeys {
+  /** The switch of a UUID; one that the export does not hold is made known by its UUID alone. */
+  switchOf(uuid: string, file: string): Key;
+  readonly portgroups: ReadonlyMap<string, { readonly key: Key; readonly facts: PortgroupFacts }>;
+}
+
+/** dvSwitches, dvPortgroups and dvPorts. */
+export function assembleNetwork(assembly: Assembly): NetworkKeys {
+  const { inventory, draft, problems, vcenter, keyOf, from } = assembly;
+  const byMoref = new Map<string, Key>();
+  const known = new Set<Key>();
+  const listed = new Set<Key>();
+  for (const facts of inventory.switches) {
+    byMoref.set(facts.moref, facts.uuid === null ? keyOf(facts.moref) : switchKey(facts.uuid));
+  }
+  for (const listing of inventory.portListings) {
+    const key = listing.switchMoref === null ? undefined : byMoref.get(listing.switchMoref);
+    if (key !== undefined) listed.add(key);
+  }
+  for (const port of inventory.ports) {
+    if (port.switchUuid !== null) listed.add(switchKey(port.switchUuid));
+  }
+  for (const facts of inventory.switches) {
+    const key = byMoref.get(facts.moref) as Key;
+    known.add(key);
+    draft.dvSwitches.push({
+      key,
+      name: facts.name,
+      vcenter,
+      datacenter: assembly.datacenterOf(facts.parent),
+      uuid: facts.uuid,
+      version: facts.version,
+      portsKnown: listed.has(key),
+      from: from(facts.file),
+    });
+    if (!listed.has(key)) {
+      problems.add(
+        'note',
+        'ports-not-listed',
+        `The export does not list the ports of the dvSwitch "${facts.name}" (older govc does not write FetchDVPorts.xml): its dvPorts are not known, which does not mean that they are missing.`,
+        { file: facts.file },
+      );
+    }
+  }
+  const switchOf = (uuid: string, file: string): Key => {
+    const key = switchKey(uuid);
+    if (!known.has(key)) {
+      known.add(key);
+      problems.add(
+        'warning',
+        'switch-not-in-export',
+        `The dvSwitch ${uuid} is used but not in the export: it is known by its UUID only.`,
+        { file },
+      );
+      draft.dvSwitches.push({
+        key,
+        name: `dvSwitch ${normalSwitchUuid(uuid)}`,
+        vcenter,
+        datacenter: null,
+        uuid,
+        version: null,
+        portsKnown: listed.has(key),
+        from: from(file),
+      });
+    }
+    return key;
+  };
+  const uplinks = new Set(inventory.switches.flatMap((facts) => facts.uplinkPortgroups));
+  const portgroups = new Map<string, { key: Key; facts: PortgroupFacts }>();
+  for (const facts of inventory.portgroups) {
+    const key = keyOf(facts.moref);
+    portgroups.set(facts.portgroupKey, { key, facts });
+    draft.dvPortgroups.push({
+      key,
+      name: facts.name,
+      dvSwitch: facts.dvSwitch === null ? null : (byMoref.get(facts.dvSwitch) ?? null),
+      moref: facts.moref,
+      binding: facts.binding,
+      ports: facts.ports,
+      autoExpand: facts.autoExpand,
+      uplink: facts.uplink ?? uplinks.has(facts.moref),
+      vlan: facts.vlan,
+      from: from(facts.file),
+    });
+  }
+  assemblePorts(assembly, switchOf, portgroups);
+  return { switchOf, portgroups };
+}
+
+function assemblePorts(
+  assembly: Assembly,
+  switchOf: NetworkKeys['switchOf'],
+  portgroups: NetworkKeys['portgroups'],
+): void {
+  const { inventory, draft, problems, keyOf, from } = assembly;
+  const vms = new Set(inventory.vms.map((vm) => vm.moref));
+  const seen = new Set<Key>();
+  for (const facts of inventory.ports) {
+    if (facts.switchUuid === null) {
+      problems.add(
+        'warning',
+        'port-without-switch',
+        `The dvPort ${facts.port} names no switch: it is left out.`,
+        {
+          file: facts.file,
+        },
+      );
+      continue;
+    }
+    const dvSwitch = switchOf(facts.switchUuid, facts.file);
+    const key = portKey(dvSwitch, facts.port);
+    if (seen.has(key)) {
+      problems.add(
+        'warning',
+        'port-twice',
+        `The dvPort ${facts.port} is listed twice: the first one counts.`,
+        {
+          file: facts.file,
+        },
+      );
+      continue;
+    }
+    seen.add(key);
+    draft.dvPorts.push({
+      key,
+      dvSwitch,
+      dvPortgroup: facts.portgroupKey === null ? null : (portgroups.get(facts.portgroupKey)?.key ?? null),
+      portKey: facts.port,
+      vm: facts.vm !== null && vms.has(facts.vm) ? keyOf(facts.vm) : null,
+      connectee: facts.connectee,
+      conflict: facts.conflict,
+      from: from(facts.file),
+    });
+  }
+}

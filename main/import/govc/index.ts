@@ -1,0 +1,198 @@
+import { DrydockError } from '../../../src/contract/result.js';
+import type { ImportPart } from '../../../src/contract/types.js';
+import { emptyDraft } from '../../../src/domain/estate/draft.js';
+import type { FileEntry, FileSet } from '../archive/types.js';
+import { Problems } from '../problems.js';
+import type { ImportContext, ImportResult } from '../types.js';
+import { assemble, newestMoment } from './assemble.js';
+import { Inventory } from './inventory.js';
+import { readPort } from './network.js';
+import { readObjectFile } from './objectFile.js';
+import { isUsed } from './wanted.js';
+
+/** Files up to this size are read whole, which is much quicker for an export's many small ones. */
+const smallFile = 8 * 1024 * 1024;
+
+/**
+ * Imports a `govc object.save` export: one XML file an object. Files are read one after the other
+ * and only what the estate needs is kept of each.
+ *
+ * A file that is damaged is a problem of level 'error' that names it; reading goes on, so that the
+ * user learns of all of them at once.
+ *
+ * @throws DrydockError 'cancelled' when the context's signal is aborted.
+ */
+export async function importGovc(files: FileSet, ctx: ImportContext): Promise<ImportResult> {
+  const problems = new Problems();
+  const inventory = new Inventory();
+  const tally = new Tally(files);
+  let done = 0;
+  for (const entry of files.entries) {
+    stopIfCancelled(ctx);
+    ctx.progress('Reading objects', done, files.entries.length);
+    await readEntry(files, entry, inventory, tally, problems, ctx);
+    done += 1;
+  }
+  ctx.progress('Joining objects', done, files.entries.length);
+  stopIfCancelled(ctx);
+  const name = exportName(files);
+  const moment = newestMoment(inventory);
+  const draft = emptyDraft(name, moment ?? new Date().toISOString());
+  draft.sources.push({
+    format: 'govc',
+    name: files.name,
+    sha256: '',
+    takenAt: moment,
+    producer: inventory.about?.fullName ?? null,
+  });
+  if (inventory.vms.length === 0) {
+    problems.add('warning', 'no-vms', `${files.name} holds no VirtualMachine file: the estate has no VMs.`);
+  }
+  if (moment !== null) {
+    problems.add(
+      'note',
+      'date-deduced',
+      `The export does not say when it was made; ${moment} is the newest time its objects speak of.`,
+    );
+  }
+  assemble(inventory, draft, name, problems);
+  return { draft, parts: tally.parts(), problems: problems.list };
+}
+
+async function readEntry(
+  files: FileSet,
+  entry: FileEntry,
+  inventory: Inventory,
+  tally: Tally,
+  problems: Problems,
+  ctx: ImportContext,
+): Promise<void> {
+  const label = `${files.name}/${entry.name}`;
+  const firstPort = inventory.ports.length;
+  try {
+    const bytes =
+      entry.bytes <= smallFile
+        ? await files.read(entry, smallFile)
+        : cancellable(await files.open(entry), ctx);
+    if (bytes instanceof Uint8Array && !looksLikeXml(bytes)) {
+      if (/\.xml$/i.test(entry.name)) {
+        problems.add('error', 'not-xml', `${label} is not XML although it is named so.`, { file: label });
+      } else tally.notRecognised(entry.name);
+      return;
+    }
+    const place = entry.name;
+    const read = await readObjectFile(bytes, label, ctx.limits.textLength, (node) => {
+      const port = readPort(node, place);
+      if (port) inventory.ports.push(port);
+    });
+    if (read.content === 'other') tally.add(`<${read.root}>`, 'ignored', 1);
+    else if (read.content === 'ports') {
+      const moref = /Switch-([^/]+)\/[^/]+$/.exec(entry.name)?.[1] ?? null;
+      inventory.portListings.push({ file: place, switchMoref: moref });
+      tally.add('FetchDVPorts', 'used', read.ports);
+    } else {
+      const earlier = inventory.add(read.object, place);
+      if (earlier !== null) {
+        problems.add(
+          'error',
+          'object-twice',
+          `${label} describes ${read.object.kind} ${read.object.moref}, which ${earlier} describes too: the export holds more than one vCenter or was merged by hand. Import them one after the other.`,
+          { file: label },
+        );
+      } else tally.add(read.object.kind, isUsed(read.object.kind) ? 'used' : 'ignored', 1);
+    }
+  } catch (error) {
+    if (!(error instanceof DrydockError) || error.code !== 'bad-input') throw error;
+    inventory.ports.length = firstPort;
+    problems.add('error', 'file-damaged', error.message, { file: label });
+  }
+}
+
+/** The first character that is not a blank begins a tag. */
+function looksLikeXml(bytes: Uint8Array): boolean {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (bytes[at] === 0x20 || bytes[at] === 0x09 || bytes[at] === 0x0a || bytes[at] === 0x0d) at += 1;
+  return bytes[at] === 0x3c;
+}
+
+async function* cancellable(
+  stream: AsyncIterable<Uint8Array>,
+  ctx: ImportContext,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of stream) {
+    stopIfCancelled(ctx);
+    yield chunk;
+  }
+}
+
+function stopIfCancelled(ctx: ImportContext): void {
+  if (ctx.signal.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');
+}
+
+/** What people call the vCenter: the folder that govc wrote, else the archive without its ending. */
+function exportName(files: FileSet): string {
+  const folders = new Set(files.entries.map((entry) => entry.name.split('/').slice(0, -1)[0] ?? ''));
+  folders.delete('');
+  const inner = files.entries.every((entry) => entry.name.includes('/')) && folders.size === 1;
+  return (inner ? [...folders][0] : undefined) ?? files.name.replace(/\.zip$/i, '');
+}
+
+/** Counts files by what they hold: an export of 40,000 VMs must still give a list one can read. */
+class Tally {
+  readonly #files: FileSet;
+  readonly #kinds = new Map<string, { use: ImportPart['use']; files: number; records: number }>();
+  readonly #strangers: string[] = [];
+
+  constructor(files: FileSet) {
+    this.#files = files;
+  }
+
+  add(kind: string, use: ImportPart['use'], records: number): void {
+    const known = this.#kinds.get(kind);
+    if (known) {
+      known.files += 1;
+      known.records += records;
+    } else this.#kinds.set(kind, { use, files: 1, records });
+  }
+
+  notRecognised(name: string): void {
+    this.#strangers.push(name);
+  }
+
+  parts(): ImportPart[] {
+    const parts: ImportPart[] = [...this.#kinds].map(([kind, count]) => ({
+      file: kind,
+      sheet: null,
+      use: count.use,
+      records: count.records,
+      note:
+        count.use === 'used'
+          ? `${count.files} ${count.files === 1 ? 'file' : 'files'}`
+          : `${count.files} ${count.files === 1 ? 'file' : 'files'} of a kind the estate does not need`,
+    }));
+    parts.sort((a, b) => Number(a.use !== 'used') - Number(b.use !== 'used') || (a.file < b.file ? -1 : 1));
+    const shown = 20;
+    for (const name of this.#strangers.slice(0, shown)) {
+      parts.push({
+        file: name,
+        sheet: null,
+        use: 'not-recognised',
+        records: 0,
+        note: 'not an object of govc',
+      });
+    }
+    if (this.#strangers.length > shown) {
+      parts.push({
+        file: `${this.#strangers.length - shown} more files`,
+        sheet: null,
+        use: 'not-recognised',
+        records: 0,
+        note: 'not objects of govc',
+      });
+    }
+    for (const left of this.#files.leftOut.slice(0, shown)) {
+      parts.push({ file: left.name, sheet: null, use: 'ignored', records: 0, note: left.why });
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,103 @@
+import type { ClusterFacts, HostFacts, TreeFacts } from './compute.js';
+import { readCluster, readHost, readTree } from './compute.js';
+import type { PortFacts, PortgroupFacts, SwitchFacts } from './network.js';
+import { readPortgroup, readSwitch } from './network.js';
+import { text, at } from './node.js';
+import type { ManagedObject } from './objectFile.js';
+import type { DatastoreFacts } from './storage.js';
+import { readDatastore } from './storage.js';
+import type { VmFacts } from './vm.js';
+import { readVm } from './vm.js';
+
+/** The vCenter an export was made from. */
+export interface AboutFacts {
+  readonly file: string;
+  readonly fullName: string | null;
+  readonly version: string | null;
+  readonly instanceUuid: string | null;
+}
+
+/** Where the ports of a switch were listed. */
+export interface PortListing {
+  readonly file: string;
+  /** MoRef of the switch by the folder's name; a list without ports says nothing else. */
+  readonly switchMoref: string | null;
+}
+
+/**
+ * All facts of one export, still joined by MoRefs: files come in any order, so nothing can be
+ * looked up before the last one is read.
+ */
+export class Inventory {
+  about: AboutFacts | null = null;
+  readonly tree = new Map<string, TreeFacts>();
+  readonly clusters: ClusterFacts[] = [];
+  readonly hosts: HostFacts[] = [];
+  readonly datastores: DatastoreFacts[] = [];
+  readonly switches: SwitchFacts[] = [];
+  readonly portgroups: PortgroupFacts[] = [];
+  readonly ports: PortFacts[] = [];
+  readonly portListings: PortListing[] = [];
+  readonly vms: VmFacts[] = [];
+  readonly #files = new Map<string, string>();
+
+  /** Adds an object; answers the file that told it before, if one did. */
+  add(object: ManagedObject, file: string): string | null {
+    const identity = `${object.kind} ${object.moref}`;
+    const earlier = this.#files.get(identity);
+    if (earlier !== undefined) return earlier;
+    this.#files.set(identity, file);
+    switch (object.kind) {
+      case 'ServiceInstance': {
+        const about = at(object.properties.get('content'), 'about');
+        this.about = {
+          file,
+          fullName: text(about, 'fullName'),
+          version: text(about, 'version'),
+          instanceUuid: text(about, 'instanceUuid'),
+        };
+        break;
+      }
+      case 'Folder':
+      case 'Datacenter':
+      case 'ComputeResource':
+      case 'ResourcePool':
+      case 'VirtualApp':
+        this.tree.set(object.moref, readTree(object, file));
+        break;
+      case 'ClusterComputeResource':
+        this.tree.set(object.moref, readTree(object, file));
+        this.clusters.push(readCluster(object, file));
+        break;
+      case 'HostSystem':
+        this.hosts.push(readHost(object, file));
+        break;
+      case 'Datastore':
+        this.datastores.push(readDatastore(object, file));
+        break;
+      case 'VmwareDistributedVirtualSwitch':
+      case 'DistributedVirtualSwitch':
+        this.switches.push(readSwitch(object, file));
+        break;
+      case 'DistributedVirtualPortgroup':
+        this.portgroups.push(readPortgroup(object, file));
+        break;
+      case 'VirtualMachine':
+        this.vms.push(readVm(object, file));
+        break;
+    }
+    return null;
+  }
+
+  /** The datacenter above an object, found by climbing the tree. */
+  datacenterOf(parent: string | null): TreeFacts | null {
+    // Bounded: a damaged export can hold a ring of parents.
+    for (let moref = parent, steps = 0; moref !== null && steps < 100; steps += 1) {
+      const node = this.tree.get(moref);
+      if (!node) return null;
+      if (node.kind === 'Datacenter') return node;
+      moref = node.parent;
+    }
+    return null;
+  }
+}

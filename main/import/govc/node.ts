@@ -1,0 +1,65 @@
+import { detached } from '../xml/strict.js';
+
+/** One XML element of an object's property, kept only while its file is being mapped. */
+export interface XmlNode {
+  readonly name: string;
+  /** The API class the element is an instance of (`xsi:type`), or null. */
+  readonly apiType: string | null;
+  /** For a reference, the kind of object it points at. */
+  readonly refType: string | null;
+  text: string;
+  readonly children: XmlNode[];
+}
+
+/** The first descendant along a path of names. */
+export function at(node: XmlNode | undefined, ...path: readonly string[]): XmlNode | undefined {
+  let current = node;
+  for (const name of path) {
+    if (!current) return undefined;
+    current = current.children.find((child) => child.name === name);
+  }
+  return current;
+}
+
+/** All children of that name. */
+export function all(node: XmlNode | undefined, name: string): XmlNode[] {
+  return node?.children.filter((child) => child.name === name) ?? [];
+}
+
+/** Text at a path, detached from its file; null when absent or empty. */
+export function text(node: XmlNode | undefined, ...path: readonly string[]): string | null {
+  const found = at(node, ...path)?.text.trim();
+  return found ? detached(found) : null;
+}
+
+/** A number at a path; null when absent or not a number. */
+export function number(node: XmlNode | undefined, ...path: readonly string[]): number | null {
+  const found = at(node, ...path)?.text.trim();
+  if (!found) return null;
+  const value = Number(found);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** A boolean at a path; null when absent. */
+export function flag(node: XmlNode | undefined, ...path: readonly string[]): boolean | null {
+  const found = at(node, ...path)?.text.trim();
+  return found === 'true' || found === '1' ? true : found === 'false' || found === '0' ? false : null;
+}
+
+/** A time at a path as ISO 8601 UTC; null when absent or not a time. */
+export function time(node: XmlNode | undefined, ...path: readonly string[]): string | null {
+  const found = at(node, ...path)?.text.trim();
+  if (!found) return null;
+  const value = new Date(found);
+  return Number.isNaN(value.getTime()) ? null : value.toISOString();
+}
+
+/** Bytes as MiB, rounded down. */
+export function mib(bytes: number | null): number | null {
+  return bytes === null ? null : Math.floor(bytes / (1024 * 1024));
+}
+
+/** vCenter writes "/", "\" and "%" in object names as %2f, %5c and %25. */
+export function objectName(written: string): string {
+  return written.replace(/%(2f|5c|25)/gi, (code) => decodeURIComponent(code));
+}

@@ -1,0 +1,153 @@
+import type { Readable } from 'node:stream';
+import { DrydockError } from '../../../src/contract/result.js';
+import { StrictXmlReader, type XmlAttributes, type XmlHandler } from '../xml/strict.js';
+import { wantedChildren } from './wanted.js';
+import type { XmlNode } from './node.js';
+
+/** One managed object: its reference and those of its properties that the estate needs. */
+export interface ManagedObject {
+  readonly kind: string;
+  readonly moref: string;
+  readonly properties: ReadonlyMap<string, XmlNode>;
+}
+
+/** What one file of an export turned out to hold. */
+export type ObjectFile =
+  | { readonly content: 'object'; readonly object: ManagedObject }
+  | { readonly content: 'ports'; readonly ports: number }
+  | { readonly content: 'other'; readonly root: string };
+
+/**
+ * Reads one file of a `govc object.save` export. A list of ports can be hundreds of megabytes:
+ * each one is handed to `onPort` and forgotten.
+ *
+ * @param label how messages call the file
+ * @throws DrydockError 'bad-input' when the file is not what it should be, or is damaged
+ */
+export async function readObjectFile(
+  bytes: Readable | AsyncIterable<Uint8Array> | Uint8Array,
+  label: string,
+  textLength: number,
+  onPort: (port: XmlNode) => void,
+): Promise<ObjectFile> {
+  const handler = new ObjectFileHandler(onPort, label);
+  const reader = new StrictXmlReader(handler, { file: label, textLength });
+  if (bytes instanceof Uint8Array) reader.write(bytes);
+  else for await (const chunk of bytes) reader.write(chunk as Uint8Array);
+  reader.end();
+  return handler.result();
+}
+
+class ObjectFileHandler implements XmlHandler {
+  readonly #onPort: (port: XmlNode) => void;
+  readonly #label: string;
+  #root = '';
+  #depth = 0;
+  #ports = 0;
+  #kind = '';
+  #moref = '';
+  #property = '';
+  readonly #properties = new Map<string, XmlNode>();
+  /** Open elements of the subtree that is kept; empty while nothing is kept. */
+  readonly #kept: XmlNode[] = [];
+  /** Depth of the outermost element being passed over; 0 while none is. */
+  #skippedAt = 0;
+  /** Names of the children of `val` to keep; null keeps all. */
+  #children: ReadonlySet<string> | null = null;
+  #collecting: 'moref' | 'property' | null = null;
+
+  constructor(onPort: (port: XmlNode) => void, label: string) {
+    this.#onPort = onPort;
+    this.#label = label;
+  }
+
+  open(name: string, attributes: XmlAttributes): void {
+    this.#depth += 1;
+    if (this.#skippedAt > 0) return;
+    if (this.#kept.length > 0) {
+      const isChildOfVal = this.#kept.length === 1 && this.#root === 'ObjectContent';
+      if (isChildOfVal && this.#children !== null && !this.#children.has(name)) {
+        this.#skippedAt = this.#depth;
+        return;
+      }
+      this.#keep(name, attributes);
+      return;
+    }
+    if (this.#depth === 1) this.#root = name;
+    else if (this.#root === 'ObjectContent') this.#openInObject(name, attributes);
+    else if (this.#root === 'FetchDVPortsResponse' && this.#depth === 2 && name === 'returnval') {
+      this.#keep(name, attributes);
+    }
+  }
+
+  text(text: string): void {
+    if (this.#skippedAt > 0) return;
+    const node = this.#kept.at(-1);
+    if (node) {
+      // Blanks between tags are layout; values never are blank only.
+      if (node.children.length === 0) node.text += text;
+    } else if (this.#collecting === 'moref') this.#moref += text;
+    else if (this.#collecting === 'property') this.#property += text;
+  }
+
+  close(name: string): void {
+    this.#depth -= 1;
+    if (this.#skippedAt > 0) {
+      if (this.#depth < this.#skippedAt) this.#skippedAt = 0;
+      return;
+    }
+    this.#collecting = null;
+    const node = this.#kept.pop();
+    if (!node || this.#kept.length > 0) return;
+    if (name === 'val') this.#properties.set(this.#property.trim(), node);
+    else {
+      this.#ports += 1;
+      this.#onPort(node);
+    }
+  }
+
+  result(): ObjectFile {
+    if (this.#root === 'FetchDVPortsResponse') return { content: 'ports', ports: this.#ports };
+    if (this.#root !== 'ObjectContent') return { content: 'other', root: this.#root };
+    const moref = this.#moref.trim();
+    if (this.#kind === '' || moref === '') {
+      throw new DrydockError(
+        'bad-input',
+        `${this.#label} does not say which object it describes: it has no <obj> with a type.`,
+        { reason: 'not-an-object' },
+      );
+    }
+    return { content: 'object', object: { kind: this.#kind, moref, properties: this.#properties } };
+  }
+
+  #openInObject(name: string, attributes: XmlAttributes): void {
+    if (this.#depth === 2 && name === 'obj') {
+      this.#kind = attributes['type'] ?? '';
+      this.#collecting = 'moref';
+    } else if (this.#depth === 3 && name === 'name') {
+      this.#property = '';
+      this.#collecting = 'property';
+    } else if (this.#depth === 3 && name === 'val') {
+      const wanted = wantedChildren(this.#kind, this.#property.trim());
+      if (wanted === undefined) this.#skippedAt = this.#depth;
+      else {
+        this.#children = wanted;
+        this.#keep(name, attributes);
+      }
+    }
+  }
+
+  #keep(name: string, attributes: XmlAttributes): void {
+    let apiType: string | null = null;
+    for (const attribute in attributes) {
+      if (attribute.endsWith(':type')) apiType = attributes[attribute] ?? null;
+    }
+    const node: XmlNode = { name, apiType, refType: attributes['type'] ?? null, text: '', children: [] };
+    const parent = this.#kept.at(-1);
+    if (parent) {
+      parent.text = '';
+      parent.children.push(node);
+    }
+    this.#kept.push(node);
+  }
+}
