@@ -9,7 +9,7 @@ export class RecordingEngine implements HostedEngine {
   readonly answers = new Map<MethodName, Result<unknown>>();
   closed = 0;
   readonly #progress = new Set<(progress: Progress) => void>();
-  readonly #stopped = new Set<(why: string) => void>();
+  readonly #stopped = new Set<() => void>();
 
   call(name: MethodName, input: unknown): Promise<Result<unknown>> {
     this.calls.push({ name, input });
@@ -21,7 +21,7 @@ export class RecordingEngine implements HostedEngine {
     return () => this.#progress.delete(listener);
   }
 
-  onStopped(listener: (why: string) => void): () => void {
+  onStopped(listener: () => void): () => void {
     this.#stopped.add(listener);
     return () => this.#stopped.delete(listener);
   }
@@ -35,7 +35,7 @@ export class RecordingEngine implements HostedEngine {
     for (const listener of this.#progress) listener(progress);
   }
 
-  stop(why: string): void {
-    for (const listener of this.#stopped) listener(why);
+  stop(): void {
+    for (const listener of this.#stopped) listener();
   }
 }

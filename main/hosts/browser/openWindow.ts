@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { findBrowser, hasDisplay, type FoundBrowser } from './findBrowser.js';
 
@@ -6,27 +6,34 @@ import { findBrowser, hasDisplay, type FoundBrowser } from './findBrowser.js';
 export interface Opened {
   readonly opened: boolean;
   readonly sentence: string;
+  /** Ends the browser if it runs for us alone, before its profile is removed. */
+  end(): void;
 }
+
+const nothingToEnd = (): void => {};
 
 /**
  * Shows the page: as a window of its own in Chromium, Chrome or Edge, as a tab in Firefox or
  * whatever the system opens addresses with. `profiles` is a private folder, used only as root.
  */
 export async function openWindow(url: string, profiles: string): Promise<Opened> {
-  if (!hasDisplay())
-    return { opened: false, sentence: 'There is no display. Open the address in a browser.' };
+  if (!hasDisplay()) return notOpened('There is no display. Open the address in a browser.');
   const browser = findBrowser();
   const root = process.platform === 'linux' && process.getuid?.() === 0;
   const [program, args] =
     browser === null ? systemOpener(url) : [browser.path, browserArguments(browser, url, root, profiles)];
-  const started = await start(program, args);
-  if (!started) return { opened: false, sentence: 'No browser could be started. Open the address yourself.' };
+  const child = await start(program, args);
+  if (child === null) return notOpened('No browser could be started. Open the address yourself.');
   if (root && browser?.kind === 'chromium') {
     const sentence =
       'Chromium has no sandbox for root: the window has a profile of its own. Better start Drydock as a user.';
-    return { opened: true, sentence };
+    return { opened: true, sentence, end: () => void child.kill() };
   }
-  return { opened: true, sentence: 'The window is open.' };
+  return { opened: true, sentence: 'Drydock opens in a window of its own.', end: nothingToEnd };
+}
+
+function notOpened(sentence: string): Opened {
+  return { opened: false, sentence, end: nothingToEnd };
 }
 
 /**
@@ -50,13 +57,13 @@ function systemOpener(url: string): readonly [string, readonly string[]] {
   return ['xdg-open', [url]];
 }
 
-function start(program: string, args: readonly string[]): Promise<boolean> {
+function start(program: string, args: readonly string[]): Promise<ChildProcess | null> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'ignore', detached: true });
-    child.once('error', () => resolve(false));
+    child.once('error', () => resolve(null));
     child.once('spawn', () => {
       child.unref();
-      resolve(true);
+      resolve(child);
     });
   });
 }

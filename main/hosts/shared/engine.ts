@@ -10,6 +10,6 @@ export interface HostedEngine {
   call(name: MethodName, input: unknown): Promise<Result<unknown>>;
   onProgress(listener: (progress: Progress) => void): () => void;
   /** The engine's thread ended without having been asked to. */
-  onStopped(listener: (why: string) => void): () => void;
+  onStopped(listener: () => void): () => void;
   close(): Promise<void>;
 }

@@ -53,7 +53,7 @@ function pageSegments(path: string): readonly string[] | null {
   }
   if (!decoded.startsWith('/')) return null;
   if (decoded === '/') return ['index.html'];
-   
+
   if (/[\u0000-\u001f\u007f\\:%]/.test(decoded)) return null;
   const segments = decoded.slice(1).split('/');
   return segments.some((segment) => segment === '' || segment === '.' || segment === '..') ? null : segments;

@@ -1,0 +1,41 @@
+import type { Finding, Severity } from '../../../../src/domain/findings/types.js';
+import { exit, valueOf } from '../exit.js';
+import type { CommonOptions, Desk } from '../desk.js';
+import { coloured, printable } from '../terminal.js';
+
+export interface FindingsOptions extends CommonOptions {
+  readonly snapshot?: string;
+  readonly strict?: boolean;
+}
+
+const colours = { critical: 'red', warning: 'yellow', notice: 'dim' } as const;
+
+/** How many objects of one finding are named. */
+const named = 5;
+
+function sayFinding(desk: Desk, finding: Finding): void {
+  const severity = coloured(desk.terminal.stdout, colours[finding.severity], finding.severity.padEnd(8));
+  desk.say(`${severity}  ${printable(finding.title)}`);
+  const names = finding.objects.slice(0, named).map((object) => printable(object.name));
+  const more = finding.count - names.length;
+  if (names.length > 0) desk.say(`          ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`);
+  desk.say(`          Cure: ${printable(finding.cure)}`);
+}
+
+/** `drydock findings`: what would go wrong in a snapshot, the gravest first. */
+export async function findingsCommand(desk: Desk, options: FindingsOptions): Promise<number> {
+  await desk.open(options.workspace);
+  const snapshot = await desk.snapshot(options.snapshot);
+  const findings = valueOf(await desk.call('findings.list', { snapshotId: snapshot.id }));
+  const count = (severity: Severity): number => findings.filter((f) => f.severity === severity).length;
+  const bySeverity = { critical: count('critical'), warning: count('warning'), notice: count('notice') };
+  desk.answer({ snapshot: { id: snapshot.id, name: snapshot.name }, bySeverity, findings });
+  desk.say(
+    `${printable(snapshot.name)}: ${bySeverity.critical} critical, ${bySeverity.warning} warnings, ${bySeverity.notice} notices`,
+  );
+  for (const finding of findings) {
+    desk.say();
+    sayFinding(desk, finding);
+  }
+  return options.strict === true && findings.length > 0 ? exit.found : exit.fine;
+}

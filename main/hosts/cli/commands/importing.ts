@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { ImportPart, ImportProblem, SnapshotInfo } from '../../../../src/contract/types.js';
+import type { Counts } from '../../../../src/domain/estate/counts.js';
+import { exit, failure, valueOf } from '../exit.js';
+import type { CommonOptions, Desk } from '../desk.js';
+import { coloured, printable, tableLines } from '../terminal.js';
+
+export interface ImportOptions extends CommonOptions {
+  readonly overlay?: string;
+  readonly name?: string;
+  readonly again?: boolean;
+}
+
+const countNames: Readonly<Record<keyof Counts, string>> = {
+  vcenters: 'vCenters',
+  datacenters: 'datacenters',
+  clusters: 'clusters',
+  hosts: 'hosts',
+  datastores: 'datastores',
+  mounts: 'mounts',
+  vms: 'VMs, templates among them',
+  templates: 'templates',
+  poweredOn: 'powered on',
+  disks: 'disks',
+  linkedDisks: 'disks with a parent',
+  nics: 'NICs',
+  dvNics: 'NICs on a dvSwitch',
+  dvSwitches: 'dvSwitches',
+  dvPortgroups: 'dvPortgroups',
+  dvPorts: 'dvPorts',
+  portFiles: 'port files',
+  replicas: 'replicas',
+  linkedClones: 'linked clones',
+  pools: 'pools',
+  placeholders: 'SRM placeholders, counted nowhere else',
+  protectionGroups: 'protection groups',
+  recoveryPlans: 'recovery plans',
+};
+
+function sayCounts(desk: Desk, counts: Counts): void {
+  const rows = (Object.keys(countNames) as (keyof Counts)[]).map((key) => [counts[key], countNames[key]]);
+  for (const line of tableLines([{ title: 'Count', end: true }, { title: 'Objects' }], rows)) desk.say(line);
+}
+
+function placeOf(problem: ImportProblem): string {
+  const parts = [
+    problem.file,
+    problem.sheet,
+    problem.row === null ? null : `row ${problem.row}`,
+    problem.column === null ? null : `column ${problem.column}`,
+  ];
+  return parts.filter((part) => part !== null).join(', ');
+}
+
+function sayProblems(desk: Desk, problems: readonly ImportProblem[]): void {
+  if (problems.length === 0) return;
+  desk.say();
+  desk.say('Problems');
+  for (const problem of problems) {
+    const colour = problem.level === 'error' ? 'red' : problem.level === 'warning' ? 'yellow' : 'dim';
+    const place = placeOf(problem);
+    const times = problem.count > 1 ? ` (${problem.count} times)` : '';
+    desk.say(
+      `${coloured(desk.terminal.stdout, colour, problem.level.padEnd(7))}  ${printable(problem.message)}${times}` +
+        (place === '' ? '' : `\n         ${printable(place)}`),
+    );
+  }
+}
+
+interface Report {
+  readonly snapshot: SnapshotInfo | null;
+  readonly alreadyImported: boolean;
+  readonly counts: Counts;
+  readonly problems: readonly ImportProblem[];
+  readonly parts: readonly ImportPart[];
+}
+
+function report(desk: Desk, { snapshot, alreadyImported, counts, problems, parts }: Report): void {
+  desk.answer({ counts, problems, snapshot, alreadyImported, parts });
+  if (snapshot !== null) {
+    const name = printable(snapshot.name);
+    desk.say(
+      alreadyImported
+        ? `Stored already as snapshot ${snapshot.id} "${name}"; nothing was stored again.`
+        : `Stored as snapshot ${snapshot.id} "${name}".`,
+    );
+    desk.say();
+  }
+  sayCounts(desk, counts);
+  sayProblems(desk, problems);
+}
+
+/** `drydock import PATH…`: reads, shows what was recognised, stores it unless it is stored already. */
+export async function importCommand(desk: Desk, paths: readonly string[], options: ImportOptions): Promise<number> {
+  // A workspace that is there is opened first: a wrong file is better known before a long read. A
+  // new one is made only once there is something to store, so that bad input leaves nothing behind.
+  const exists = existsSync(options.workspace);
+  if (exists) await desk.open(options.workspace);
+  const preview = await desk.job((jobId) =>
+    desk.call('import.inspect', {
+      jobId,
+      files: paths.map((path) => resolve(path)),
+      overlay: options.overlay === undefined ? null : resolve(options.overlay),
+    }),
+  );
+  const { counts, problems, parts } = preview;
+  const fatal = problems.find((problem) => problem.level === 'error');
+  if (fatal !== undefined) {
+    report(desk, { snapshot: null, alreadyImported: false, counts, problems, parts });
+    desk.warn(`${fatal.message} Nothing was stored.`);
+    return exit.bad;
+  }
+  if (!exists) await desk.open(options.workspace, true);
+  const committed = await desk.call('import.commit', {
+    stageId: preview.stageId,
+    ...(options.name === undefined ? {} : { name: options.name }),
+    evenIfSame: options.again === true,
+  });
+  if (committed.ok) {
+    report(desk, { snapshot: committed.value, alreadyImported: false, counts, problems, parts });
+    return exit.fine;
+  }
+  if (committed.code !== 'already-imported') throw failure(committed);
+  const snapshot = await desk.snapshot(String(preview.sameAs?.snapshotId));
+  report(desk, { snapshot, alreadyImported: true, counts, problems, parts });
+  desk.warn(committed.message);
+  return exit.fine;
+}
+
+/** `drydock sample`: stores the sample estate, or says where it is. */
+export async function sampleCommand(desk: Desk, options: CommonOptions): Promise<number> {
+  await desk.open(options.workspace, true);
+  const before = valueOf(await desk.call('snapshots.list', {}));
+  const snapshot = await desk.job((jobId) => desk.call('import.sample', { jobId }));
+  const problems = valueOf(await desk.call('snapshots.problems', { snapshotId: snapshot.id }));
+  const alreadyImported = before.some((known) => known.id === snapshot.id);
+  report(desk, { snapshot, alreadyImported, counts: snapshot.counts, problems, parts: [] });
+  return exit.fine;
+}

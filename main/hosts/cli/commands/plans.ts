@@ -1,0 +1,136 @@
+import type { PlanState } from '../../../../src/contract/types.js';
+import type { RunbookId } from '../../../../src/domain/plan/types.js';
+import { CommandFailed, exit, valueOf } from '../exit.js';
+import { pick, type CommonOptions, type Desk } from '../desk.js';
+import { applyScenarioOptions, type ScenarioOptions } from '../scenarioOptions.js';
+import { coloured, printable, tableLines } from '../terminal.js';
+
+export interface SnapshotOptions extends CommonOptions {
+  readonly snapshot?: string;
+}
+
+export interface PlanMakeOptions extends SnapshotOptions, ScenarioOptions {
+  readonly name?: string;
+  readonly strict?: boolean;
+}
+
+export interface PlanCheckOptions extends CommonOptions {
+  readonly strict?: boolean;
+}
+
+/** `drydock runbooks`: what plans can be made, and what stands in the way on this estate. */
+export async function runbooksCommand(desk: Desk, options: SnapshotOptions): Promise<number> {
+  await desk.open(options.workspace);
+  const snapshots = valueOf(await desk.call('snapshots.list', {}));
+  const snapshot = snapshots.length === 0 ? null : await desk.snapshot(options.snapshot);
+  const runbooks = valueOf(await desk.call('runbooks.list', { snapshotId: snapshot?.id ?? null }));
+  desk.answer({ runbooks });
+  for (const runbook of runbooks) {
+    desk.say(`${runbook.id}  ${printable(runbook.name)}`);
+    desk.say(`  ${printable(runbook.description)}`);
+    desk.say(`  Goal: ${printable(runbook.goal)}`);
+    for (const blocker of runbook.blockers) desk.say(`  Not yet: ${printable(blocker)}`);
+  }
+  return exit.fine;
+}
+
+/** Says verdict, counterexample and repair, the same way after making and after checking. */
+function reportPlan(desk: Desk, { id, view }: PlanState): void {
+  const { check, plan } = view;
+  const { verdict, sentence, counterexample, repair, assumptions, failures, missing, checked } = check;
+  desk.answer({
+    id,
+    name: plan.name,
+    verdict,
+    sentence,
+    counterexample,
+    repair,
+    assumptions,
+    failures,
+    missing,
+    checked,
+    steps: view.steps.length,
+    goal: view.goal,
+    longestPathSeconds: view.longestPathSeconds,
+  });
+  const colour = verdict === 'safe' ? 'green' : 'red';
+  desk.say(`Plan ${id} "${printable(plan.name)}", ${view.steps.length} steps`);
+  desk.say(`${coloured(desk.terminal.stdout, colour, verdict.toUpperCase())}  ${printable(sentence)}`);
+  for (const text of missing) desk.say(`  Missing: ${printable(text)}`);
+  if (counterexample !== null) {
+    desk.say();
+    desk.say('The shortest run that fails');
+    for (const [at, text] of counterexample.story.entries()) desk.say(`  ${at + 1}. ${printable(text)}`);
+  }
+  if (repair !== null) {
+    desk.say();
+    desk.say(`Repair: ${printable(repair.sentence)}`);
+  }
+  if (assumptions.length > 0) {
+    desk.say();
+    desk.say('Assumptions to make sure of');
+    for (const assumption of assumptions) desk.say(`  - ${printable(assumption.text)}`);
+  }
+}
+
+function exitCodeFor(state: PlanState, strict: boolean | undefined): number {
+  return strict === true && state.view.check.verdict !== 'safe' ? exit.found : exit.fine;
+}
+
+/** `drydock plan make RUNBOOK`: makes a plan for a snapshot and prints its verdict. */
+export async function planMakeCommand(desk: Desk, runbook: string, options: PlanMakeOptions): Promise<number> {
+  await desk.open(options.workspace);
+  const snapshot = await desk.snapshot(options.snapshot);
+  const runbooks = valueOf(await desk.call('runbooks.list', { snapshotId: snapshot.id }));
+  const chosen = runbooks.find((known) => known.id === runbook);
+  if (chosen === undefined) {
+    const known = runbooks.map((each) => each.id).join(', ');
+    throw new CommandFailed(`There is no runbook "${runbook}". There is: ${known}.`);
+  }
+  const [blocker] = chosen.blockers;
+  if (blocker !== undefined) throw new CommandFailed(blocker);
+  const id: RunbookId = chosen.id;
+  const proposed = valueOf(await desk.call('runbooks.scenario', { snapshotId: snapshot.id, runbook: id }));
+  const scenario = await applyScenarioOptions(desk, snapshot.id, proposed, options);
+  const state = valueOf(
+    await desk.call('plans.make', {
+      snapshotId: snapshot.id,
+      runbook: id,
+      ...(options.name === undefined ? {} : { name: options.name }),
+      scenario,
+    }),
+  );
+  reportPlan(desk, state);
+  return exitCodeFor(state, options.strict);
+}
+
+/** `drydock plan check PLAN`: checks a stored plan on its snapshot as it is now. */
+export async function planCheckCommand(desk: Desk, plan: string, options: PlanCheckOptions): Promise<number> {
+  await desk.open(options.workspace);
+  const { id } = pick(valueOf(await desk.call('plans.list', {})), plan, 'plan');
+  const state = valueOf(await desk.call('plans.get', { planId: id }));
+  reportPlan(desk, state);
+  return exitCodeFor(state, options.strict);
+}
+
+/** `drydock plan list`. */
+export async function planListCommand(desk: Desk, options: CommonOptions): Promise<number> {
+  await desk.open(options.workspace);
+  const plans = valueOf(await desk.call('plans.list', {}));
+  desk.answer({ plans });
+  if (plans.length === 0) {
+    desk.say('No plans yet. Make one with `drydock plan make view-failover`.');
+    return exit.fine;
+  }
+  const columns = [
+    { title: 'Id', end: true },
+    { title: 'Name' },
+    { title: 'Verdict' },
+    { title: 'Steps', end: true },
+    { title: 'Snapshot' },
+    { title: 'Changed' },
+  ];
+  const rows = plans.map((p) => [p.id, p.name, p.verdict, p.steps, p.snapshotName, p.changedAt.slice(0, 16)]);
+  for (const line of tableLines(columns, rows)) desk.say(line);
+  return exit.fine;
+}
