@@ -25,7 +25,9 @@ export function addScenarioOptions(command: Command): Command {
   const choice = (flags: string, text: string, choices: readonly string[]): Option =>
     new Option(flags, text).choices(choices);
   return command
-    .addOption(choice('--event <event>', 'the protected site is lost, or the move is planned', ['lost', 'planned']))
+    .addOption(
+      choice('--event <event>', 'the protected site is lost, or the move is planned', ['lost', 'planned']),
+    )
     .option('--protected-site <name>', 'site that is lost or left')
     .option('--recovery-site <name>', 'site that takes over')
     .option(
@@ -33,11 +35,17 @@ export function addScenarioOptions(command: Command): Command {
       'recovery hosts that booted before their storage: none, all, unknown, or host names with commas between',
     )
     .addOption(choice('--storage <paths>', 'storage the plan moves', ['vmfs-and-nfs', 'vmfs', 'nfs']))
-    .addOption(choice('--binding <binding>', 'port binding of the desktops', ['as-imported', 'static', 'ephemeral']))
+    .addOption(
+      choice('--binding <binding>', 'port binding of the desktops', ['as-imported', 'static', 'ephemeral']),
+    )
     .addOption(choice('--break-replication <answer>', 'the array needs replication broken', ['yes', 'no']))
-    .addOption(choice('--present-luns <answer>', 'LUNs must be presented to the recovery hosts', ['yes', 'no']))
+    .addOption(
+      choice('--present-luns <answer>', 'LUNs must be presented to the recovery hosts', ['yes', 'no']),
+    )
     .addOption(choice('--mount <how>', 'how copies are mounted', ['until-reboot', 'persistent']))
-    .addOption(choice('--recovery-hosts <how>', 'how recovery hosts wait', ['maintenance-mode', 'added-to-cluster']));
+    .addOption(
+      choice('--recovery-hosts <how>', 'how recovery hosts wait', ['maintenance-mode', 'added-to-cluster']),
+    );
 }
 
 function siteKey(layout: LayoutView, name: string): Key {
@@ -58,7 +66,8 @@ function hostKeys(layout: LayoutView, names: string): Key[] {
   });
 }
 
-const isWord = (text: string): text is 'none' | 'all' | 'unknown' => ['none', 'all', 'unknown'].includes(text);
+const isWord = (text: string): text is 'none' | 'all' | 'unknown' =>
+  ['none', 'all', 'unknown'].includes(text);
 
 /** The proposed scenario with what the command line says instead. */
 export async function applyScenarioOptions(
@@ -73,7 +82,8 @@ export async function applyScenarioOptions(
     answer === undefined ? otherwise : answer === 'yes';
   const site = (name: string | undefined, otherwise: Key): Key =>
     name === undefined ? otherwise : siteKey(layout, name);
-  const hosts = booted === undefined ? proposed.bootedBeforeStorage : isWord(booted) ? booted : hostKeys(layout, booted);
+  const hosts =
+    booted === undefined ? proposed.bootedBeforeStorage : isWord(booted) ? booted : hostKeys(layout, booted);
   return {
     event: options.event ?? proposed.event,
     protectedSite: site(options.protectedSite, proposed.protectedSite),

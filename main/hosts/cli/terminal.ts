@@ -24,7 +24,7 @@ export function outputOver(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = 
 }
 
 // Controls (C0 and C1, ESC among them), and the marks that turn the direction of text around.
- 
+
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -61,9 +61,14 @@ export function tableLines(
   columns: readonly TableColumn[],
   rows: readonly (readonly (string | number)[])[],
 ): string[] {
-  const cells = [columns.map((column) => column.title), ...rows.map((row) => row.map((cell) => printable(String(cell))))];
+  const cells = [
+    columns.map((column) => column.title),
+    ...rows.map((row) => row.map((cell) => printable(String(cell)))),
+  ];
   const length = (text: string): number => [...text].length;
-  const widths = columns.map((_, at) => cells.reduce((most, row) => Math.max(most, length(row[at] ?? '')), 0));
+  const widths = columns.map((_, at) =>
+    cells.reduce((most, row) => Math.max(most, length(row[at] ?? '')), 0),
+  );
   return cells.map((row) =>
     columns
       .map((column, at) => {

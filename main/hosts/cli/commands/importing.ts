@@ -92,7 +92,11 @@ function report(desk: Desk, { snapshot, alreadyImported, counts, problems, parts
 }
 
 /** `drydock import PATH…`: reads, shows what was recognised, stores it unless it is stored already. */
-export async function importCommand(desk: Desk, paths: readonly string[], options: ImportOptions): Promise<number> {
+export async function importCommand(
+  desk: Desk,
+  paths: readonly string[],
+  options: ImportOptions,
+): Promise<number> {
   // A workspace that is there is opened first: a wrong file is better known before a long read. A
   // new one is made only once there is something to store, so that bad input leaves nothing behind.
   const exists = existsSync(options.workspace);

@@ -78,7 +78,11 @@ function exitCodeFor(state: PlanState, strict: boolean | undefined): number {
 }
 
 /** `drydock plan make RUNBOOK`: makes a plan for a snapshot and prints its verdict. */
-export async function planMakeCommand(desk: Desk, runbook: string, options: PlanMakeOptions): Promise<number> {
+export async function planMakeCommand(
+  desk: Desk,
+  runbook: string,
+  options: PlanMakeOptions,
+): Promise<number> {
   await desk.open(options.workspace);
   const snapshot = await desk.snapshot(options.snapshot);
   const runbooks = valueOf(await desk.call('runbooks.list', { snapshotId: snapshot.id }));

@@ -20,9 +20,13 @@ export async function printCommand(desk: Desk, plan: string, options: PrintOptio
     await writeWhole(file, bytes);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'an error';
-    throw new CommandFailed(`${options.out} cannot be written (${code}). Check the folder and the free space.`);
+    throw new CommandFailed(
+      `${options.out} cannot be written (${code}). Check the folder and the free space.`,
+    );
   }
   desk.answer({ file, format: options.format, bytes: bytes.length, contentHash: printed.contentHash });
-  desk.say(`Wrote ${printable(options.out)}, ${bytes.length.toLocaleString('en-GB')} bytes, content hash ${printed.contentHash}.`);
+  desk.say(
+    `Wrote ${printable(options.out)}, ${bytes.length.toLocaleString('en-GB')} bytes, content hash ${printed.contentHash}.`,
+  );
   return exit.fine;
 }

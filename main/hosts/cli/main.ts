@@ -1,0 +1,26 @@
+import { runCli, type Interrupts } from './run.js';
+import { outputOver } from './terminal.js';
+
+// Entry of the command line. `bin/drydock.mjs` loads it once the Node is known to be new enough.
+
+// `drydock findings | head` closes the pipe early: that is no error and no stack trace.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+const interrupts: Interrupts = {
+  on: (listener) => {
+    process.on('SIGINT', listener);
+    return () => process.off('SIGINT', listener);
+  },
+};
+
+// Not process.exit: what was written to a pipe must get out first.
+process.exitCode = await runCli(
+  process.argv.slice(2),
+  { stdout: outputOver(process.stdout), stderr: outputOver(process.stderr) },
+  interrupts,
+);

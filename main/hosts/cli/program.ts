@@ -1,0 +1,174 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { findingsCommand, type FindingsOptions } from './commands/findings.js';
+import { importCommand, sampleCommand, type ImportOptions } from './commands/importing.js';
+import {
+  planCheckCommand,
+  planListCommand,
+  planMakeCommand,
+  runbooksCommand,
+  type PlanCheckOptions,
+  type PlanMakeOptions,
+  type SnapshotOptions,
+} from './commands/plans.js';
+import { printCommand, type PrintOptions } from './commands/print.js';
+import type { ServeOptions } from './commands/serve.js';
+import type { CommonOptions, Desk } from './desk.js';
+import { addScenarioOptions } from './scenarioOptions.js';
+
+/** What the program asks of whoever runs it. */
+export interface Runner {
+  readonly version: string;
+  /** Runs a command on an engine and keeps its exit code. */
+  run(options: CommonOptions, command: (desk: Desk) => Promise<number>): Promise<void>;
+  serve(options: ServeOptions): Promise<void>;
+}
+
+const workspaceOption = (): Option =>
+  new Option('-w, --workspace <file>', 'the workspace file').makeOptionMandatory();
+
+function command(parent: Command, usage: string, description: string, example: string): Command {
+  return parent
+    .command(usage)
+    .description(description)
+    .addOption(workspaceOption())
+    .option('--json', 'answer as JSON on standard output')
+    .addHelpText('after', `\nExample:\n  ${example}`);
+}
+
+const snapshotText = 'id or name of the snapshot; the one imported last when left out';
+const strictText = 'end with exit code 1 when';
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  }
+  return value;
+}
+
+/** The command line's grammar. What each command does is in `commands/`. */
+export function buildProgram(runner: Runner): Command {
+  const program = new Command('drydock')
+    .description('Rehearse the failover of a vSphere estate, offline.')
+    .version(runner.version)
+    .showHelpAfterError('(Add --help for what can be said.)')
+    .addHelpText(
+      'after',
+      `
+Exit codes:
+  0  fine
+  1  findings, or a plan that is not safe, with --strict
+  2  bad use or bad input
+
+Example:
+  drydock sample --workspace bank.drydock
+  drydock plan make view-failover --workspace bank.drydock`,
+    );
+
+  command(
+    program,
+    'import <path...>',
+    'Import exports of govc (folder, .zip) or RVTools (.xlsx, folder or .zip of .csv) as one snapshot.',
+    'drydock import vc01.zip --overlay dr.yaml --workspace bank.drydock',
+  )
+    .option('--overlay <file>', 'YAML or JSON file that says what no export knows')
+    .option('--name <name>', 'name of the snapshot')
+    .option('--again', 'store it even if the same content is stored already')
+    .action((paths: string[], options: ImportOptions) =>
+      runner.run(options, (desk) => importCommand(desk, paths, options)),
+    );
+
+  command(
+    program,
+    'sample',
+    'Store the sample estate: a bank with two sites and faults planted on purpose.',
+    'drydock sample --workspace bank.drydock',
+  ).action((options: CommonOptions) => runner.run(options, (desk) => sampleCommand(desk, options)));
+
+  command(
+    program,
+    'findings',
+    'List what would go wrong, the gravest first.',
+    'drydock findings --workspace bank.drydock --strict',
+  )
+    .option('--snapshot <snapshot>', snapshotText)
+    .option('--strict', `${strictText} there are findings`)
+    .action((options: FindingsOptions) => runner.run(options, (desk) => findingsCommand(desk, options)));
+
+  command(
+    program,
+    'runbooks',
+    'List the runbooks plans are made from, and what stands in their way on this estate.',
+    'drydock runbooks --workspace bank.drydock',
+  )
+    .option('--snapshot <snapshot>', snapshotText)
+    .action((options: SnapshotOptions) => runner.run(options, (desk) => runbooksCommand(desk, options)));
+
+  addPlanCommands(program, runner);
+
+  command(
+    program,
+    'print <plan>',
+    'Print the checklist of a plan (id or name) to a file.',
+    'drydock print 1 --format pdf --out checklist.pdf --workspace bank.drydock',
+  )
+    .addOption(
+      new Option('--format <format>', 'format of the file')
+        .choices(['pdf', 'html', 'md'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--out <file>', 'file to write; one that is there is replaced')
+    .action((plan: string, options: PrintOptions) =>
+      runner.run(options, (desk) => printCommand(desk, plan, options)),
+    );
+
+  program
+    .command('serve')
+    .description('Serve the page on 127.0.0.1 and print its address.')
+    .option('-w, --workspace <file>', 'open this workspace at once')
+    .option('--port <port>', 'port to listen on; 0 lets the system choose', port, 0)
+    .option('--open', 'open a browser window')
+    .addHelpText('after', '\nExample:\n  drydock serve --workspace bank.drydock --open')
+    .action((options: ServeOptions) => runner.serve(options));
+
+  return program;
+}
+
+function addPlanCommands(program: Command, runner: Runner): void {
+  const plan = program
+    .command('plan')
+    .description('Make, check and list plans.')
+    .addHelpText('after', '\nExample:\n  drydock plan check 1 --workspace bank.drydock --json');
+
+  addScenarioOptions(
+    command(
+      plan,
+      'make <runbook>',
+      'Make a plan for a snapshot and say its verdict.',
+      'drydock plan make view-failover --event lost --booted-before-storage all --workspace bank.drydock',
+    )
+      .option('--name <name>', 'name of the plan')
+      .option('--snapshot <snapshot>', snapshotText)
+      .option('--strict', `${strictText} the plan is not safe`),
+  ).action((runbook: string, options: PlanMakeOptions) =>
+    runner.run(options, (desk) => planMakeCommand(desk, runbook, options)),
+  );
+
+  command(
+    plan,
+    'check <plan>',
+    'Check the order of a plan (id or name): safe in every order it allows, or the shortest run that fails.',
+    'drydock plan check 1 --workspace bank.drydock --strict',
+  )
+    .option('--strict', `${strictText} the plan is not safe`)
+    .action((wanted: string, options: PlanCheckOptions) =>
+      runner.run(options, (desk) => planCheckCommand(desk, wanted, options)),
+    );
+
+  command(
+    plan,
+    'list',
+    'List the plans of a workspace.',
+    'drydock plan list --workspace bank.drydock',
+  ).action((options: CommonOptions) => runner.run(options, (desk) => planListCommand(desk, options)));
+}
