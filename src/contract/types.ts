@@ -75,14 +75,7 @@ export interface SnapshotInfo {
   readonly problems: number;
 }
 
-export type {
-  BlastRadius,
-  Cell,
-  Column,
-  LayoutView,
-  ObjectDetail,
-  RowsPage,
-} from '../domain/views/types.js';
+export type { BlastRadius, Cell, Column, LayoutView, ObjectDetail, RowsPage } from '../domain/views/types.js';
 
 export interface RunbookInfo {
   readonly id: 'view-failover';
