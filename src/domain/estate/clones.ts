@@ -134,7 +134,8 @@ export function assignPools(
     if (vm.template || vm.placeholder || isInternalVm(vm)) continue;
     const name = vm.name.toLowerCase();
     const pool = prefixes.find(({ prefix }) => name.startsWith(prefix))?.pool;
-    if (!pool) continue;
+    // The VM a pool was made from is often named like its desktops.
+    if (!pool || pool.parentVm === vm.name) continue;
     poolOf.set(vm.key, pool);
     members.set(pool.key, (members.get(pool.key) ?? 0) + 1);
   }

@@ -63,6 +63,8 @@ export interface Source {
 interface Sourced {
   readonly key: Key;
   readonly from: Provenance;
+  /** Further sources that added facts to the record, e.g. the overlay; absent when there are none. */
+  readonly also?: readonly Provenance[];
 }
 
 export interface Site extends Sourced {

@@ -1,0 +1,2 @@
+export { applyOverlay, type AppliedOverlay } from './apply.js';
+export { parseOverlay, readOverlay } from './read.js';

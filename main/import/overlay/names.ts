@@ -1,0 +1,70 @@
+import type { Key } from '../../../src/domain/estate/types.js';
+import type { Problems } from '../problems.js';
+
+interface Named {
+  readonly key: Key;
+  readonly name: string;
+}
+
+/** Candidates shown when a name could mean several objects. */
+const shownCandidates = 5;
+
+/**
+ * Finds the object a person means by a name: the one with exactly that key, else the only one with
+ * exactly that name. Anything else is reported and left undone: a wrong guess would put a fact on
+ * the wrong object.
+ */
+export class Names<T extends Named> {
+  readonly #kind: string;
+  readonly #problems: Problems;
+  readonly #byKey = new Map<Key, T>();
+  readonly #byName = new Map<string, T[]>();
+
+  /** `kind` is how sentences call such an object, e.g. "datastore". */
+  constructor(kind: string, objects: readonly T[], problems: Problems) {
+    this.#kind = kind;
+    this.#problems = problems;
+    for (const object of objects) {
+      this.#byKey.set(object.key, object);
+      const same = this.#byName.get(object.name);
+      if (same) same.push(object);
+      else this.#byName.set(object.name, [object]);
+    }
+  }
+
+  /** `place` is where in the overlay the name stands, e.g. `pools "Sales"`. */
+  find(name: string, place: string): T | null {
+    const byKey = this.#byKey.get(name);
+    if (byKey) return byKey;
+    const same = this.#byName.get(name) ?? [];
+    if (same.length === 1) return same[0] as T;
+    if (same.length === 0) {
+      this.#problems.add(
+        'warning',
+        'overlay-unmatched',
+        `The overlay names the ${this.#kind} "${name}" (${place}), but the estate has none of that name: the entry has no effect.`,
+        { file: 'overlay', column: place },
+      );
+      return null;
+    }
+    const candidates = same.slice(0, shownCandidates).map((object) => object.key);
+    const more = same.length > shownCandidates ? ` and ${same.length - shownCandidates} more` : '';
+    this.#problems.add(
+      'warning',
+      'overlay-ambiguous',
+      `The overlay names the ${this.#kind} "${name}" (${place}), and ${same.length} have that name: use the key of the one that is meant (${candidates.join(', ')}${more}).`,
+      { file: 'overlay', column: place },
+    );
+    return null;
+  }
+
+  /** The objects of those names that could be found, each once. */
+  findAll(names: readonly string[], place: string): Key[] {
+    const keys = new Set<Key>();
+    for (const name of names) {
+      const found = this.find(name, place);
+      if (found) keys.add(found.key);
+    }
+    return [...keys];
+  }
+}
