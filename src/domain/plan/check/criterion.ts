@@ -231,7 +231,12 @@ export class CheckedModel {
     const unreachable: ModelFailure[] = [];
     const unknown: ModelUnknown[] = [];
     let checked = 0;
-    const look = (kind: ModelFailure['kind'], step: number | null, item: number, bad: readonly Literal[]): void => {
+    const look = (
+      kind: ModelFailure['kind'],
+      step: number | null,
+      item: number,
+      bad: readonly Literal[],
+    ): void => {
       checked += 1;
       const found = this.violation(step, bad, limit);
       if (found === null) return;

@@ -1,0 +1,286 @@
+import { countOf, listed, namesOf } from '../steps/words.js';
+import { deduced, read, recalled } from '../steps/kind.js';
+import type { Base } from './base.js';
+import { bringsVcenter } from './initial.js';
+import type { Skeleton } from './skeleton.js';
+import type { Assumption, SourceNote } from './types.js';
+
+/** What a plan's verdict rests on and the model cannot know. Each says how to make sure before the day. */
+export function assumptionsOf(base: Base, skeleton: Skeleton): Assumption[] {
+  const list: Assumption[] = [];
+  const assume = (id: string, text: string, check: string, source: SourceNote): void => {
+    list.push({ id, text, check, source });
+  };
+  storage(base, assume);
+  hosts(base, assume);
+  networkAndHa(base, assume);
+  management(base, assume);
+  users(skeleton, assume);
+  assume(
+    'durations',
+    'Times are estimates; none was measured here.',
+    'Rehearse, and take the times of the after-action report.',
+    deduced(),
+  );
+  return list;
+}
+
+type Assume = (id: string, text: string, check: string, source: SourceNote) => void;
+
+function storage({ scope }: Base, assume: Assume): void {
+  const { scenario, unknowns, groups } = scope;
+  const datastores = groups.flatMap((group) => group.datastores);
+  if (scenario.event === 'lost') {
+    assume(
+      'originals-idle',
+      `Whoever confirms that nothing at ${scope.protectedName} uses the originals is right.`,
+      'Fence the arrays or switch the hosts’ storage ports off, rather than believe.',
+      read('facts B1'),
+    );
+  }
+  const rpos = datastores.flatMap((ds) => ds.replication?.rpoMinutes ?? []);
+  const asynchronous = datastores.filter((ds) => ds.replication?.mode === 'asynchronous');
+  if (asynchronous.length > 0) {
+    const oldest =
+      rpos.length > 0 ? `up to ${Math.max(...rpos)} minutes` : 'as much as the replication interval';
+    assume(
+      'copies-current',
+      `The copies lag ${oldest} behind, HA’s list of protected VMs and the .dvsData files on them too: a desktop made or moved within that time does not come back.`,
+      'Look at the array’s replication state and compare it with the RPO.',
+      deduced('facts B5'),
+    );
+  }
+  if (!scenario.breakReplication) {
+    assume(
+      'copies-writable',
+      'The copies are writable without breaking replication, as the scenario says.',
+      'Ask the storage team; mount one copy in a test.',
+      deduced(),
+    );
+  }
+  if (!scenario.presentLuns) {
+    assume(
+      'luns-presented',
+      'The copies’ LUNs are presented to the recovery hosts already, as the scenario says.',
+      'esxcfg-volume -l on one recovery host lists them.',
+      deduced(),
+    );
+  }
+  const withoutDevices = datastores.filter(
+    (ds) => ds.type === 'vmfs' && ds.replication?.targetDevices.length === 0,
+  );
+  if (withoutDevices.length > 0) {
+    assume(
+      'copies-named',
+      `The storage team knows the copies of ${listed(namesOf(withoutDevices), 5)}; the sources do not name them.`,
+      'Enter the target devices in the DR settings.',
+      deduced(),
+    );
+  }
+  if (unknowns.targetNotKnown.length > 0) {
+    assume(
+      'replication-target',
+      `${listed(namesOf(unknowns.targetNotKnown), 5)} ${unknowns.targetNotKnown.length === 1 ? 'is' : 'are'} replicated to ${scope.recoveryName}; the sources name no target.`,
+      'Set the target site in the DR settings.',
+      deduced(),
+    );
+  }
+  for (const alias of scope.aliases) {
+    const others = alias.datastores.filter((ds) => ds.nfsHost?.toLowerCase() !== alias.name);
+    if (others.length > 0) {
+      assume(
+        `alias:${alias.name}`,
+        `${listed(namesOf(others), 5)} ${others.length === 1 ? 'is' : 'are'} mounted from ${listed([...new Set(others.map((ds) => ds.nfsHost ?? 'a server the sources do not name'))])}, which leads to the same server as ${alias.name}.`,
+        'Look both names up on a recovery host.',
+        read('facts B1'),
+      );
+    }
+  }
+  if (scope.placements.some((p) => p.nfs.some((ds) => ds.replication?.cname === null))) {
+    assume(
+      'nfs-address',
+      `The NFS server at ${scope.recoveryName} takes the lost server’s name or address over where no alias is set.`,
+      'Ask the storage team how, and set the alias in the DR settings if there is one.',
+      deduced(),
+    );
+  }
+  if (scenario.mount === 'until-reboot' && datastores.some((ds) => ds.type === 'vmfs')) {
+    assume(
+      'no-reboot',
+      'No recovery host reboots until the volumes are mounted persistently: -m lasts until the next reboot.',
+      'Use -M, or put the mounts into the hosts’ start-up.',
+      read('facts B1'),
+    );
+  }
+}
+
+function hosts({ scope }: Base, assume: Assume): void {
+  const { scenario, placements } = scope;
+  const all = placements.flatMap((p) => p.hosts);
+  if (placements.some((p) => p.staticVms.length > 0)) {
+    if (scenario.bootedBeforeStorage === 'unknown') {
+      assume(
+        'booted-before-storage',
+        `It is not known which of the ${countOf(all.length, 'recovery host')} booted before their storage; all are taken to have.`,
+        'A host that mounts a copy during the failover booted before it. Restarting the agents does no harm.',
+        read('003 VDS notes'),
+      );
+    } else if (scenario.bootedBeforeStorage !== 'all') {
+      const late = placements.flatMap((p) => p.lateHosts);
+      assume(
+        'booted-with-storage',
+        `${late.length === 0 ? 'No recovery host' : `No recovery host but ${listed(namesOf(late), 6)}`} booted before its storage, as the scenario says.`,
+        'A host that mounts a copy during the failover booted before it: if in doubt set all.',
+        deduced('003 VDS notes'),
+      );
+    }
+  }
+  const awake = placements
+    .filter((p) => p.way === 'stretched')
+    .flatMap((p) => p.hosts.filter((host) => host.inMaintenanceMode !== true));
+  if (awake.length > 0) {
+    assume(
+      'in-maintenance-mode',
+      `${listed(namesOf(awake), 5)} ${awake.length === 1 ? 'waits' : 'wait'} in maintenance mode when the failover begins; in the snapshot ${awake.length === 1 ? 'it was' : 'they were'} not, or it is not known.`,
+      'Put them into maintenance mode: a host outside it lets HA try at once, before anything is mounted.',
+      read('facts B5'),
+    );
+  }
+  assume(
+    'capacity',
+    'The recovery hosts have the processors and memory for all that is powered on: HA’s admission control never holds a restart back.',
+    `Compare what ${scope.protectedName} uses with what the ${countOf(all.length, 'recovery host')} have.`,
+    read('facts B5'),
+  );
+  if (placements.some((p) => p.way !== 'stretched')) {
+    assume(
+      'which-hosts',
+      `These hosts take these clusters over: ${placements
+        .filter((p) => p.way !== 'stretched')
+        .map((p) => `${p.cluster.name} for ${listed(namesOf(p.sources), 5)}`)
+        .join('; ')}. No export tells it; they are paired by name.`,
+      'Put recovery hosts into the desktops’ own cluster, or look at the pairs.',
+      deduced(),
+    );
+  }
+}
+
+function networkAndHa({ scope }: Base, assume: Assume): void {
+  const { unknowns, placements, scenario } = scope;
+  if (scenario.binding !== 'as-imported') {
+    assume(
+      'binding',
+      `All dvPorts are bound ${scenario.binding === 'static' ? 'statically' : 'ephemerally'}, as the scenario says.`,
+      'Look at the portgroups in vCenter.',
+      read('facts B2'),
+    );
+  } else if (unknowns.bindingNotKnown > 0) {
+    assume(
+      'binding',
+      `The binding of ${countOf(unknowns.bindingNotKnown, 'portgroup')} is not known and taken for static.`,
+      'Look at the portgroups in vCenter.',
+      read('facts B2'),
+    );
+  }
+  if (unknowns.portFilesNotListed.length > 0) {
+    assume(
+      'port-files',
+      `Every desktop has its port file in .dvsData on ${listed(namesOf(unknowns.portFilesNotListed), 6)}; nobody has listed them.`,
+      'List /vmfs/volumes/*/.dvsData on a host and enter it in the DR settings; without its file HA cannot restart a VM.',
+      read('facts B2'),
+    );
+  }
+  if (unknowns.parentsNotKnown > 0) {
+    assume(
+      'parents',
+      `The parents of the disks of ${countOf(unknowns.parentsNotKnown, 'VM')} are where the pools say; this export cannot tell them.`,
+      'Import govc object.save, which can.',
+      deduced(),
+    );
+  }
+  if (unknowns.powerNotKnown > 0) {
+    assume(
+      'power',
+      `${countOf(unknowns.powerNotKnown, 'VM')} whose power state is not known ${unknowns.powerNotKnown === 1 ? 'was' : 'were'} on.`,
+      'Look in vCenter.',
+      deduced(),
+    );
+  }
+  const unsure = placements.filter((p) => p.haPowersOn && p.sources.some((cluster) => cluster.ha === null));
+  if (unsure.length > 0) {
+    assume(
+      'ha-on',
+      `vSphere HA is on for ${listed(
+        unsure.flatMap((p) => namesOf(p.sources)),
+        5,
+      )}; the sources do not say.`,
+      'Look at the clusters’ settings.',
+      deduced(),
+    );
+  }
+  if (placements.some((p) => p.haPowersOn)) {
+    assume(
+      'last-state',
+      'HA powers on what was on when the site was lost. Numbers are those of the snapshot.',
+      'Import a fresh snapshot shortly before an exercise.',
+      read('003 View step 8'),
+    );
+  }
+}
+
+function management(base: Base, assume: Assume): void {
+  const { scope } = base;
+  if (!bringsVcenter(scope)) {
+    assume(
+      'vcenter',
+      `The desktops’ vCenter is up at ${scope.recoveryName}; no step of this plan brings it.`,
+      'Give the vCenter’s VM its role in the DR settings, or make sure of it otherwise.',
+      deduced(),
+    );
+  }
+  if (scope.managementSets.length === 0) {
+    assume(
+      'management',
+      `View’s management VMs are up at ${scope.recoveryName}; the sources name none.`,
+      'Set the roles of the VMs and the protection groups in the DR settings.',
+      read('003 View steps 1 and 2'),
+    );
+  } else if (scope.managementLeft.length > 0) {
+    assume(
+      'management-left',
+      `${listed(namesOf(scope.managementLeft), 6)} ${scope.managementLeft.length === 1 ? 'is' : 'are'} in no protection group and not needed at ${scope.recoveryName}.`,
+      'Add to a protection group whatever is.',
+      deduced(),
+    );
+  }
+  if (scope.tiers.length > 1) {
+    assume(
+      'start-order',
+      'Management VMs are started directory, database, vCenter, Composer, Connection Servers, security servers; no source prints the order.',
+      'Compare with your own documents and the SRM priorities.',
+      recalled('facts A(a) V3'),
+    );
+  }
+}
+
+function users(skeleton: Skeleton, assume: Assume): void {
+  const own = skeleton.steps.filter((step) => step.kind === 'own');
+  if (own.length > 0) {
+    assume(
+      'own-steps',
+      `${countOf(own.length, 'step')} you wrote ${own.length === 1 ? 'changes' : 'change'} nothing the check knows of.`,
+      'Give them their place with prerequisites.',
+      { text: 'own step', basis: 'user' },
+    );
+  }
+  if (skeleton.ignored.length > 0) {
+    const title = (id: string): string => skeleton.steps.find((step) => step.id === id)?.title ?? id;
+    const first = skeleton.ignored[0]!;
+    assume(
+      'ignored-edges',
+      `${countOf(skeleton.ignored.length, 'prerequisite')} of yours ${skeleton.ignored.length === 1 ? 'contradicts' : 'contradict'} the plan as it is now and ${skeleton.ignored.length === 1 ? 'is' : 'are'} left out, the first: “${title(first.before)}” before “${title(first.after)}”.`,
+      'Remove or turn them.',
+      { text: 'own prerequisite', basis: 'user' },
+    );
+  }
+}

@@ -1,0 +1,271 @@
+import type { Fact, Literal } from '../types.js';
+import { CheckedModel } from './criterion.js';
+import { shortest } from './index.js';
+import type { Model, ModelCheck, ModelEdge, ModelFailure, ModelStep } from './model.js';
+
+/** A plan that fails, and what may be changed in it. */
+export interface RepairProblem {
+  /** All steps, those that were taken out among them. */
+  readonly steps: readonly ModelStep[];
+  /** Positions of the steps that are in the plan. */
+  readonly present: readonly number[];
+  /** Edges that stay; those of a step that is not in the plan count once it is put back. */
+  readonly fixed: readonly ModelEdge[];
+  /** The user's edges: they may go where they contradict the repair. */
+  readonly droppable: readonly ModelEdge[];
+  /** Edges to try first: those that were taken out. */
+  readonly preferred: readonly ModelEdge[];
+  readonly initial: readonly Fact[];
+  readonly goals: readonly Literal[];
+}
+
+/** A change that makes a plan safe, verified by checking the changed plan. */
+export interface ModelRepair {
+  readonly edges: readonly ModelEdge[];
+  readonly restore: readonly number[];
+  readonly drop: readonly ModelEdge[];
+}
+
+/** Up to this many steps, every pair of steps is tried as an edge; the repair is then the smallest there is. */
+export const EXHAUSTIVE_STEPS = 8;
+const DEEPEST = 6;
+const MOST_CANDIDATES = 300;
+
+type Change = { readonly edge: ModelEdge } | { readonly restore: number };
+
+interface State {
+  readonly present: ReadonlySet<number>;
+  readonly added: readonly ModelEdge[];
+  readonly restored: readonly number[];
+  readonly dropped: readonly ModelEdge[];
+}
+
+interface Looked {
+  readonly model: CheckedModel;
+  readonly check: ModelCheck;
+  /** Positions in the model → positions in the problem, and back. */
+  readonly toAll: readonly number[];
+  readonly toModel: ReadonlyMap<number, number>;
+}
+
+/**
+ * The smallest change that makes the plan safe: fewest edges and restored steps.
+ *
+ * Every repair has to contradict each failing run, so from a failing run of the plan only changes
+ * that contradict it are tried, and from each of those, if it still fails, the same again: first all
+ * repairs of one change, then of two, and so on. An edge contradicts a run when it puts a step before
+ * one that the run has earlier, or has alone; a restored step always may. Up to `EXHAUSTIVE_STEPS`
+ * steps all pairs are tried, so the answer is the smallest; above, the edges the failures themselves
+ * suggest: what establishes before the step that needs it, what undoes after it or before what
+ * establishes. After `budget` checks, whatever change leaves the fewest failures is taken until none
+ * is left, and what turns out not to be needed goes again. A repair that does not verify is never
+ * given: then the answer is null.
+ */
+export function findRepair(
+  problem: RepairProblem,
+  budget = budgetFor(problem.steps.length),
+): ModelRepair | null {
+  return new RepairSearch(problem, budget).run();
+}
+
+function budgetFor(steps: number): number {
+  return Math.min(4000, Math.max(60, Math.round(200_000 / Math.max(1, steps))));
+}
+
+class RepairSearch {
+  private readonly setters = new Map<Fact, { readonly adds: number[]; readonly deletes: number[] }>();
+
+  constructor(
+    private readonly problem: RepairProblem,
+    private budget: number,
+  ) {
+    problem.steps.forEach((step, s) => {
+      for (const fact of new Set(step.adds)) this.settersOf(fact).adds.push(s);
+      for (const fact of new Set(step.deletes)) {
+        if (!step.adds.includes(fact)) this.settersOf(fact).deletes.push(s);
+      }
+    });
+  }
+
+  private settersOf(fact: Fact): { readonly adds: number[]; readonly deletes: number[] } {
+    let setters = this.setters.get(fact);
+    if (setters === undefined) this.setters.set(fact, (setters = { adds: [], deletes: [] }));
+    return setters;
+  }
+
+  run(): ModelRepair | null {
+    const start: State = { present: new Set(this.problem.present), added: [], restored: [], dropped: [] };
+    const looked = this.look(start);
+    if (looked === null || looked.check.failures.length === 0) return null;
+    for (let depth = 1; depth <= DEEPEST && this.budget > 0; depth += 1) {
+      const found = this.deepen(start, looked, depth, new Set());
+      if (found !== null) return asRepair(found);
+    }
+    return this.greedy(start, looked);
+  }
+
+  private deepen(state: State, looked: Looked, depth: number, seen: Set<string>): State | null {
+    for (const change of this.candidates(state, looked)) {
+      if (this.budget <= 0) return null;
+      const next = this.apply(state, looked, change);
+      if (next === null) continue;
+      const key = keyOf(next);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const then = this.look(next);
+      if (then === null) continue;
+      if (then.check.verdict === 'safe') return next;
+      if (depth > 1 && then.check.failures.length > 0) {
+        const found = this.deepen(next, then, depth - 1, seen);
+        if (found !== null) return found;
+      }
+    }
+    return null;
+  }
+
+  private greedy(start: State, looked: Looked): ModelRepair | null {
+    let state = start;
+    let here = looked;
+    // Each round removes at least one failure or ends; the second figure bounds the work of a round.
+    for (let rounds = 60; rounds > 0; rounds -= 1) {
+      let best: { state: State; looked: Looked } | null = null;
+      for (const change of this.candidates(state, here).slice(0, 12)) {
+        const next = this.apply(state, here, change);
+        const then = next && this.look(next);
+        if (!next || !then) continue;
+        if (best === null || then.check.failures.length < best.looked.check.failures.length) {
+          best = { state: next, looked: then };
+        }
+      }
+      if (best === null || best.looked.check.failures.length >= here.check.failures.length) return null;
+      ({ state, looked: here } = best);
+      if (here.check.verdict === 'safe') return asRepair(this.prune(state));
+      if (here.check.failures.length === 0) return null;
+    }
+    return null;
+  }
+
+  /** Takes out added edges the repair is safe without. */
+  private prune(state: State): State {
+    let kept = state;
+    for (const edge of state.added) {
+      const without = { ...kept, added: kept.added.filter((other) => other !== edge) };
+      if (this.look(without)?.check.verdict === 'safe') kept = without;
+    }
+    return kept;
+  }
+
+  /** Checks a state; null when its edges go in a circle. */
+  private look(state: State): Looked | null {
+    this.budget -= 1;
+    const toAll = [...state.present].sort((a, b) => a - b);
+    const toModel = new Map(toAll.map((s, i) => [s, i]));
+    const edges: ModelEdge[] = [];
+    const take = (all: readonly ModelEdge[]): void => {
+      for (const [a, b] of all) {
+        const from = toModel.get(a);
+        const to = toModel.get(b);
+        if (from !== undefined && to !== undefined) edges.push([from, to]);
+      }
+    };
+    take(this.problem.fixed);
+    take(this.problem.droppable.filter((edge) => !state.dropped.includes(edge)));
+    take(state.added);
+    const model: Model = {
+      steps: toAll.map((s) => this.problem.steps[s]!),
+      edges,
+      initial: this.problem.initial,
+      goals: this.problem.goals,
+    };
+    const checked = CheckedModel.of(model);
+    return checked === null ? null : { model: checked, check: checked.check(), toAll, toModel };
+  }
+
+  /** Changes that contradict the shortest failing run, the likeliest first. */
+  private candidates(state: State, looked: Looked): Change[] {
+    const worst = shortest(looked.check.failures)!;
+    const run = looked.model.run(worst).map((s) => looked.toAll[s]!);
+    const place = new Map(run.map((s, i) => [s, i]));
+    const contradicts = ([a, b]: ModelEdge): boolean => {
+      const at = place.get(b);
+      return at !== undefined && (place.get(a) ?? Infinity) > at;
+    };
+    const restores = new Set<number>();
+    const edges = new Map<string, ModelEdge>();
+    const wish = (edge: ModelEdge): void => {
+      if (edge[0] !== edge[1] && contradicts(edge)) edges.set(edge.join(), edge);
+    };
+    const isHere = (s: number): boolean => state.present.has(s);
+    for (const edge of this.problem.preferred) if (isHere(edge[0]) && isHere(edge[1])) wish(edge);
+    // The shortest first: its own suggestions are the likeliest.
+    for (const failure of [worst, ...looked.check.failures]) {
+      this.suggest(failure, looked, state, wish, restores);
+      if (edges.size > MOST_CANDIDATES) break;
+    }
+    if (state.present.size <= EXHAUSTIVE_STEPS) {
+      for (const a of state.present) for (const b of state.present) wish([a, b]);
+    }
+    return [
+      ...[...restores].map((restore) => ({ restore })),
+      ...[...edges.values()].slice(0, MOST_CANDIDATES).map((edge) => ({ edge })),
+    ];
+  }
+
+  /** What a failure itself suggests. */
+  private suggest(
+    failure: ModelFailure,
+    looked: Looked,
+    state: State,
+    wish: (edge: ModelEdge) => void,
+    restores: Set<number>,
+  ): void {
+    const step = failure.step === null ? null : looked.toAll[failure.step]!;
+    failure.bad.forEach((literal, i) => {
+      const setters = this.setters.get(literal.fact);
+      const undoers = (literal.holds ? setters?.deletes : setters?.adds) ?? [];
+      const maker = failure.madeBy[i] ?? null;
+      const madeBy = maker === null ? null : looked.toAll[maker]!;
+      for (const c of undoers) {
+        if (!state.present.has(c)) restores.add(c);
+        else if (step !== null) wish([c, step]);
+      }
+      if (madeBy === null) return;
+      for (const c of undoers) if (state.present.has(c)) wish([madeBy, c]);
+      if (step !== null) wish([step, madeBy]);
+    });
+  }
+
+  /** The state with a change made, user's edges that contradict it dropped; null when it cannot be. */
+  private apply(state: State, looked: Looked, change: Change): State | null {
+    if ('restore' in change) {
+      return {
+        ...state,
+        present: new Set([...state.present, change.restore]),
+        restored: [...state.restored, change.restore],
+      };
+    }
+    const added = [...state.added, change.edge];
+    const from = looked.toModel.get(change.edge[0])!;
+    const to = looked.toModel.get(change.edge[1])!;
+    const { before } = looked.model.order;
+    if (!before.has(from, to)) return { ...state, added };
+    // The plan has it the other way round: every path from `to` to `from` must lose an edge.
+    const reaches = (a: number, b: number): boolean => a === b || before.has(b, a);
+    const inTheWay = this.problem.droppable.filter((edge) => {
+      const x = looked.toModel.get(edge[0]);
+      const y = looked.toModel.get(edge[1]);
+      if (x === undefined || y === undefined || state.dropped.includes(edge)) return false;
+      return reaches(to, x) && reaches(y, from);
+    });
+    return inTheWay.length === 0 ? null : { ...state, added, dropped: [...state.dropped, ...inTheWay] };
+  }
+}
+
+function keyOf(state: State): string {
+  const edges = state.added.map((edge) => edge.join('>')).sort();
+  return `${[...state.restored].sort((a, b) => a - b).join()}|${edges.join()}|${state.dropped.length}`;
+}
+
+function asRepair({ added, restored, dropped }: State): ModelRepair {
+  return { edges: added, restore: restored, drop: dropped };
+}

@@ -1,0 +1,45 @@
+import type { EstateIndex } from '../estate/index.js';
+import type { Estate } from '../estate/types.js';
+import { baseOf } from './base.js';
+import { skeletonOf } from './skeleton.js';
+import type { Plan, RunbookId, Scenario } from './types.js';
+
+export { runbooks, blockersOf, type Runbook } from './runbooks.js';
+export { proposeScenario } from './scenario.js';
+export { groundPlan } from './view.js';
+export { editPlan, type Edited } from './edit.js';
+export {
+  checkModel,
+  failingRun,
+  type Model,
+  type ModelCheck,
+  type ModelFailure,
+  type ModelStep,
+} from './check/index.js';
+
+/**
+ * Makes a plan: the runbook's steps for this estate and scenario, in the source's order. Where the
+ * runbook has blockers the plan can be made all the same; its check says that it cannot be done.
+ */
+export function makePlan(wish: {
+  readonly runbook: RunbookId;
+  readonly estate: Estate;
+  readonly index: EstateIndex;
+  readonly scenario: Scenario;
+  readonly name: string;
+}): Plan {
+  const { runbook, estate, index, scenario, name } = wish;
+  const plan: Plan = {
+    formatVersion: 1,
+    name,
+    runbook,
+    scenario,
+    order: [],
+    ownSteps: [],
+    removedSteps: [],
+    addedEdges: [],
+    removedEdges: [],
+    notes: {},
+  };
+  return { ...plan, order: skeletonOf(plan, baseOf(estate, index, scenario)).order };
+}

@@ -1,0 +1,114 @@
+import type { EstateIndex } from '../../estate/index.js';
+import type { Datastore, Estate, Key } from '../../estate/types.js';
+import { push } from '../../findings/lookups.js';
+import type { Scenario } from '../types.js';
+import { managementOf } from './management.js';
+import { byName, findPlaces } from './places.js';
+import type { NfsAlias, Placement, ReplicationGroup, Scope } from './types.js';
+import { sortDesktopVms } from './vms.js';
+
+export type {
+  ManagementSet,
+  NfsAlias,
+  Placement,
+  ReplicationGroup,
+  Scope,
+  Tier,
+  TierId,
+  Unknowns,
+} from './types.js';
+
+/** Works out what of the estate a View failover is about. Linear in the estate's size. */
+export function scopeOf(estate: Estate, index: EstateIndex, scenario: Scenario): Scope {
+  const places = findPlaces(estate, index, scenario);
+  const { placements: all, leftBehind, unknowns } = sortDesktopVms(estate, index, scenario, places);
+  // Clusters none of whose storage comes over: their VMs are told as left behind.
+  const placements = all.filter((p) => p.vmfs.length + p.nfs.length > 0);
+  const management = managementOf(estate, index, scenario);
+  return {
+    estate,
+    index,
+    scenario,
+    protectedName: index.site.get(scenario.protectedSite)?.name ?? 'the protected site',
+    recoveryName: index.site.get(scenario.recoverySite)?.name ?? 'the recovery site',
+    placements,
+    groups: replicationGroups(estate, placements),
+    aliases: nfsAliases(placements),
+    managementSets: management.sets,
+    tiers: management.tiers,
+    managementLeft: management.left,
+    leftBehind,
+    unknowns,
+  };
+}
+
+/** What the array names together goes together; all else goes alone. */
+export function groupKeyOf(datastore: Datastore): Key {
+  const name = datastore.replication?.consistencyGroup ?? null;
+  return name === null ? datastore.key : `cg:${name}`;
+}
+
+function replicationGroups(estate: Estate, placements: readonly Placement[]): ReplicationGroup[] {
+  const groups = new Map<Key, { datastores: Map<Key, Datastore>; placements: Set<Placement> }>();
+  for (const placement of placements) {
+    for (const datastore of [...placement.vmfs, ...placement.nfs]) {
+      const key = groupKeyOf(datastore);
+      let group = groups.get(key);
+      if (!group) groups.set(key, (group = { datastores: new Map(), placements: new Set() }));
+      group.datastores.set(datastore.key, datastore);
+      group.placements.add(placement);
+    }
+  }
+  const all = new Map<Key, Datastore[]>();
+  for (const datastore of estate.datastores) {
+    const key = groupKeyOf(datastore);
+    if (groups.has(key)) push(all, key, datastore);
+  }
+  return [...groups]
+    .map(([key, { datastores, placements: users }]) => {
+      const members = [...datastores.values()].sort(byName);
+      const name = members[0]?.replication?.consistencyGroup ?? null;
+      return {
+        key,
+        name: name ?? members[0]?.name ?? key,
+        consistent: name !== null,
+        datastores: members,
+        alsoMoved: (all.get(key) ?? []).filter((ds) => !datastores.has(ds.key)).sort(byName),
+        placements: [...users],
+      };
+    })
+    .sort(byName);
+}
+
+/** The aliases that are repointed; exports mounted under the secondary server's own name have none. */
+function nfsAliases(placements: readonly Placement[]): NfsAlias[] {
+  const aliases = new Map<
+    string,
+    { target: string | null; datastores: Map<Key, Datastore>; placements: Set<Placement> }
+  >();
+  for (const placement of placements) {
+    for (const datastore of placement.nfs) {
+      const name = aliasOf(datastore);
+      if (name === null) continue;
+      let alias = aliases.get(name);
+      if (!alias) aliases.set(name, (alias = { target: null, datastores: new Map(), placements: new Set() }));
+      alias.target ??= datastore.replication?.targetNfsHost ?? null;
+      alias.datastores.set(datastore.key, datastore);
+      alias.placements.add(placement);
+    }
+  }
+  return [...aliases]
+    .map(([name, alias]) => ({
+      key: name,
+      name,
+      target: alias.target,
+      datastores: [...alias.datastores.values()].sort(byName),
+      placements: [...alias.placements],
+    }))
+    .sort(byName);
+}
+
+/** The alias of an NFS datastore, in lower case; null when none has to be repointed. */
+export function aliasOf(datastore: Datastore): string | null {
+  return datastore.replication?.cname?.toLowerCase() ?? null;
+}

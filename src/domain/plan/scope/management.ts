@@ -1,0 +1,134 @@
+import type { EstateIndex } from '../../estate/index.js';
+import type { Estate, Key, Vm, VmRole } from '../../estate/types.js';
+import { siteOfVm } from './places.js';
+import type { ManagementSet, Tier, TierId } from './types.js';
+import type { Scenario } from '../types.js';
+
+/** Start order of View's management VMs, as recalled from practice; no source prints it. */
+const tiers: readonly {
+  readonly id: TierId;
+  readonly name: string;
+  readonly roles: readonly VmRole[];
+  readonly needs: readonly TierId[];
+  readonly without: string;
+}[] = [
+  {
+    id: 'directory',
+    name: 'domain controllers and DNS',
+    roles: ['domain-controller', 'dns'],
+    needs: [],
+    without: 'no name resolves and nobody can log on',
+  },
+  {
+    id: 'database',
+    name: 'database servers',
+    roles: ['database'],
+    needs: ['directory'],
+    without: 'vCenter and Composer do not start',
+  },
+  {
+    id: 'vcenter',
+    name: 'vCenter Server',
+    roles: ['vcenter'],
+    needs: ['directory', 'database'],
+    without: 'neither storage nor hosts can be managed',
+  },
+  {
+    id: 'composer',
+    name: 'View Composer',
+    roles: ['composer'],
+    needs: ['database', 'vcenter'],
+    without: 'linked clones cannot be maintained',
+  },
+  {
+    id: 'connection',
+    name: 'View Connection Servers',
+    roles: ['connection-server'],
+    needs: ['directory', 'vcenter', 'composer'],
+    without: 'users get no desktop',
+  },
+  {
+    id: 'security',
+    name: 'View security servers',
+    roles: ['security-server'],
+    needs: ['connection'],
+    without: 'users outside get no desktop',
+  },
+];
+
+const managementRoles = new Set<VmRole>(tiers.flatMap((tier) => tier.roles));
+
+/**
+ * How the management VMs come over: by SRM where protection groups hold any of them, else by hand.
+ * Where SRM moves some, those it does not protect are taken to stay (each site has a vCenter and an
+ * SRM server of its own); they are told as `left`.
+ */
+export function managementOf(
+  estate: Estate,
+  index: EstateIndex,
+  scenario: Scenario,
+): {
+  readonly sets: readonly ManagementSet[];
+  readonly tiers: readonly Tier[];
+  readonly left: readonly Vm[];
+} {
+  const vms = estate.vms.filter(
+    (vm) =>
+      !vm.placeholder &&
+      !vm.template &&
+      vm.role !== null &&
+      managementRoles.has(vm.role) &&
+      siteOfVm(vm, index) !== scenario.recoverySite,
+  );
+  const sets = srmSets(estate, index, vms);
+  if (sets.length === 0 && vms.length > 0) {
+    sets.push({ key: 'by-hand', name: 'the management VMs', by: 'hand', vms });
+  }
+  const moving = new Set(sets.flatMap((set) => set.vms.map((vm) => vm.key)));
+  const present = tiers
+    .map((tier) => {
+      const members = vms.filter((vm) => moving.has(vm.key) && tier.roles.includes(vm.role!));
+      return {
+        ...tier,
+        vms: members,
+        sets: sets.filter((set) => set.vms.some((vm) => members.includes(vm))),
+      };
+    })
+    .filter((tier) => tier.vms.length > 0);
+  const exists = new Set(present.map((tier) => tier.id));
+  return {
+    sets,
+    tiers: present.map((tier) => ({ ...tier, needs: tier.needs.filter((id) => exists.has(id)) })),
+    left: vms.filter((vm) => !moving.has(vm.key)),
+  };
+}
+
+/** One set a recovery plan, and one a protection group that no plan contains. */
+function srmSets(estate: Estate, index: EstateIndex, managementVms: readonly Vm[]): ManagementSet[] {
+  const management = new Set(managementVms.map((vm) => vm.key));
+  const members = new Map<Key, readonly Vm[]>();
+  for (const group of estate.protectionGroups) {
+    // A group that names no VMs protects all whose home is on its datastores.
+    const keys =
+      group.vms.length > 0
+        ? group.vms
+        : group.datastores.flatMap((ds) => (index.vmsOfHomeDatastore.get(ds) ?? []).map((vm) => vm.key));
+    const vms = [...new Set(keys)].flatMap((key) => index.vm.get(key) ?? []).filter((vm) => !vm.placeholder);
+    if (vms.some((vm) => management.has(vm.key))) members.set(group.key, vms);
+  }
+  const sets: ManagementSet[] = [];
+  const planned = new Set<Key>();
+  for (const plan of estate.recoveryPlans) {
+    const groups = plan.groups.filter((key) => members.has(key) && !planned.has(key));
+    if (groups.length === 0) continue;
+    groups.forEach((key) => planned.add(key));
+    const vms = [...new Set(groups.flatMap((key) => members.get(key) ?? []))];
+    sets.push({ key: plan.key, name: plan.name, by: 'recovery-plan', vms });
+  }
+  for (const group of estate.protectionGroups) {
+    const vms = members.get(group.key);
+    if (vms === undefined || planned.has(group.key)) continue;
+    sets.push({ key: group.key, name: group.name, by: 'protection-group', vms });
+  }
+  return sets;
+}

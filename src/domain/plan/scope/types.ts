@@ -1,0 +1,107 @@
+import type { Cluster, Datastore, Estate, Host, Key, Vm } from '../../estate/types.js';
+import type { EstateIndex } from '../../estate/index.js';
+import type { LeftBehind, Scenario } from '../types.js';
+
+/** What of an estate a View failover is about, worked out once a scenario; steps are made from it. */
+export interface Scope {
+  readonly estate: Estate;
+  readonly index: EstateIndex;
+  readonly scenario: Scenario;
+  readonly protectedName: string;
+  readonly recoveryName: string;
+  readonly placements: readonly Placement[];
+  readonly groups: readonly ReplicationGroup[];
+  readonly aliases: readonly NfsAlias[];
+  readonly managementSets: readonly ManagementSet[];
+  readonly tiers: readonly Tier[];
+  /** Management VMs of the protected site that nothing in this plan brings over. */
+  readonly managementLeft: readonly Vm[];
+  readonly leftBehind: readonly LeftBehind[];
+  readonly unknowns: Unknowns;
+}
+
+/** Desktop clusters of the protected site and the hosts that take their VMs over. */
+export interface Placement {
+  /** Key of `cluster`. */
+  readonly key: Key;
+  /** The cluster whose recovery hosts run the VMs. */
+  readonly cluster: Cluster;
+  /** The clusters the VMs are registered in; `cluster` itself when it is stretched over both sites. */
+  readonly sources: readonly Cluster[];
+  /**
+   * 'stretched': the recovery hosts are in the desktops' own cluster. 'joined': they wait outside
+   * and are added to it. 'separate': another cluster takes over and has to register the VMs.
+   */
+  readonly way: 'stretched' | 'joined' | 'separate';
+  /** Recovery hosts, by name. */
+  readonly hosts: readonly Host[];
+  /** Those of `hosts` that booted, or may have booted, before their storage. */
+  readonly lateHosts: readonly Host[];
+  /** Volumes this plan mounts for the cluster, by name. */
+  readonly vmfs: readonly Datastore[];
+  readonly nfs: readonly Datastore[];
+  /** VMs that were on and come back. */
+  readonly vms: readonly Vm[];
+  /** Those of `vms` with a network adapter on a statically bound dvPort. */
+  readonly staticVms: readonly Vm[];
+  /** Those of `vms` that need a datastore: home, disk, parent disk or replica. */
+  readonly vmsNeeding: ReadonlyMap<Key, readonly Vm[]>;
+  /** Whether vSphere HA powers the VMs on once hosts are available. */
+  readonly haPowersOn: boolean;
+}
+
+/** Copies that are made writable and presented together. */
+export interface ReplicationGroup {
+  readonly key: Key;
+  readonly name: string;
+  /** Whether the name is the array's word for a consistency group, or just the one datastore's. */
+  readonly consistent: boolean;
+  readonly datastores: readonly Datastore[];
+  /** Other datastores of the estate that the array moves with these. */
+  readonly alsoMoved: readonly Datastore[];
+  readonly placements: readonly Placement[];
+}
+
+/** A DNS name under which hosts mount NFS, and the server it is to point to. */
+export interface NfsAlias {
+  readonly name: string;
+  /** Null when the overlay does not name the secondary server. */
+  readonly target: string | null;
+  readonly datastores: readonly Datastore[];
+  readonly placements: readonly Placement[];
+}
+
+/** Management VMs that come over together. */
+export interface ManagementSet {
+  readonly key: Key;
+  readonly name: string;
+  readonly by: 'recovery-plan' | 'protection-group' | 'hand';
+  readonly vms: readonly Vm[];
+}
+
+export type TierId = 'directory' | 'database' | 'vcenter' | 'composer' | 'connection' | 'security';
+
+/** Management VMs that are started together, and what must be up before. */
+export interface Tier {
+  readonly id: TierId;
+  readonly name: string;
+  /** What does not work without this tier, as a clause: "no desktop can log on". */
+  readonly without: string;
+  readonly vms: readonly Vm[];
+  readonly needs: readonly TierId[];
+  readonly sets: readonly ManagementSet[];
+}
+
+/** What the sources do not say and the plan takes for granted. */
+export interface Unknowns {
+  /** Datastores in scope whose `.dvsData` nobody listed. */
+  readonly portFilesNotListed: readonly Datastore[];
+  /** VMs coming back whose disks' parents are not known. */
+  readonly parentsNotKnown: number;
+  /** Portgroups used by VMs coming back whose binding is not known. */
+  readonly bindingNotKnown: number;
+  /** Replicated datastores without a named target site. */
+  readonly targetNotKnown: readonly Datastore[];
+  /** VMs in the desktop clusters whose power state is not known. */
+  readonly powerNotKnown: number;
+}

@@ -1,0 +1,154 @@
+import type { EstateIndex } from '../estate/index.js';
+import type { Estate } from '../estate/types.js';
+import { countOf, listed, namesOf } from '../steps/words.js';
+import { assumptionsOf } from './assumptions.js';
+import { baseOf, type Base } from './base.js';
+import { CheckedModel, type ModelFailure } from './check/index.js';
+import { reduceEdges } from './check/order.js';
+import { blockersOf } from './runbooks.js';
+import { skeletonOf, type Skeleton } from './skeleton.js';
+import { harmOf, nameOf, tellFailure, tellStory } from './story.js';
+import { repairPlan, toModel } from './toModel.js';
+import type { CheckResult, Plan, PlanView, Repair } from './types.js';
+
+/**
+ * A plan on its estate: its steps with their commands, its order, its check. Pure: the same plan and
+ * estate give the same view.
+ */
+export function groundPlan(plan: Plan, estate: Estate, index: EstateIndex): PlanView {
+  const base = baseOf(estate, index, plan.scenario);
+  const skeleton = skeletonOf(plan, base);
+  const model = CheckedModel.of(toModel(skeleton, base));
+  if (model === null) throw new Error('The plan’s edges go in a circle.');
+  const { scope } = base;
+  const vms = scope.placements.reduce((sum, p) => sum + p.vms.length, 0);
+  const clusters = scope.placements.flatMap((p) => namesOf(p.sources));
+  return {
+    plan,
+    steps: skeleton.steps,
+    edges: reduceEdges(model.order, model.model.edges).map((i) => skeleton.edges[i]!),
+    removed: skeleton.removed,
+    removedEdges: skeleton.removedEdges,
+    check: checkPlan(plan, base, skeleton, model, blockersOf(estate, index, plan.scenario)),
+    goal: {
+      text: `${countOf(vms, 'desktop')} of ${listed(clusters, 6)} run at ${scope.recoveryName} with network, and View’s management is up there.`,
+      vms,
+    },
+    leftBehind: scope.leftBehind,
+    longestPathSeconds: longestPath(skeleton, model),
+  };
+}
+
+function checkPlan(
+  plan: Plan,
+  base: Base,
+  skeleton: Skeleton,
+  model: CheckedModel,
+  blockers: readonly string[],
+): CheckResult {
+  const { verdict, failures, unreachable, unknown, checked } = model.check();
+  const assumptions = assumptionsOf(base, skeleton);
+  const common = { checked, assumptions, failures: failures.length };
+  if (blockers.length > 0) {
+    return {
+      ...common,
+      verdict: 'unreachable',
+      sentence: `This plan cannot be made: ${blockers[0]}`,
+      counterexample: null,
+      repair: null,
+      missing: blockers,
+    };
+  }
+  if (verdict === 'safe') {
+    return {
+      ...common,
+      verdict,
+      sentence: `Safe in every order it allows: ${countOf(checked, 'condition')} of ${countOf(skeleton.steps.length, 'step')} hold in each.`,
+      counterexample: null,
+      repair: null,
+      missing: [],
+    };
+  }
+  const worst = pick(failures, skeleton);
+  if (worst === null) {
+    const first = unknown[0];
+    const step = first?.step == null ? undefined : skeleton.steps[first.step];
+    return {
+      ...common,
+      verdict: 'unknown',
+      sentence: `Not decided: ${countOf(unknown.length, 'condition')} could not be settled, the first at ${step ? nameOf(step) : 'the end'}: ${first?.reason ?? ''}.`,
+      counterexample: null,
+      repair: null,
+      missing: [],
+    };
+  }
+  const counterexample = tellStory(worst, skeleton, base, model);
+  const missing = [...new Set(unreachable.map((failure) => missingText(failure, skeleton, base)))];
+  const others = failures.length - 1;
+  return {
+    ...common,
+    verdict: verdict === 'unreachable' ? 'unreachable' : 'unsafe',
+    sentence:
+      verdict === 'unreachable'
+        ? `Does not reach its goal in any order: nothing in the plan sees to it that ${missing[0] ?? 'the goal holds'}.`
+        : `Unsafe: ${counterexample.failure.sentence}${others > 0 ? ` ${countOf(others, 'more way')} to fail.` : ''}`,
+    counterexample,
+    repair: tellRepair(plan, skeleton, base),
+    missing,
+  };
+}
+
+/** The failure to tell: the shortest run; of equally short ones that with the most harm. */
+function pick(failures: readonly ModelFailure[], skeleton: Skeleton): ModelFailure | null {
+  let best: ModelFailure | null = null;
+  for (const failure of failures) {
+    if (
+      best === null ||
+      failure.length < best.length ||
+      (failure.length === best.length && harmOf(failure, skeleton) > harmOf(best, skeleton))
+    ) {
+      best = failure;
+    }
+  }
+  return best;
+}
+
+function missingText(failure: ModelFailure, skeleton: Skeleton, base: Base): string {
+  if (failure.step === null) return base.goals[failure.item]!.text;
+  return failure.kind === 'requirement'
+    ? skeleton.steps[failure.step]!.requires[failure.item]!.text
+    : tellFailure(failure, skeleton, base).sentence;
+}
+
+function tellRepair(plan: Plan, skeleton: Skeleton, base: Base): Repair | null {
+  const repair = repairPlan(plan, skeleton, base);
+  if (repair === null) return null;
+  const step = new Map([...skeleton.steps, ...skeleton.removed].map((s) => [s.id, s]));
+  const name = (id: string): string => nameOf(step.get(id)!);
+  const parts = [
+    ...repair.restore.map((s) => `Put ${nameOf(s)} back.`),
+    ...repair.edges.map(({ before, after }) => `Do ${name(before)} before ${name(after)}.`),
+  ];
+  if (repair.drop.length > 0) {
+    parts.push(
+      `${countOf(repair.drop.length, 'prerequisite')} of yours that ${repair.drop.length === 1 ? 'says' : 'say'} otherwise ${repair.drop.length === 1 ? 'goes' : 'go'}.`,
+    );
+  }
+  return {
+    edges: repair.edges,
+    restoreSteps: repair.restore.map((s) => s.id),
+    dropEdges: repair.drop,
+    sentence: parts.join(' '),
+  };
+}
+
+/** The longest path by likely durations: the time with hands enough for whatever may go in parallel. */
+function longestPath({ steps, edges, position }: Skeleton, model: CheckedModel): number {
+  const previous: number[][] = steps.map(() => []);
+  for (const edge of edges) previous[position.get(edge.after)!]!.push(position.get(edge.before)!);
+  const end: number[] = [];
+  for (const s of model.order.sequence) {
+    end[s] = Math.max(0, ...previous[s]!.map((p) => end[p]!)) + steps[s]!.duration.likely;
+  }
+  return Math.max(0, ...end);
+}

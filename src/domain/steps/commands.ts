@@ -1,0 +1,41 @@
+import type { Host } from '../estate/types.js';
+import type { Command } from '../plan/types.js';
+
+/**
+ * Lines to type. Names come from inventories and are hostile text: each is quoted for the shell it
+ * is typed in, and a name that cannot be typed on one line (it holds a control character) gives no
+ * command at all.
+ */
+
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
+
+/** A word for the ESXi shell (busybox ash): in single quotes unless it is plain. */
+export function ash(word: string): string {
+  return /^[A-Za-z0-9_./:@%+-]+$/.test(word) && !word.startsWith('-')
+    ? word
+    : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A literal string for PowerShell. PowerShell takes curly quotes for straight ones, so all are doubled. */
+export function powerShell(word: string): string {
+  return `'${word.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
+}
+
+/** A name for PowerCLI's -Name: its wildcards escaped, then quoted. */
+export function powerCliName(name: string): string {
+  return powerShell(name.replace(/[[\]*?`]/g, '`$&'));
+}
+
+/** A line typed on each of some hosts; none where a word in it cannot be typed. */
+export function onHosts(text: string, hosts: readonly Host[]): Command[] {
+  return unprintable.test(text) ? [] : [{ text, shell: 'esxi', hosts: hosts.map((host) => host.name) }];
+}
+
+/** A line typed elsewhere than on a host. */
+export function typed(shell: Exclude<Command['shell'], 'esxi'>, text: string): Command[] {
+  return unprintable.test(text) ? [] : [{ text, shell, hosts: [] }];
+}
+
+/** A PowerShell list of names. */
+export const powerCliNames = (names: readonly string[]): string => names.map(powerCliName).join(', ');

@@ -1,0 +1,47 @@
+import { ref } from '../estate/index.js';
+import { available, is, powerOnStarted, up } from '../plan/facts.js';
+import type { Placement } from '../plan/scope/index.js';
+import { powerCliName, powerCliNames, typed } from './commands.js';
+import { minutes, read, requirement, stepKind } from './kind.js';
+import { haActs, powerOnHazards } from './powerOnHazards.js';
+import { countOf, listed, namesOf, vmCount } from './words.js';
+
+/**
+ * V9. The recovery hosts of a cluster may run VMs. With vSphere HA this is the point of no return:
+ * it powers the VMs on without being asked, so what would go wrong then goes wrong here.
+ */
+export const makeHostsAvailable = stepKind<Placement>({
+  id: 'make-hosts-available',
+  label: 'V9',
+  role: 'virtualisation',
+  keys: (p) => [p.key],
+  title: (p) =>
+    p.way === 'joined'
+      ? `Add ${countOf(p.hosts.length, 'host')} to ${listed(namesOf(p.sources))}`
+      : `Take ${countOf(p.hosts.length, 'host')} of ${p.cluster.name} out of maintenance mode`,
+  detail: (p, scope) =>
+    p.haPowersOn
+      ? `From here vSphere HA acts on its own: it powers on ${vmCount(p.vms, scope)} as they last were, and it cannot be held back. Hosts: ${listed(namesOf(p.hosts), 12)}.`
+      : `vSphere HA powers nothing on here; that is a step of its own. Hosts: ${listed(namesOf(p.hosts), 12)}.`,
+  objects: (p) => [ref('cluster', p.cluster), ...p.hosts.map((host) => ref('host', host))],
+  requires: () => [
+    requirement(is(up('vcenter')), 'the vCenter of the desktops is up', read('003 View step 2')),
+  ],
+  hazards: (p, scope) => (p.haPowersOn ? powerOnHazards(p, scope) : []),
+  adds: (p) => (p.haPowersOn ? [available(p.key), powerOnStarted(p.key)] : [available(p.key)]),
+  commands: (p) =>
+    p.way === 'joined'
+      ? p.sources.length === 1
+        ? typed(
+            'powercli',
+            `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Move-VMHost -Destination (Get-Cluster -Name ${powerCliName(p.sources[0]!.name)})`,
+          )
+        : []
+      : typed(
+          'powercli',
+          `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Set-VMHost -State Connected`,
+        ),
+  expect: (p) => `All ${countOf(p.hosts.length, 'host')} are connected and in no maintenance mode.`,
+  duration: (p) => minutes(1, 2 + p.hosts.length / 8, 10 + p.hosts.length / 2),
+  sources: [read('003 View step 7'), haActs],
+});

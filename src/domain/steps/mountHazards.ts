@@ -1,0 +1,43 @@
+import { ref } from '../estate/index.js';
+import type { Datastore } from '../estate/types.js';
+import { inUse, is, isNot, writable } from '../plan/facts.js';
+import { groupKeyOf } from '../plan/scope/index.js';
+import type { Placement, Scope } from '../plan/scope/index.js';
+import { namedVms } from '../plan/scope/vms.js';
+import type { Hazard } from '../plan/types.js';
+import { read, deduced } from './kind.js';
+import { vmCount } from './words.js';
+
+/** A datastore on the recovery hosts of a cluster. */
+export interface MountTarget {
+  readonly datastore: Datastore;
+  readonly placement: Placement;
+}
+
+/** What goes wrong when a copy is mounted too early, whatever the protocol. */
+export function mountHazards({ datastore, placement }: MountTarget, scope: Scope): Hazard[] {
+  const vms = placement.vmsNeeding.get(datastore.key) ?? [];
+  const affected = vms.length > 0 ? namedVms(vms) : [ref('datastore', datastore)];
+  return [
+    {
+      id: 'originals-in-use',
+      when: [is(inUse(scope.scenario.protectedSite))],
+      consequence: `${datastore.name} is in use at two sites at once; the data of ${vmCount(vms, scope)} is at risk`,
+      because: `nobody has confirmed that ${scope.protectedName} no longer uses the original`,
+      affected,
+      count: vms.length,
+      cure: `Confirm first that nothing at ${scope.protectedName} uses the original.`,
+      source: read('facts B1: force-mount only if the original is not in use'),
+    },
+    {
+      id: 'copy-read-only',
+      when: [isNot(writable(groupKeyOf(datastore)))],
+      consequence: `${datastore.name} comes up read-only on ${placement.cluster.name}, ${vmCount(vms, scope)} cannot start, and it must be mounted again`,
+      because: `replication of ${datastore.replication?.consistencyGroup ?? datastore.name} has not been broken`,
+      affected,
+      count: vms.length,
+      cure: 'Break replication and make the copy writable first.',
+      source: deduced('003 View step 3'),
+    },
+  ];
+}

@@ -1,0 +1,70 @@
+import { ref } from '../estate/index.js';
+import { declared, is, isNot, mounted, points, portsKnown, resolved } from '../plan/facts.js';
+import { aliasOf } from '../plan/scope/index.js';
+import { namedVms } from '../plan/scope/vms.js';
+import { ash, onHosts } from './commands.js';
+import { deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
+import { mountHazards, type MountTarget } from './mountHazards.js';
+import { countOf, listed, namesOf, vmCount } from './words.js';
+
+/** V6b. Every recovery host of a cluster mounts an NFS export under the name it always had. */
+export const mountNfs = stepKind<MountTarget>({
+  id: 'mount-nfs',
+  label: 'V6b',
+  role: 'storage',
+  keys: ({ datastore, placement }) => [datastore.key, placement.key],
+  title: ({ datastore, placement }) =>
+    `Mount ${datastore.name} over NFS on ${countOf(placement.hosts.length, 'host')} of ${placement.cluster.name}`,
+  detail: () =>
+    'Server and folder must be typed exactly alike on all hosts: an export mounted under another name is another datastore.',
+  objects: ({ datastore, placement }) => [ref('datastore', datastore), ref('cluster', placement.cluster)],
+  requires: ({ datastore }) => {
+    const alias = aliasOf(datastore);
+    return alias === null
+      ? [requirement(is(declared()), 'the failover has been declared', deduced())]
+      : [
+          requirement(
+            is(points(alias)),
+            `${alias} points to the secondary NFS server`,
+            read('003 View step 5, NFS'),
+          ),
+        ];
+  },
+  hazards: (target, scope) => {
+    const { datastore, placement } = target;
+    const alias = aliasOf(datastore);
+    const vms = placement.vmsNeeding.get(datastore.key) ?? [];
+    const stale =
+      alias === null
+        ? []
+        : [alias].map((name) => ({
+            id: 'stale-resolver',
+            when: [isNot(resolved(name, placement.key))],
+            consequence: `hosts of ${placement.cluster.name} go to the lost server for ${datastore.name}, and ${vmCount(vms, scope)} stay inaccessible`,
+            because: `nobody has verified that ${listed(namesOf(placement.hosts))} resolve ${name} anew`,
+            affected: namedVms(vms),
+            count: vms.length,
+            cure: 'Look the alias up on every host after it was repointed, before mounting.',
+            source: recalled('facts B1: verify the DNS cache on each host'),
+          }));
+    return [...mountHazards(target, scope), ...stale];
+  },
+  adds: ({ datastore, placement }) => [mounted(datastore.key, placement.key)],
+  deletes: ({ placement }) => [portsKnown(placement.key)],
+  commands: ({ datastore, placement }) =>
+    datastore.nfsHost === null || datastore.nfsPath === null
+      ? []
+      : onHosts(
+          `esxcli storage nfs add --host=${ash(datastore.nfsHost)} --share=${ash(datastore.nfsPath)} --volume-name=${ash(datastore.name)}`,
+          placement.hosts,
+        ),
+  expect: ({ datastore, placement }) =>
+    `esxcli storage nfs list shows ${datastore.name} accessible and mounted on all ${countOf(placement.hosts.length, 'host')}.`,
+  duration: ({ placement: { hosts } }) =>
+    seconds(10 + 3 * hosts.length, 30 + 10 * hosts.length, 120 + 60 * hosts.length),
+  sources: [
+    read('003 View step 5, NFS'),
+    read('facts B1: server and folder strings identical'),
+    recalled('esxcli storage nfs'),
+  ],
+});

@@ -1,0 +1,38 @@
+import { ref } from '../estate/index.js';
+import { inUse, isNot, running } from '../plan/facts.js';
+import type { Scope } from '../plan/scope/index.js';
+import { deduced, minutes, read, requirement, stepKind } from './kind.js';
+import { listed, namesOf, vmCount } from './words.js';
+
+/** V1b, planned moves only: the protected hosts let go of the volumes. */
+export const releaseOriginals = stepKind<null>({
+  id: 'release-originals',
+  label: 'V1b',
+  role: 'storage',
+  keys: () => [],
+  title: (_, { protectedName }) =>
+    `Take the originals out of use at ${protectedName} and let replication catch up`,
+  detail: (_, scope) =>
+    `Put the desktop hosts at ${scope.protectedName} into maintenance mode, wait for the last changes to arrive, then take ${listed(namesOf(datastores(scope)), 5)} away from them. A volume can be unmounted only when no VM on it is on, it is in no datastore cluster, Storage I/O Control is off and it is no HA heartbeat datastore.`,
+  objects: (_, scope) => datastores(scope).map((ds) => ref('datastore', ds)),
+  requires: (_, scope) =>
+    scope.placements.map((p) =>
+      requirement(
+        isNot(running(p.key)),
+        `${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))} are shut down`,
+        deduced(),
+      ),
+    ),
+  deletes: (_, { scenario }) => [inUse(scenario.protectedSite)],
+  expect: (_, { protectedName }) =>
+    `No host at ${protectedName} has the volumes mounted, and the copies are in step.`,
+  duration: (_, scope) => {
+    const count = datastores(scope).length;
+    return minutes(5 + count / 4, 15 + count / 2, 60 + count);
+  },
+  sources: [deduced(), read('facts B1: unmounting')],
+});
+
+function datastores(scope: Scope) {
+  return scope.groups.flatMap((group) => group.datastores);
+}

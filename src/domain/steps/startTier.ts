@@ -1,0 +1,53 @@
+import { ref } from '../estate/index.js';
+import { is, recovered, up } from '../plan/facts.js';
+import type { Scope, Tier, TierId } from '../plan/scope/index.js';
+import { MOST_NAMED } from '../plan/scope/vms.js';
+import { minutes, read, recalled, requirement, stepKind } from './kind.js';
+import { countOf, listed, namesOf } from './words.js';
+
+/** V3. One tier of the management VMs is on and answers. */
+export const startTier = stepKind<Tier>({
+  id: 'start-tier',
+  label: 'V3',
+  role: 'virtualisation',
+  keys: (tier) => [tier.id],
+  title: (tier) => `Confirm that ${tier.name} are up: ${listed(namesOf(tier.vms), 4)}`,
+  detail: (tier) =>
+    `Power on what SRM has not, and check the service itself, not only the VM: SRM goes on to the next priority when a VM fails or VMware Tools time out. Without this tier ${tier.without}.`,
+  objects: (tier) => tier.vms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  requires: (tier, scope) => [
+    ...tier.sets.map((set) =>
+      requirement(
+        is(recovered(set.key)),
+        `${describe(set.name, set.by)} at ${scope.recoveryName}`,
+        read('003 View step 2'),
+      ),
+    ),
+    ...tier.needs.map((id) =>
+      requirement(
+        is(up(id)),
+        `${tierName(id, scope)} are up, which ${tier.name} need`,
+        recalled('facts A(a) V3: start order'),
+      ),
+    ),
+  ],
+  adds: (tier) => [up(tier.id)],
+  expect: (tier) => `${countOf(tier.vms.length, 'VM')} on; the service answers.`,
+  duration: (tier) => minutes(2, 5 + tier.vms.length, 20 + 2 * tier.vms.length),
+  sources: [read('003 View step 2'), recalled('start order')],
+});
+
+function tierName(id: TierId, scope: Scope): string {
+  return scope.tiers.find((tier) => tier.id === id)?.name ?? id;
+}
+
+function describe(name: string, by: 'recovery-plan' | 'protection-group' | 'hand'): string {
+  switch (by) {
+    case 'recovery-plan':
+      return `the VMs of the recovery plan ${name} have been recovered`;
+    case 'protection-group':
+      return `the VMs of the protection group ${name} have been recovered`;
+    case 'hand':
+      return 'the management VMs have been brought over';
+  }
+}

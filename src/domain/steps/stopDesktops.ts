@@ -1,0 +1,34 @@
+import { ref } from '../estate/index.js';
+import { declared, is, running } from '../plan/facts.js';
+import type { Placement } from '../plan/scope/index.js';
+import { powerCliNames, typed } from './commands.js';
+import { deduced, minutes, recalled, requirement, stepKind } from './kind.js';
+import { countOf, listed, namesOf, vmCount } from './words.js';
+
+/** V1a, planned moves only: the desktops of a cluster are shut down where they run. */
+export const stopDesktops = stepKind<Placement>({
+  id: 'stop-desktops',
+  label: 'V1a',
+  role: 'desktop',
+  keys: (p) => [p.key],
+  title: (p, scope) =>
+    `Log users off and shut down ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))}`,
+  detail: () =>
+    'Disable the pools, log the sessions off and shut the guests down. A desktop that is still on keeps writing to the original.',
+  objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
+  requires: () => [requirement(is(declared()), 'the move has been declared', deduced())],
+  deletes: (p) => [running(p.key)],
+  commands: (p) =>
+    typed(
+      'powercli',
+      `Get-Cluster -Name ${powerCliNames(namesOf(p.sources))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
+    ),
+  expect: (p) =>
+    `No VM of ${listed(namesOf(p.sources))} is powered on (${countOf(p.vms.length, 'VM')} were).`,
+  // Guests take some minutes to shut down, and a vCenter works through about 50 at a time.
+  duration: (p) => {
+    const waves = Math.max(1, Math.ceil(p.vms.length / 50));
+    return minutes(2 + waves, 5 + 2 * waves, 10 + 5 * waves);
+  },
+  sources: [deduced(), recalled('facts A(b) B4')],
+});

@@ -1,0 +1,33 @@
+import { ref } from '../estate/index.js';
+import { is, poweredOn, serving, up } from '../plan/facts.js';
+import type { Placement } from '../plan/scope/index.js';
+import { powerCliNames, typed } from './commands.js';
+import { deduced, minutes, recalled, requirement, stepKind } from './kind.js';
+import { listed, namesOf, vmCount } from './words.js';
+
+/** V11. Desktops have network, their View agents answer, somebody has logged on. */
+export const verifyDesktops = stepKind<Placement>({
+  id: 'verify-desktops',
+  label: 'V11',
+  role: 'desktop',
+  keys: (p) => [p.key],
+  title: (p) => `Check network and agents of the desktops of ${listed(namesOf(p.sources))}`,
+  detail: () =>
+    'In View: no desktop "agent unreachable". In vCenter: every network adapter connected. Log one user of each pool on.',
+  objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
+  requires: (p, { tiers }) => [
+    requirement(is(poweredOn(p.key)), `the desktops of ${listed(namesOf(p.sources))} are on`, deduced()),
+    ...tiers
+      .filter((tier) => tier.id === 'connection')
+      .map((tier) => requirement(is(up(tier.id)), `${tier.name} are up`, recalled('facts A(a) V11'))),
+  ],
+  adds: (p) => [serving(p.key)],
+  commands: (p) =>
+    typed(
+      'powercli',
+      `Get-Cluster -Name ${powerCliNames(namesOf(p.way === 'separate' ? [p.cluster] : p.sources))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Get-NetworkAdapter | Where-Object { -not $_.ConnectionState.Connected } | Format-Table Parent, Name, NetworkName`,
+    ),
+  expect: (p, scope) => `${vmCount(p.vms, scope)} reachable; the list of unconnected adapters is empty.`,
+  duration: (p) => minutes(5, 10 + p.vms.length / 100, 45 + p.vms.length / 25),
+  sources: [recalled('facts A(a) V11')],
+});

@@ -1,0 +1,44 @@
+import { ref } from '../estate/index.js';
+import { is, mounted, up, visible } from '../plan/facts.js';
+import type { Placement } from '../plan/scope/index.js';
+import { powerCliNames, typed } from './commands.js';
+import { deduced, minutes, read, requirement, stepKind } from './kind.js';
+import { countOf, namesOf } from './words.js';
+
+/** V7. All volumes of a cluster are seen in vCenter. */
+export const verifyVisible = stepKind<Placement>({
+  id: 'verify-visible',
+  label: 'V7',
+  role: 'virtualisation',
+  keys: (p) => [p.key],
+  title: (p) =>
+    `Verify in vCenter that ${p.cluster.name} sees all ${countOf(p.vmfs.length + p.nfs.length, 'volume')}`,
+  detail: () =>
+    'Every volume on every recovery host, available and not "inaccessible". Where one is missing, rescan and refresh the storage, then look again; do not go on with a part.',
+  objects: (p) => [ref('cluster', p.cluster)],
+  requires: (p) => [
+    requirement(is(up('vcenter')), 'the vCenter of the desktops is up', read('003 View step 2')),
+    ...[...p.vmfs, ...p.nfs].map((ds) =>
+      requirement(
+        is(mounted(ds.key, p.key)),
+        `${ds.name} is mounted on the hosts of ${p.cluster.name}`,
+        read('003 View step 6'),
+      ),
+    ),
+  ],
+  adds: (p) => [visible(p.key)],
+  commands: (p) => [
+    ...typed(
+      'powercli',
+      `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Get-VMHostStorage -RescanAllHba -RescanVmfs -Refresh | Out-Null`,
+    ),
+    ...typed(
+      'powercli',
+      `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | ForEach-Object { $_.Name; $_ | Get-Datastore | Sort-Object Name | Format-Table Name, State, FreeSpaceGB }`,
+    ),
+  ],
+  expect: (p) =>
+    `${countOf(p.vmfs.length + p.nfs.length, 'volume')} on each of ${countOf(p.hosts.length, 'host')}, all available.`,
+  duration: (p) => minutes(2, 5 + p.hosts.length / 4, 20 + p.hosts.length),
+  sources: [read('003 View step 6'), deduced()],
+});

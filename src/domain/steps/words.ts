@@ -1,0 +1,28 @@
+import { lookupsOf } from '../findings/lookups.js';
+import type { Vm } from '../estate/types.js';
+import type { Scope } from '../plan/scope/index.js';
+
+/** "1 host", "12,345 hosts". */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
+}
+
+/** "214 desktops", or "214 VMs" where not all of them are desktops. */
+export function vmCount(vms: readonly Vm[], scope: Scope): string {
+  const { desktops } = lookupsOf(scope.estate, scope.index);
+  return vms.every((vm) => desktops.has(vm.key)) ? countOf(vms.length, 'desktop') : countOf(vms.length, 'VM');
+}
+
+/** "a", "a and b", "a, b and 6 more". */
+export function listed(names: readonly string[], most = 3): string {
+  if (names.length <= 1) return names[0] ?? '';
+  if (names.length <= most) return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+  const shown = names.slice(0, most - 1);
+  return `${shown.join(', ')} and ${(names.length - shown.length).toLocaleString('en-GB')} more`;
+}
+
+/** The verb's form for a number of things: `plural(1, 'stays', 'stay')`. */
+export const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
+
+export const namesOf = (objects: readonly { readonly name: string }[]): string[] =>
+  objects.map((o) => o.name);
