@@ -7,9 +7,9 @@ export const commandNames = [
   'open-workspace',
   'import-files',
   'import-folder',
-  'open-palette',
+  'palette',
   'print',
-  'show-help',
+  'help',
   /** The host opened another workspace (file association, second start): read `app.info` again. */
   'workspace-changed',
   /** The engine ended on its own. Every further call fails; the page should say so and stop. */

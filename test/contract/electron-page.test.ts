@@ -65,8 +65,8 @@ describe('the menu', () => {
     ['Import files…', 'CmdOrCtrl+I', 'import-files'],
     ['Import folder…', 'CmdOrCtrl+Shift+I', 'import-folder'],
     ['Print…', 'CmdOrCtrl+P', 'print'],
-    ['Command palette…', 'CmdOrCtrl+K', 'open-palette'],
-    ['Keyboard shortcuts', 'F1', 'show-help'],
+    ['Command palette…', 'CmdOrCtrl+K', 'palette'],
+    ['Keyboard shortcuts', 'F1', 'help'],
   ])('%s is on %s and sends "%s" to the page', (label, accelerator, command) => {
     const entry = entries().find((item) => item.label === label);
     expect(entry?.accelerator).toBe(accelerator);

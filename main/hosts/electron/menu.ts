@@ -37,7 +37,7 @@ export function menuTemplate(
     {
       label: '&View',
       submenu: [
-        item('Command palette…', 'open-palette', 'CmdOrCtrl+K'),
+        item('Command palette…', 'palette', 'CmdOrCtrl+K'),
         line,
         { role: 'resetZoom' },
         { role: 'zoomIn' },
@@ -46,6 +46,6 @@ export function menuTemplate(
       ],
     },
     { role: 'windowMenu' },
-    { role: 'help', submenu: [item('Keyboard shortcuts', 'show-help', 'F1')] },
+    { role: 'help', submenu: [item('Keyboard shortcuts', 'help', 'F1')] },
   ];
 }
