@@ -41,6 +41,7 @@ export async function importGovc(files: FileSet, ctx: ImportContext): Promise<Im
   draft.sources.push({
     format: 'govc',
     name: files.name,
+    // The caller has the file, and takes its fingerprint.
     sha256: '',
     takenAt: moment,
     producer: inventory.about?.fullName ?? null,
