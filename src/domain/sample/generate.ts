@@ -68,9 +68,8 @@ function append(whole: EstateDraft, slice: Estate): void {
   for (const table of Object.keys(slice) as (keyof Estate)[]) {
     const to = whole[table];
     const from = slice[table];
-    if (!Array.isArray(to) || !Array.isArray(from)) continue;
     // Both are the same table of an estate, so their records are of one kind.
-    for (const record of from as readonly never[]) (to as never[]).push(record);
+    if (typeof from === 'object') for (const record of from) (to as unknown[]).push(record);
   }
 }
 
