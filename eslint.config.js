@@ -5,17 +5,24 @@ import vue from 'eslint-plugin-vue';
 const layer = (files, forbidden, message) => ({
   files,
   rules: {
-    'no-restricted-imports': [
-      'error',
-      { patterns: [{ group: forbidden, message }] },
-    ],
+    'no-restricted-imports': ['error', { patterns: [{ group: forbidden, message }] }],
   },
 });
 
 const node = ['node:*', 'fs', 'path', 'os', 'crypto', 'worker_threads', 'child_process'];
 
 export default tseslint.config(
-  { ignores: ['out/**', 'node_modules/**', 'coverage/**', 'test-results/**', 'playwright-report/**', 'resources/**', '.cache/**'] },
+  {
+    ignores: [
+      'out/**',
+      'node_modules/**',
+      'coverage/**',
+      'test-results/**',
+      'playwright-report/**',
+      'resources/**',
+      '.cache/**',
+    ],
+  },
   ...tseslint.configs.recommended,
   ...vue.configs['flat/recommended'],
   {
@@ -60,10 +67,18 @@ export default tseslint.config(
     'The page imports only the contract and domain types.',
   ),
   layer(
-    ['main/engine/**', 'main/import/**', 'main/db/**', 'main/print/**'],
+    ['main/engine/**', 'main/import/**', 'main/db/**', 'main/print/**', 'main/export/**'],
     ['electron', '**/hosts/**', '**/app/**', 'vue'],
     'The engine knows no host and no page.',
   ),
-  layer(['main/import/**', 'main/print/**'], ['electron', '**/hosts/**', '**/app/**', '**/db/**', '**/engine/**', 'better-sqlite3'], 'Importers and printers are used by the engine, not the other way round.'),
-  layer(['main/hosts/**', 'preload/**'], ['**/app/**', '**/db/**', '**/import/**', '**/print/**', 'better-sqlite3'], 'Hosts go through the engine.'),
+  layer(
+    ['main/import/**', 'main/print/**', 'main/export/**'],
+    ['electron', 'vue', '**/hosts/**', '**/app/**', '**/db/**', '**/engine/**', 'better-sqlite3'],
+    'Importers and printers are used by the engine, not the other way round.',
+  ),
+  layer(
+    ['main/hosts/**', 'preload/**'],
+    ['**/app/**', '**/db/**', '**/import/**', '**/print/**', 'better-sqlite3'],
+    'Hosts go through the engine.',
+  ),
 );
