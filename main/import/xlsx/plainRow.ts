@@ -1,3 +1,19 @@
+import {
+  blank,
+  endOfText,
+  equals,
+  gt,
+  isBlank,
+  isNameByte,
+  isPlainValue,
+  lt,
+  quote,
+  slash,
+  stop,
+  Tags,
+  textName,
+} from './bytes.js';
+import type { PlainPieces } from './cutReader.js';
 import type { RowSink } from './rowSink.js';
 
 /**
@@ -11,9 +27,9 @@ import type { RowSink } from './rowSink.js';
  * balanced by construction. A row that does not fit it to the letter is not judged here but left to
  * the XML reader, which then sees it as it is. A test holds the two ways to the same result.
  */
-export class PlainRowReader {
+export class PlainRowReader implements PlainPieces {
   readonly #sink: RowSink;
-  readonly #prefix: Uint8Array;
+  readonly #tags: Tags;
   readonly #textLength: number;
   /** What the last tag's attributes said; 0 is "absent". */
   #column = 0;
@@ -23,7 +39,7 @@ export class PlainRowReader {
   /** @param prefix The namespace prefix with its colon, as RVTools writes "x:"; else ''. */
   constructor(sink: RowSink, prefix: string, textLength: number) {
     this.#sink = sink;
-    this.#prefix = Buffer.from(prefix, 'latin1');
+    this.#tags = new Tags(prefix);
     this.#textLength = textLength;
   }
 
@@ -36,8 +52,8 @@ export class PlainRowReader {
   read(b: Buffer, start: number): number {
     let p = start;
     while (isBlank(b[p])) p += 1;
-    if (b[p] !== lt) return b[p] === undefined ? -1 : 0;
-    p = this.#tagName(b, p + 1, row);
+    if (b[p] !== lt) return stop(b, p);
+    p = this.#tags.name(b, p + 1, row);
     if (p <= 0) return p;
     p = this.#attributes(b, p);
     if (p <= 0) return p;
@@ -49,10 +65,10 @@ export class PlainRowReader {
     for (;;) {
       if (b[p] !== lt) return this.#give(stop(b, p));
       if (b[p + 1] === slash) {
-        p = this.#tagName(b, p + 2, row);
+        p = this.#tags.name(b, p + 2, row);
         return p <= 0 ? this.#give(p) : this.#end(b, p, number);
       }
-      p = this.#tagName(b, p + 1, cell);
+      p = this.#tags.name(b, p + 1, cell);
       if (p <= 0) return this.#give(p);
       p = this.#attributes(b, p);
       if (p <= 0) return this.#give(p);
@@ -72,17 +88,6 @@ export class PlainRowReader {
     this.#sink.rowNumber = number;
     this.#sink.end();
     return p + 1;
-  }
-
-  /** Passes over prefix and name; answers the index after it, or 0, or -1 as `read` does. */
-  #tagName(b: Buffer, start: number, name: Uint8Array): number {
-    let p = start;
-    const prefix = this.#prefix;
-    for (let i = 0; i < prefix.length; i += 1, p += 1) if (b[p] !== prefix[i]) return stop(b, p);
-    for (let i = 0; i < name.length; i += 1, p += 1) if (b[p] !== name[i]) return stop(b, p);
-    const c = b[p];
-    if (c === gt || c === blank || c === slash) return p;
-    return stop(b, p);
   }
 
   /** Reads ` name="value"` any number of times; answers the index of what ends the tag. */
@@ -160,86 +165,61 @@ export class PlainRowReader {
       if (b[p] !== lt) return stop(b, p);
     }
     if (b[p + 1] !== slash) return stop(b, p + 1);
-    p = this.#tagName(b, p + 2, cell);
+    p = this.#tags.name(b, p + 2, cell);
     if (p <= 0) return p;
     return b[p] === gt ? p + 1 : stop(b, p);
   }
 
   /** `<v>17</v>`. */
   #value(b: Buffer, start: number, column: number, type: number): number {
-    let p = this.#tagName(b, start + 1, value);
-    if (p <= 0) return p;
-    if (b[p] !== gt) return stop(b, p);
-    const textAt = p + 1;
+    const textAt = this.#tags.opening(b, start, value);
+    if (textAt <= 0) return textAt;
     const textEnd = this.#text(b, textAt);
     if (textEnd <= 0) return textEnd;
-    p = this.#closing(b, textEnd, value);
+    const p = this.#tags.closing(b, textEnd, value);
     if (p <= 0) return p;
     const place = this.#sink.placeOf(column);
-    if (place >= 0) {
-      if (type === typeShared) {
-        const index = wholeNumber(b, textAt, textEnd);
-        if (index < 0) return 0;
-        this.#sink.shared(place, index, column);
-      } else if (type !== typeError) {
-        const text = b.toString('latin1', textAt, textEnd);
-        if (text.includes('_x')) return 0;
-        this.#sink.text(place, type === typeBoolean ? (text === '1' ? 'True' : 'False') : text);
-      }
+    if (place < 0 || type === typeError) return p;
+    if (type === typeShared) {
+      const index = wholeNumber(b, textAt, textEnd);
+      if (index < 0) return 0;
+      this.#sink.shared(place, index, column);
+      return p;
     }
+    const text = b.toString('latin1', textAt, textEnd);
+    if (text.includes('_x')) return 0;
+    this.#sink.text(place, type === typeBoolean && text !== '' ? (text === '1' ? 'True' : 'False') : text);
     return p;
   }
 
   /** `<is><t>text</t></is>`. */
   #inline(b: Buffer, start: number, column: number): number {
-    let p = this.#tagName(b, start + 1, inline);
+    let p = this.#tags.opening(b, start, inline);
     if (p <= 0) return p;
-    if (b[p] !== gt || b[p + 1] !== lt) return stop(b, b[p] === gt ? p + 1 : p);
-    p = this.#tagName(b, p + 2, textTag);
-    if (p <= 0) return p;
-    if (b[p] === blank) {
-      while (isNameByte(b[p]) || isBlank(b[p]) || b[p] === equals || b[p] === quote) p += 1;
-    }
-    if (b[p] !== gt) return stop(b, p);
-    const textAt = p + 1;
+    const textAt = this.#tags.openingText(b, p);
+    if (textAt <= 0) return textAt;
     const textEnd = this.#text(b, textAt);
     if (textEnd <= 0) return textEnd;
-    p = this.#closing(b, textEnd, textTag);
+    p = this.#tags.closing(b, textEnd, textName);
     if (p <= 0) return p;
-    p = this.#closing(b, p, inline);
+    p = this.#tags.closing(b, p, inline);
     if (p <= 0) return p;
     const place = this.#sink.placeOf(column);
-    if (place >= 0) {
-      const text = b.toString('latin1', textAt, textEnd);
-      if (text.includes('_x')) return 0;
-      this.#sink.text(place, text);
-    }
+    if (place < 0) return p;
+    const text = b.toString('latin1', textAt, textEnd);
+    if (text.includes('_x')) return 0;
+    this.#sink.text(place, text);
     return p;
   }
 
   /** Finds the end of a plain text. */
   #text(b: Buffer, start: number): number {
-    let p = start;
-    while (isPlainText(b[p])) p += 1;
+    const p = endOfText(b, start);
     if (p - start > this.#textLength) return 0;
     return b[p] === lt ? p : stop(b, p);
   }
-
-  #closing(b: Buffer, start: number, name: Uint8Array): number {
-    if (b[start] !== lt || b[start + 1] !== slash) return stop(b, b[start] === lt ? start + 1 : start);
-    const p = this.#tagName(b, start + 2, name);
-    if (p <= 0) return p;
-    return b[p] === gt ? p + 1 : stop(b, p);
-  }
 }
 
-const lt = 60;
-const gt = 62;
-const slash = 47;
-const blank = 32;
-const equals = 61;
-const quote = 34;
-const ampersand = 38;
 const letterR = 114;
 const letterT = 116;
 const letterI = 105;
@@ -253,31 +233,6 @@ const row = Buffer.from('row');
 const cell = Buffer.from('c');
 const value = Buffer.from('v');
 const inline = Buffer.from('is');
-const textTag = Buffer.from('t');
-
-/** What a byte that does not fit means: the bytes ended (-1), or the row is not plain (0). */
-function stop(b: Buffer, p: number): -1 | 0 {
-  return b[p] === undefined ? -1 : 0;
-}
-
-function isBlank(c: number | undefined): boolean {
-  return c === 32 || c === 10 || c === 13 || c === 9;
-}
-
-/** Letters, digits, colon, underscore, hyphen. */
-function isNameByte(c: number | undefined): boolean {
-  return c !== undefined && ((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || (c >= 48 && c <= 58) || c === 95 || c === 45);
-}
-
-function isPlainValue(c: number | undefined): boolean {
-  return c !== undefined && c >= 32 && c < 127 && c !== quote && c !== lt && c !== ampersand;
-}
-
-/** ASCII without `<`, `&` and control characters; tabs and line feeds are fine. */
-function isPlainText(c: number | undefined): boolean {
-  return c !== undefined && c < 127 && c !== lt && c !== ampersand && (c >= 32 || c === 10 || c === 9);
-}
-
 /** The number the digits stand for; -1 when they are none or too many. */
 function wholeNumber(b: Buffer, start: number, end: number): number {
   if (end === start || end - start > 9) return -1;

@@ -1,10 +1,11 @@
 import { DrydockError } from '../../../src/contract/result.js';
 import { StrictXmlReader, type XmlAttributes, type XmlHandler } from '../xml/strict.js';
 import { columnOf, unescaped } from './cells.js';
+import type { WholeWay } from './cutReader.js';
 import type { RowSink, SheetPlace } from './rowSink.js';
 
 /** The whole way through a worksheet: whatever is not plain is read here, by the XML reader. */
-export class SheetXml implements XmlHandler {
+export class SheetXml implements XmlHandler, WholeWay {
   readonly #sink: RowSink;
   readonly #reader: StrictXmlReader;
   #depth = 0;
@@ -19,7 +20,7 @@ export class SheetXml implements XmlHandler {
   /** Whether the element being read holds text of a wanted cell. */
   #collecting = false;
   /** How many rows have been closed; the caller compares before and after. */
-  rowsClosed = 0;
+  piecesClosed = 0;
 
   constructor(sink: RowSink, place: SheetPlace, textLength: number) {
     this.#sink = sink;
@@ -30,7 +31,7 @@ export class SheetXml implements XmlHandler {
   }
 
   /** Whether the next thing to come may be a row. */
-  get betweenRows(): boolean {
+  get betweenPieces(): boolean {
     return this.#inData && this.#depth === 2;
   }
 
@@ -92,7 +93,7 @@ export class SheetXml implements XmlHandler {
     } else if (this.#inRow) {
       if (name !== 'row') return;
       this.#inRow = false;
-      this.rowsClosed += 1;
+      this.piecesClosed += 1;
       this.#sink.end();
     } else if (this.#inData && name === 'sheetData') this.#inData = false;
   }
