@@ -11,7 +11,10 @@ export interface NewSnapshot {
   readonly contentHash: string;
   readonly counts: Counts;
   readonly estate: Estate;
+  /** What was noticed in the files. */
   readonly problems: readonly ImportProblem[];
+  /** What was noticed in the overlay that came with them. */
+  readonly overlayProblems: readonly ImportProblem[];
 }
 
 interface SnapshotRow {
@@ -58,16 +61,39 @@ export function insertSnapshot(writer: Writer, snapshot: NewSnapshot): number {
       values.push(id, position, source.format, source.name, source.sha256, source.takenAt, source.producer);
     },
   );
+  insertProblems(writer, id, 'import', snapshot.problems);
+  insertProblems(writer, id, 'overlay', snapshot.overlayProblems);
+  insertEstate(writer, id, estate);
+  return id;
+}
+
+function insertProblems(
+  writer: Writer,
+  snapshotId: number,
+  origin: 'import' | 'overlay',
+  problems: readonly ImportProblem[],
+): void {
   writer.insertMany(
-    'INSERT INTO problems (snapshot_id, position, level, code, message, file, sheet, row, column_name, count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    snapshot.problems,
+    `INSERT INTO problems (snapshot_id, origin, position, level, code, message, file, sheet, row, column_name, count)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    problems,
     (problem, position, values) => {
-      values.push(id, position, problem.level, problem.code, problem.message);
+      values.push(snapshotId, origin, position, problem.level, problem.code, problem.message);
       values.push(problem.file, problem.sheet, problem.row, problem.column, problem.count);
     },
   );
-  insertEstate(writer, id, estate);
-  return id;
+}
+
+/** Notes what a changed overlay made of a snapshot: its counts, and what in it matches nothing. */
+export function updateFromOverlay(
+  writer: Writer,
+  id: number,
+  counts: Counts,
+  problems: readonly ImportProblem[],
+): void {
+  writer.run('UPDATE snapshots SET counts = ? WHERE id = ?', JSON.stringify(counts), id);
+  writer.run("DELETE FROM problems WHERE snapshot_id = ? AND origin = 'overlay'", id);
+  insertProblems(writer, id, 'overlay', problems);
 }
 
 /** All snapshots, the latest import first. */
@@ -102,7 +128,7 @@ export function loadSnapshot(reader: Reader, id: number): Estate | null {
 
 export function listProblems(reader: Reader, snapshotId: number): ImportProblem[] {
   return reader.all<ImportProblem>(
-    'SELECT level, code, message, file, sheet, row, column_name AS "column", count FROM problems WHERE snapshot_id = ? ORDER BY position',
+    'SELECT level, code, message, file, sheet, row, column_name AS "column", count FROM problems WHERE snapshot_id = ? ORDER BY origin, position',
     snapshotId,
   );
 }

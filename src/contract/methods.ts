@@ -62,8 +62,8 @@ export const methods = {
   'workspace.list': method<WorkspaceFile[]>()(nothing),
   'workspace.create': method<WorkspaceInfo>()(z.object({ name: z.string().trim().min(1).max(100) })),
   'workspace.open': method<WorkspaceInfo>()(z.object({ name: z.string().min(1).max(200) })),
-  /** Opens a file anywhere on disk, picked with the host's dialog. */
-  'workspace.openFile': method<WorkspaceInfo>()(z.object({ file: fileRef })),
+  /** Opens a file anywhere on disk, picked with the host's dialog; with `create`, makes it when there is none. */
+  'workspace.openFile': method<WorkspaceInfo>()(z.object({ file: fileRef, create: z.boolean().default(false) })),
   'workspace.close': method<null>()(nothing),
 
   /** Reads the files and holds the result; stores nothing. `jobId` is chosen by the caller. */

@@ -65,7 +65,12 @@ describe('storing estates', () => {
     expect(workspace.write((writer) => removeSnapshot(writer, id))).toBe(false);
     workspace.read((reader) => {
       expect(listSnapshots(reader)).toEqual([]);
-      for (const table of ['sources', 'problems', ...storedKinds.map((kind) => kind.table)]) {
+      for (const table of [
+        'sources',
+        'problems',
+        'further_origins',
+        ...storedKinds.map((kind) => kind.table),
+      ]) {
         expect(reader.get(`SELECT count(*) AS n FROM ${table}`), table).toEqual({ n: 0 });
       }
     });

@@ -23,6 +23,21 @@ function plainZero(value: unknown): unknown {
   return Object.is(value, -0) ? 0 : value;
 }
 
+const anyOrigin = fc.record({ source: fc.nat(), place: fc.string({ unit: 'binary' }) });
+
+function anyRecord(kind: keyof typeof kindFields): fc.Arbitrary<Record<string, unknown>> {
+  const fields = Object.entries(kindFields[kind]).map(([field, type]) => [
+    field,
+    values[type as keyof typeof values].map(plainZero),
+  ]);
+  const one = {
+    key: fc.string({ unit: 'binary', minLength: 1 }),
+    from: anyOrigin,
+    ...(Object.fromEntries(fields) as Record<string, fc.Arbitrary<unknown>>),
+  };
+  return fc.oneof(fc.record(one), fc.record({ ...one, also: fc.array(anyOrigin) }));
+}
+
 /**
  * Estates whose records hold anything at all in every field, hostile text included. Not estates
  * that make sense: what is stored must come back whatever it is.
@@ -32,19 +47,7 @@ export const anyEstate: fc.Arbitrary<Estate> = fc
     Object.fromEntries(
       storedKinds.map((kind) => [
         kind.array,
-        fc.uniqueArray(
-          fc.record({
-            key: fc.string({ unit: 'binary', minLength: 1 }),
-            from: fc.record({ source: fc.nat(), place: fc.string({ unit: 'binary' }) }),
-            ...Object.fromEntries(
-              Object.entries(kindFields[kind.kind]).map(([field, type]) => [
-                field,
-                values[type as keyof typeof values].map(plainZero),
-              ]),
-            ),
-          }),
-          { selector: (record) => record['key'], maxLength: 4 },
-        ),
+        fc.uniqueArray(anyRecord(kind.kind), { selector: (record) => record['key'], maxLength: 4 }),
       ]),
     ),
   )

@@ -16,10 +16,10 @@ const at = '2026-03-01T10:00:00.000Z';
 
 /** Runs a child over a workspace, kills it hard once it has said `lines` lines, answers what it said. */
 async function runAndKill(script: string, path: string, lines: number): Promise<string[]> {
-  const hooks = new URL('./typescriptHooks.mjs', import.meta.url).href;
+  const loader = new URL('../../scripts/ts-loader.mjs', import.meta.url).href;
   const child = spawn(
     process.execPath,
-    ['--no-warnings', '--import', hooks, new URL(`./children/${script}`, import.meta.url).pathname, path],
+    ['--import', loader, new URL(`./children/${script}`, import.meta.url).pathname, path],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const said: string[] = [];

@@ -26,6 +26,7 @@ export function snapshotOf(estate: Estate, contentHash = 'a'.repeat(64)): NewSna
     contentHash,
     counts: countObjects(estate),
     estate,
+    overlayProblems: [],
     problems: [
       {
         level: 'warning',

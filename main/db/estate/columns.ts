@@ -15,8 +15,8 @@ type TypeFor<V> = [V] extends [boolean | null]
       ? 'text'
       : 'json';
 
-/** Every field of a record but its key and its origin, in column order. */
-type FieldsOf<T> = { readonly [F in Exclude<keyof T, 'key' | 'from'>]-?: TypeFor<T[F]> };
+/** Every field of a record but its key and its origins, in column order. */
+type FieldsOf<T> = { readonly [F in Exclude<keyof T, 'key' | 'from' | 'also'>]-?: TypeFor<T[F]> };
 
 type Declarations = { readonly [K in keyof EstateTables]: FieldsOf<EstateTables[K]> };
 

@@ -4,7 +4,11 @@ import type { Reader, Value, Writer } from '../connection.js';
 import { storedKinds, type KindColumn, type StoredKind } from './kinds.js';
 
 /** A record as this file sees it: the compiler holds `kindFields` to the real types. */
-type AnyRecord = Record<string, unknown> & { key: Key; from: Provenance };
+type AnyRecord = Record<string, unknown> & {
+  key: Key;
+  from: Provenance;
+  also?: readonly Provenance[];
+};
 
 function encode(value: unknown, column: KindColumn): Value {
   if (column.type === 'json') return value === null ? null : JSON.stringify(value);
@@ -22,6 +26,23 @@ function selectSql(kind: StoredKind): string {
   return `SELECT key, source || ' ' || place AS "from", ${columns.join(', ')} FROM ${kind.table} WHERE snapshot_id = ? ORDER BY position`;
 }
 
+/** Few records have several sources: these have a table of their own, not a column everywhere. */
+function insertFurtherOrigins(
+  writer: Writer,
+  snapshotId: number,
+  kind: StoredKind,
+  records: readonly AnyRecord[],
+): void {
+  const several = [...records.entries()].filter(([, record]) => record.also !== undefined);
+  writer.insertMany(
+    'INSERT INTO further_origins (snapshot_id, kind, position, also) VALUES (?, ?, ?, ?)',
+    several,
+    ([position, record], _, values) => {
+      values.push(snapshotId, kind.kind, position, JSON.stringify(record.also));
+    },
+  );
+}
+
 /** Stores all objects of an estate under a snapshot that exists already. */
 export function insertEstate(writer: Writer, snapshotId: number, estate: Estate): void {
   for (const kind of storedKinds) {
@@ -31,6 +52,7 @@ export function insertEstate(writer: Writer, snapshotId: number, estate: Estate)
       values.push(snapshotId, position, record.key, record.from.source, record.from.place);
       for (const column of columns) values.push(encode(record[column.field], column));
     });
+    insertFurtherOrigins(writer, snapshotId, kind, records);
   }
 }
 
@@ -66,6 +88,14 @@ export function loadEstate(reader: Reader, snapshotId: number, header: EstateHea
   for (const kind of storedKinds) {
     const rows = reader.all<Record<string, unknown>>(selectSql(kind), snapshotId);
     decode(rows, kind.columns);
+    for (const { position, also } of reader.all<{ position: number; also: string }>(
+      'SELECT position, also FROM further_origins WHERE snapshot_id = ? AND kind = ?',
+      snapshotId,
+      kind.kind,
+    )) {
+      const row = rows[position];
+      if (row !== undefined) row['also'] = JSON.parse(also);
+    }
     arrays[kind.array] = rows;
   }
   return { ...draft, sources: header.sources, portFilesListedOn: header.portFilesListedOn };

@@ -34,6 +34,7 @@ CREATE TABLE sources (
 
 CREATE TABLE problems (
   snapshot_id INTEGER NOT NULL REFERENCES snapshots (id) ON DELETE CASCADE,
+  origin TEXT NOT NULL CHECK (origin IN ('import', 'overlay')),
   position INTEGER NOT NULL,
   level TEXT NOT NULL CHECK (level IN ('error', 'warning', 'note')),
   code TEXT NOT NULL,
@@ -43,7 +44,15 @@ CREATE TABLE problems (
   row INTEGER,
   column_name TEXT,
   count INTEGER NOT NULL,
-  PRIMARY KEY (snapshot_id, position)
+  PRIMARY KEY (snapshot_id, origin, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE further_origins (
+  snapshot_id INTEGER NOT NULL REFERENCES snapshots (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  also TEXT NOT NULL,
+  PRIMARY KEY (snapshot_id, kind, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE sites (

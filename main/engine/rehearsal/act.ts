@@ -17,7 +17,8 @@ function conflict(message: string): DrydockError {
 function names(steps: readonly RehearsalStep[]): string {
   const named = steps.slice(0, namedSteps).map((entry) => `"${entry.step.title}"`);
   const more = steps.length - named.length;
-  return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(' and ');
+  if (more > 0) return `${named.join(', ')} and ${more} more`;
+  return named.length < 2 ? named.join('') : `${named.slice(0, -1).join(', ')} and ${named.at(-1)}`;
 }
 
 /** Why a step cannot be started now. Refused, not warned about: the order is what is rehearsed. */

@@ -84,10 +84,21 @@ export async function applyScenarioOptions(
     name === undefined ? otherwise : siteKey(layout, name);
   const hosts =
     booted === undefined ? proposed.bootedBeforeStorage : isWord(booted) ? booted : hostKeys(layout, booted);
+  const protectedSite = site(options.protectedSite, proposed.protectedSite);
+  const recoverySite = site(options.recoverySite, proposed.recoverySite);
+  for (const [key, role] of [
+    [protectedSite, 'protected'],
+    [recoverySite, 'recovery'],
+  ] as const) {
+    if (key !== '') continue;
+    throw new CommandFailed(
+      `The estate names no ${role} site. Say which it is with --${role}-site, or give a site the role "${role}" in an overlay file.`,
+    );
+  }
   return {
     event: options.event ?? proposed.event,
-    protectedSite: site(options.protectedSite, proposed.protectedSite),
-    recoverySite: site(options.recoverySite, proposed.recoverySite),
+    protectedSite,
+    recoverySite,
     bootedBeforeStorage: typeof hosts === 'string' ? hosts : [...hosts],
     storagePaths: options.storage ?? proposed.storagePaths,
     binding: options.binding ?? proposed.binding,

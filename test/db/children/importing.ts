@@ -21,6 +21,7 @@ workspace.write((writer) => {
     counts: countObjects(estate),
     estate,
     problems: [],
+    overlayProblems: [],
   });
   writeSync(1, 'before commit\n');
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);

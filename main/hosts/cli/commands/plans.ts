@@ -94,11 +94,6 @@ export async function planMakeCommand(
   const id: RunbookId = chosen.id;
   const proposed = valueOf(await desk.call('runbooks.scenario', { snapshotId: snapshot.id, runbook: id }));
   const scenario = await applyScenarioOptions(desk, snapshot.id, proposed, options);
-  const [blocker] = chosen.blockers;
-  // Without its two sites a scenario cannot even be asked for; the runbook says where to set them.
-  if (blocker !== undefined && (scenario.protectedSite === '' || scenario.recoverySite === '')) {
-    throw new CommandFailed(blocker);
-  }
   const state = valueOf(
     await desk.call('plans.make', {
       snapshotId: snapshot.id,

@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { methods, type MethodName } from '../../src/contract/methods.js';
+import { done, DrydockError, failed, type Failed, type Result } from '../../src/contract/result.js';
+import type { Handler, Handlers } from './handlers.js';
+import type { Session } from './session.js';
+
+/** Where and why an input does not fit, as one line: "edit.step: too short". Never its values. */
+function misfit(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'it does not fit';
+  const path = issue.path.map(String).join('.');
+  return path === '' ? issue.message : `${path}: ${issue.message}`;
+}
+
+/** Turns what a use case threw into a value that crosses threads and wires. */
+export function toFailed(error: unknown, method: string, log: (line: string) => void): Failed {
+  if (error instanceof DrydockError) return failed(error.code, error.message, error.details);
+  // The message of an unexpected error may quote inventory content; its class and place do not.
+  const name = error instanceof Error ? error.name : typeof error;
+  const frames =
+    error instanceof Error ? (error.stack ?? '').split('\n').filter((l) => /^\s+at /.test(l)) : [];
+  log(`drydock: unexpected ${name} in ${method}\n${frames.slice(0, 8).join('\n')}`);
+  return failed(
+    'internal',
+    'Something went wrong inside Drydock. Nothing was stored; details are in the log.',
+  );
+}
+
+/** Validates one call, runs its use case and answers with a value, whatever happens. */
+export async function dispatch(
+  handlers: Handlers<MethodName>,
+  session: Session,
+  method: string,
+  input: unknown,
+  log: (line: string) => void,
+): Promise<Result<unknown>> {
+  if (!Object.hasOwn(methods, method)) return failed('bad-request', 'There is no such method.');
+  const name = method as MethodName;
+  const parsed = methods[name].input.safeParse(input);
+  if (!parsed.success) {
+    return failed('bad-request', `The request does not fit the contract: ${misfit(parsed.error)}.`);
+  }
+  try {
+    // One map types methods and handlers alike, so the parsed input is the one this handler takes.
+    const handler = handlers[name] as Handler<MethodName>;
+    return done(await handler(session, parsed.data as never));
+  } catch (error) {
+    return toFailed(error, method, log);
+  }
+}

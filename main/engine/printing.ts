@@ -1,0 +1,31 @@
+import type { PrintedFile, RehearsalState } from '../../src/contract/types.js';
+import type { PlanView } from '../../src/domain/plan/types.js';
+import { printChecklist, printReport, type PrintFormat } from '../print/index.js';
+import type { LoadedEstate } from './estates.js';
+
+/** Prints a plan's checklist with the names of this estate. */
+export function printPlan(view: PlanView, loaded: LoadedEstate, format: PrintFormat): Promise<PrintedFile> {
+  const { estate, index } = loaded;
+  const { protectedSite, recoverySite } = view.plan.scenario;
+  const siteName = (key: string): string => index.site.get(key)?.name ?? key;
+  return printChecklist(
+    {
+      view,
+      estateName: estate.name,
+      takenAt: estate.takenAt,
+      siteNames: { protectedSite: siteName(protectedSite), recoverySite: siteName(recoverySite) },
+      sources: estate.sources.map((source) => source.name),
+    },
+    format,
+  );
+}
+
+/** Prints a rehearsal's after-action report. */
+export function printRehearsal(
+  rehearsal: RehearsalState,
+  view: PlanView,
+  estateName: string,
+  format: PrintFormat,
+): Promise<PrintedFile> {
+  return printReport({ rehearsal, view, estateName }, format);
+}

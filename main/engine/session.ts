@@ -1,0 +1,70 @@
+import { basename } from 'node:path';
+import { DrydockError } from '../../src/contract/result.js';
+import type { WorkspaceInfo } from '../../src/contract/types.js';
+import { openWorkspace, type Workspace } from '../db/open.js';
+import { EstateCache } from './estates.js';
+import { Jobs } from './jobs.js';
+import type { EngineOptions, Surroundings } from './options.js';
+import { StagedImports } from './stages.js';
+import { extension } from './workspaceNames.js';
+
+/** What the use cases share: the open workspace and what is kept in memory about it. */
+export class Session {
+  readonly options: EngineOptions;
+  readonly jobs: Jobs;
+  readonly stages = new StagedImports();
+  private readonly surroundings: Surroundings;
+  private open: { readonly workspace: Workspace; readonly estates: EstateCache } | null = null;
+
+  constructor(options: EngineOptions, surroundings: Surroundings) {
+    this.options = options;
+    this.surroundings = surroundings;
+    this.jobs = new Jobs(surroundings.now);
+  }
+
+  /** The engine's clock, ISO 8601 UTC. */
+  now(): string {
+    return this.surroundings.now().toISOString();
+  }
+
+  /** @throws DrydockError 'no-workspace' */
+  get workspace(): Workspace {
+    return this.opened().workspace;
+  }
+
+  /** Estates of the open workspace. @throws DrydockError 'no-workspace' */
+  get estates(): EstateCache {
+    return this.opened().estates;
+  }
+
+  get isOpen(): boolean {
+    return this.open !== null;
+  }
+
+  /** Opens a workspace in place of the one that is open; when that fails, the old one stays. */
+  async openFile(path: string, create: boolean): Promise<WorkspaceInfo> {
+    const workspace = await openWorkspace(path, { create });
+    this.close();
+    this.open = { workspace, estates: new EstateCache(workspace) };
+    return this.info();
+  }
+
+  /** @throws DrydockError 'no-workspace' */
+  info(): WorkspaceInfo {
+    const { path, schemaVersion } = this.workspace;
+    return { name: basename(path, extension), path, schemaVersion };
+  }
+
+  /** Closes the workspace. What is staged stays: it can be stored in the next one. */
+  close(): void {
+    this.open?.workspace.close();
+    this.open = null;
+  }
+
+  private opened(): { readonly workspace: Workspace; readonly estates: EstateCache } {
+    if (this.open === null) {
+      throw new DrydockError('no-workspace', 'No workspace is open. Open one, or make a new one.');
+    }
+    return this.open;
+  }
+}

@@ -1,0 +1,20 @@
+import type { MethodName } from '../../../src/contract/methods.js';
+import type { Handlers } from '../handlers.js';
+import { estateHandlers } from './estate.js';
+import { importHandlers } from './imports.js';
+import { overlayHandlers } from './overlays.js';
+import { planHandlers } from './plans.js';
+import { rehearsalHandlers } from './rehearsals.js';
+import { snapshotHandlers } from './snapshots.js';
+import { workspaceHandlers } from './workspace.js';
+
+/** Every method of the contract; one that is missing does not compile. */
+export const handlers: Handlers<MethodName> = {
+  ...workspaceHandlers,
+  ...importHandlers,
+  ...snapshotHandlers,
+  ...estateHandlers,
+  ...overlayHandlers,
+  ...planHandlers,
+  ...rehearsalHandlers,
+};

@@ -1,0 +1,162 @@
+import { DrydockError } from '../../../src/contract/result.js';
+import type { PlanInfo, PlanState } from '../../../src/contract/types.js';
+import {
+  blockersOf,
+  editPlan,
+  groundPlan,
+  makePlan,
+  proposeScenario,
+  runbooks,
+} from '../../../src/domain/plan/index.js';
+import type { Plan, RunbookId } from '../../../src/domain/plan/types.js';
+import { countRehearsalsOf } from '../../db/rehearsals.js';
+import {
+  insertPlan,
+  listPlans,
+  neighbourDocument,
+  removePlan,
+  savePlan,
+  saveVerdict,
+  stepPlan,
+  type ListedPlan,
+} from '../../db/plans.js';
+import { overlayRevision } from '../../db/overlays.js';
+import type { Handlers } from '../handlers.js';
+import { planState, readPlan, summaryOf, viewOfPlan } from '../planViews.js';
+import { printPlan } from '../printing.js';
+import type { Session } from '../session.js';
+
+/** Brings a listed verdict up to date when the overlay changed since it was found. */
+function upToDate(session: Session, listed: ListedPlan): PlanInfo {
+  const { checkedOnOverlay, ...info } = listed;
+  const current = session.workspace.read((reader) => overlayRevision(reader, listed.snapshotId));
+  if (current === checkedOnOverlay) return info;
+  const { stored, loaded, view } = viewOfPlan(session, listed.id);
+  const summary = summaryOf(view, loaded);
+  session.workspace.write((writer) => saveVerdict(writer, listed.id, stored.revision, summary));
+  return { ...info, verdict: summary.verdict, steps: summary.steps };
+}
+
+/** Undo (-1) and redo (+1). */
+function travel(session: Session, planId: number, revision: number, by: -1 | 1): PlanState {
+  const { loaded } = viewOfPlan(session, planId);
+  const view = session.workspace.write((writer) => {
+    const plan = readPlan(neighbourDocument(writer, planId, revision, by));
+    const grounded = groundPlan(plan, loaded.estate, loaded.index);
+    stepPlan(writer, planId, revision, by, summaryOf(grounded, loaded), session.now());
+    return grounded;
+  });
+  loaded.planViews.set(`${planId}:${revision + 1}`, view);
+  return planState(viewOfPlan(session, planId));
+}
+
+/** Makes an edited plan; the domain says why an edit is refused. */
+function edited(
+  plan: Plan,
+  edit: Parameters<typeof editPlan>[1],
+  session: Session,
+  snapshotId: number,
+): Plan {
+  const { estate, index } = session.estates.get(snapshotId);
+  const answer = editPlan(plan, edit, estate, index);
+  if (answer.ok) return answer.plan;
+  throw new DrydockError('conflict', answer.message);
+}
+
+export const planHandlers: Handlers<
+  | 'runbooks.list'
+  | 'runbooks.scenario'
+  | 'plans.list'
+  | 'plans.make'
+  | 'plans.get'
+  | 'plans.edit'
+  | 'plans.undo'
+  | 'plans.redo'
+  | 'plans.remove'
+  | 'plans.print'
+> = {
+  'runbooks.list': (session, { snapshotId }) => {
+    const loaded = snapshotId === null ? null : session.estates.get(snapshotId);
+    return runbooks.map(({ id, name, goal, description, source, blockers }) => ({
+      id,
+      name,
+      goal,
+      description,
+      source,
+      blockers: loaded === null ? [] : blockers(loaded.estate, loaded.index),
+    }));
+  },
+
+  'runbooks.scenario': (session, { snapshotId }) => {
+    const { estate, index } = session.estates.get(snapshotId);
+    return proposeScenario(estate, index);
+  },
+
+  'plans.list': (session) => session.workspace.read(listPlans).map((listed) => upToDate(session, listed)),
+
+  'plans.make': (session, { snapshotId, runbook, name, scenario }) => {
+    const loaded = session.estates.get(snapshotId);
+    const { estate, index } = loaded;
+    const chosen = scenario ?? proposeScenario(estate, index);
+    // A plan between two sites nobody has named is nothing to keep; the runbook says where to name them.
+    const [blocker] = blockersOf(estate, index, chosen);
+    if (
+      blocker !== undefined &&
+      !(index.site.has(chosen.protectedSite) && index.site.has(chosen.recoverySite))
+    ) {
+      throw new DrydockError('conflict', blocker);
+    }
+    const plan = makePlan({
+      runbook,
+      estate,
+      index,
+      scenario: chosen,
+      name: name === undefined || name === '' ? `${runbookName(runbook)} of ${estate.name}` : name,
+    });
+    const view = groundPlan(plan, estate, index);
+    const id = session.workspace.write((writer) =>
+      insertPlan(writer, snapshotId, plan, summaryOf(view, loaded), session.now()),
+    );
+    loaded.planViews.set(`${id}:1`, view);
+    return planState(viewOfPlan(session, id));
+  },
+
+  'plans.get': (session, { planId }) => planState(viewOfPlan(session, planId)),
+
+  'plans.edit': (session, { planId, revision, edit }) => {
+    const { stored, loaded, view: before } = viewOfPlan(session, planId);
+    const plan = edited(before.plan, edit, session, stored.snapshotId);
+    const view = groundPlan(plan, loaded.estate, loaded.index);
+    session.workspace.write((writer) =>
+      savePlan(writer, planId, revision, plan, summaryOf(view, loaded), session.now()),
+    );
+    loaded.planViews.set(`${planId}:${revision + 1}`, view);
+    return planState(viewOfPlan(session, planId));
+  },
+
+  'plans.undo': (session, { planId, revision }) => travel(session, planId, revision, -1),
+  'plans.redo': (session, { planId, revision }) => travel(session, planId, revision, 1),
+
+  'plans.remove': (session, { planId }) => {
+    session.workspace.write((writer) => {
+      if (countRehearsalsOf(writer, planId) > 0) {
+        throw new DrydockError(
+          'conflict',
+          'This plan was rehearsed; it stays with the record of its rehearsals.',
+        );
+      }
+      if (!removePlan(writer, planId))
+        throw new DrydockError('not-found', 'This plan is not in the workspace.');
+    });
+    return null;
+  },
+
+  'plans.print': (session, { planId, format }) => {
+    const { view, loaded } = viewOfPlan(session, planId);
+    return printPlan(view, loaded, format);
+  },
+};
+
+function runbookName(id: RunbookId): string {
+  return runbooks.find((runbook) => runbook.id === id)?.name ?? id;
+}

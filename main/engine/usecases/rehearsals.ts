@@ -1,0 +1,112 @@
+import { DrydockError } from '../../../src/contract/result.js';
+import type { RehearsalState } from '../../../src/contract/types.js';
+import type { PlanView } from '../../../src/domain/plan/types.js';
+import { appendEvent, findRehearsal, insertRehearsal, listRehearsals } from '../../db/rehearsals.js';
+import type { StoredRehearsal } from '../../db/rehearsals.js';
+import type { Reader } from '../../db/connection.js';
+import type { Handlers } from '../handlers.js';
+import { viewOfPlan } from '../planViews.js';
+import { printRehearsal } from '../printing.js';
+import { eventFor } from '../rehearsal/act.js';
+import { replay, summarise } from '../rehearsal/replay.js';
+
+/** @throws DrydockError 'not-found' */
+function mustFind(reader: Reader, id: number): StoredRehearsal {
+  const stored = findRehearsal(reader, id);
+  if (stored === null) throw new DrydockError('not-found', 'This rehearsal is not in the workspace.');
+  return stored;
+}
+
+/** The plan as it was frozen. */
+function frozenView(stored: StoredRehearsal): PlanView {
+  return JSON.parse(stored.view) as PlanView;
+}
+
+function stateOf(stored: StoredRehearsal, view: PlanView): RehearsalState {
+  const { list, finishedAt, done } = replay(view, stored.events);
+  return {
+    id: stored.id,
+    planId: stored.planId,
+    name: stored.name,
+    startedAt: stored.startedAt,
+    finishedAt,
+    done,
+    steps: list.length,
+    plan: view.plan,
+    planHash: stored.viewHash,
+    verdict: view.check.verdict,
+    list,
+    events: stored.events,
+    chainIntact: stored.chainIntact,
+  };
+}
+
+export const rehearsalHandlers: Handlers<
+  'rehearsals.list' | 'rehearsals.begin' | 'rehearsals.get' | 'rehearsals.act' | 'rehearsals.print'
+> = {
+  'rehearsals.list': (session) =>
+    session.workspace.read(listRehearsals).map(({ events, ...rehearsal }) => ({
+      ...rehearsal,
+      ...summarise(events),
+    })),
+
+  'rehearsals.begin': (session, { planId, name, who }) => {
+    const { view, loaded } = viewOfPlan(session, planId);
+    const at = session.now();
+    const stored = session.workspace.write((writer) => {
+      const id = insertRehearsal(
+        writer,
+        {
+          planId,
+          name,
+          startedAt: at,
+          estateName: loaded.estate.name,
+          takenAt: loaded.estate.takenAt,
+          steps: view.steps.length,
+          view: JSON.stringify(view),
+        },
+        { at, type: 'began', step: null, who, text: '' },
+      );
+      return mustFind(writer, id);
+    });
+    return stateOf(stored, view);
+  },
+
+  'rehearsals.get': (session, { rehearsalId }) => {
+    const stored = session.workspace.read((reader) => mustFind(reader, rehearsalId));
+    return stateOf(stored, frozenView(stored));
+  },
+
+  'rehearsals.act': (session, { rehearsalId, seq, action }) => {
+    // Check and append in one transaction: two windows cannot both start the same step.
+    const stored = session.workspace.write((writer) => {
+      const before = mustFind(writer, rehearsalId);
+      if (!before.chainIntact) {
+        throw new DrydockError(
+          'conflict',
+          'The record of this rehearsal was changed outside Drydock and is closed. Begin a new rehearsal.',
+        );
+      }
+      if (seq !== before.events.length) {
+        throw new DrydockError(
+          'conflict',
+          'Something else was recorded meanwhile. The rehearsal has been loaded again; look, then repeat the action.',
+          { seq: before.events.length },
+        );
+      }
+      appendEvent(
+        writer,
+        rehearsalId,
+        eventFor(action, replay(frozenView(before), before.events), session.now()),
+      );
+      return mustFind(writer, rehearsalId);
+    });
+    return stateOf(stored, frozenView(stored));
+  },
+
+  'rehearsals.print': (session, { rehearsalId, format }) => {
+    const stored = session.workspace.read((reader) => mustFind(reader, rehearsalId));
+    const view = frozenView(stored);
+    return printRehearsal(stateOf(stored, view), view, stored.estateName, format);
+  },
+};
