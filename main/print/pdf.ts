@@ -4,7 +4,8 @@ import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interface
 import type { Block, PrintedDocument, PrintedStep, Tone } from './document.js';
 import { escapeOf } from './text.js';
 
-const require = createRequire(import.meta.url);
+// Not named "require": the bundler declares that name itself where it sees it called.
+const fromPackages = createRequire(import.meta.url);
 
 /** pdfmake's server entry, as far as it is used. It is CommonJS with one shared instance. */
 interface PdfMake {
@@ -82,10 +83,10 @@ function tools(): Promise<{ pdfmake: PdfMake; printable: Printable }> {
 }
 
 async function load(): Promise<{ pdfmake: PdfMake; printable: Printable }> {
-  const pdfmake = require('pdfmake') as PdfMake;
-  const fontkit = require('fontkit') as { openSync(path: string): FontFile };
-  const sans = dirname(require.resolve('@expo-google-fonts/ibm-plex-sans/package.json'));
-  const mono = dirname(require.resolve('@expo-google-fonts/source-code-pro/package.json'));
+  const pdfmake = fromPackages('pdfmake') as PdfMake;
+  const fontkit = fromPackages('fontkit') as { openSync(path: string): FontFile };
+  const sans = dirname(fromPackages.resolve('@expo-google-fonts/ibm-plex-sans/package.json'));
+  const mono = dirname(fromPackages.resolve('@expo-google-fonts/source-code-pro/package.json'));
   const fonts = {
     Sans: {
       normal: join(sans, '400Regular', 'IBMPlexSans_400Regular.ttf'),
