@@ -10,6 +10,8 @@ import { root } from './lib/root.mjs';
 
 const options = process.argv.slice(2);
 const workspace = options.find((option) => option.endsWith('.drydock'));
+const linux = process.platform === 'linux';
+const display = !linux || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 const node = nodeOrExit();
 
 if (needsBuild()) {
@@ -30,10 +32,7 @@ if (why !== null) {
 
 /** Answers null when Electron ran and ended well, else why it did not, in one line. */
 async function openElectron() {
-  const linux = process.platform === 'linux';
-  if (linux && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-    return 'There is no display for Electron: Drydock serves its page to a browser.';
-  }
+  if (!display) return 'There is no display for a window: open the address below in a browser.';
   let binary = electronBinary();
   if (binary === null && !failedLately()) {
     console.log('Fetching Electron, once (some 120 MB) …');
@@ -58,7 +57,7 @@ async function openElectron() {
 function openBrowser() {
   const cli = join(root, 'out', 'main', 'cli.js');
   const shown = workspace === undefined ? [] : ['--workspace', workspace];
-  return passThrough(node, [cli, 'serve', '--open', ...shown], environment(node));
+  return passThrough(node, [cli, 'serve', ...(display ? ['--open'] : []), ...shown], environment(node));
 }
 
 /** Runs a program in this terminal; signals reach it, and it decides when all ends. */
