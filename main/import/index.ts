@@ -46,10 +46,17 @@ export async function inspectFiles(paths: readonly string[], ctx: ImportContext)
   } catch (error) {
     // Whatever fails once the user has cancelled failed because of it.
     if (ctx.signal.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');
-    throw error;
+    throw readable(error);
   } finally {
     for (const files of open) await files.close();
   }
+}
+
+/** What the operating system says about a file (no permission, gone, disk error), as a sentence. */
+function readable(error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return error;
+  const name = 'path' in error && typeof error.path === 'string' ? quoted(basename(error.path)) : 'A file';
+  return new DrydockError('bad-input', `${name} cannot be read (${String(error.code)}).`);
 }
 
 async function openAll(
