@@ -6,7 +6,7 @@ import { createEngine, type Engine } from '../../engine/engine.js';
 import { programPlaces } from '../shared/places.js';
 import { CommandFailed, exit, valueOf } from './exit.js';
 import { ProgressLine } from './progressLine.js';
-import { printable, toJson, type Terminal } from './terminal.js';
+import { coloured, printable, toJson, type Terminal } from './terminal.js';
 
 /** The options every command has. */
 export interface CommonOptions {
@@ -84,6 +84,11 @@ export class Desk {
   /** One line for people; nothing with `--json`. */
   say(line = ''): void {
     if (!this.json) this.terminal.stdout.write(`${line}\n`);
+  }
+
+  /** A line that names what follows. */
+  heading(text: string): string {
+    return coloured(this.terminal.stdout, 'bold', text);
   }
 
   /** The answer for machines; nothing without `--json`. */

@@ -61,7 +61,14 @@ export async function runCli(
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
       // Commander quotes what was typed, which may come from a file name.
-      outputError: (text, write) => write(text.split('\n').map(printable).join('\n')),
+      outputError: (text, write) =>
+        write(
+          text
+            .replace(/^error: /, 'drydock: ')
+            .split('\n')
+            .map(printable)
+            .join('\n'),
+        ),
     });
   }
   try {

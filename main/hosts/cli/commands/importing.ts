@@ -56,7 +56,7 @@ function placeOf(problem: ImportProblem): string {
 function sayProblems(desk: Desk, problems: readonly ImportProblem[]): void {
   if (problems.length === 0) return;
   desk.say();
-  desk.say('Problems');
+  desk.say(desk.heading('Problems'));
   for (const problem of problems) {
     const colour = problem.level === 'error' ? 'red' : problem.level === 'warning' ? 'yellow' : 'dim';
     const place = placeOf(problem);
@@ -86,8 +86,8 @@ function report(desk: Desk, { snapshot, alreadyImported, counts, problems, parts
         : `Stored as snapshot ${snapshot.id} "${name}".`,
     );
     desk.say();
+    sayCounts(desk, counts);
   }
-  sayCounts(desk, counts);
   sayProblems(desk, problems);
 }
 

@@ -59,16 +59,16 @@ function reportPlan(desk: Desk, { id, view }: PlanState): void {
   for (const text of missing) desk.say(`  Missing: ${printable(text)}`);
   if (counterexample !== null) {
     desk.say();
-    desk.say('The shortest run that fails');
+    desk.say(desk.heading('The shortest run that fails'));
     for (const [at, text] of counterexample.story.entries()) desk.say(`  ${at + 1}. ${printable(text)}`);
   }
   if (repair !== null) {
     desk.say();
-    desk.say(`Repair: ${printable(repair.sentence)}`);
+    desk.say(`${desk.heading('Repair')}: ${printable(repair.sentence)}`);
   }
   if (assumptions.length > 0) {
     desk.say();
-    desk.say('Assumptions to make sure of');
+    desk.say(desk.heading('Assumptions to make sure of'));
     for (const assumption of assumptions) desk.say(`  - ${printable(assumption.text)}`);
   }
 }
