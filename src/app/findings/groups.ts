@@ -9,10 +9,22 @@ export interface FindingGroup {
 
 const rank: Record<Severity, number> = { critical: 0, warning: 1, notice: 2 };
 
-/** "vmx-outside-protection" → "Vmx outside protection": rules are ids in kebab case. */
+const spelling: Readonly<Record<string, string>> = {
+  vm: 'VM',
+  vmx: '.vmx',
+  nfs: 'NFS',
+  ha: 'HA',
+  dv: 'dv',
+  nic: 'NIC',
+};
+
+/** "vm-spans-protection" → "VM spans protection": rules are ids in kebab case. */
 export function ruleName(rule: string): string {
-  const words = rule.replaceAll(/[-_.]+/g, ' ').trim();
-  return words === '' ? rule : (words[0]?.toUpperCase() ?? '') + words.slice(1);
+  const words = rule.split(/[-_.]+/).filter(Boolean);
+  if (words.length === 0) return rule;
+  return words
+    .map((word, at) => spelling[word] ?? (at === 0 ? (word[0]?.toUpperCase() ?? '') + word.slice(1) : word))
+    .join(' ');
 }
 
 /**

@@ -48,6 +48,8 @@ export function keyListener(
     if (event.defaultPrevented || event.isComposing) return;
     const key = pressed(event);
     const chord = key.includes('mod+') || key.includes('alt+');
+    // Undo, redo and the clipboard belong to the text while there is one.
+    if (isTyping(event.target) && /^mod\+(shift\+)?[zyxcva]$/.test(key)) return;
     if (!chord) {
       if (isTyping(event.target)) return;
       if (document.querySelector('[role="dialog"][data-modal]') !== null) return;

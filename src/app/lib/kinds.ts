@@ -12,7 +12,7 @@ export interface KindInfo {
 
 /** Every object kind in the order the page lists them. */
 export const kinds: readonly KindInfo[] = [
-  { kind: 'vm', one: 'Virtual machine', many: 'Virtual machines', group: 'Compute', count: 'vms' },
+  { kind: 'vm', one: 'VM', many: 'Virtual machines', group: 'Compute', count: 'vms' },
   { kind: 'host', one: 'Host', many: 'Hosts', group: 'Compute', count: 'hosts' },
   { kind: 'cluster', one: 'Cluster', many: 'Clusters', group: 'Compute', count: 'clusters' },
   { kind: 'datastore', one: 'Datastore', many: 'Datastores', group: 'Storage', count: 'datastores' },

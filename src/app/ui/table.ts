@@ -25,7 +25,7 @@ export interface TableSort {
 /** What a table reads from: rows by index, null while a row is still on its way. */
 export type RowAt = (index: number) => TableRow | null;
 
-const pixelsPerCharacter = 7;
+const pixelsPerCharacter = 7.5;
 const narrowest = 72;
 const widest = 340;
 

@@ -1,0 +1,116 @@
+import type { Overlay } from '../../contract/overlay.js';
+
+/** Edits of the overlay. Each answers a new overlay and leaves the old one as it was. */
+
+type ListName = 'clusters' | 'hosts' | 'datastores' | 'vms';
+type Entry<L extends ListName> = Overlay[L][number];
+
+/** An object as the editors know it: overlays name it by name, or by key where the name is not unique. */
+export interface Named {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** How the overlay names each object: its name where only one has it, else its key. By key. */
+export function overlayNames(objects: readonly Named[]): Map<string, string> {
+  const times = new Map<string, number>();
+  for (const object of objects) times.set(object.name, (times.get(object.name) ?? 0) + 1);
+  return new Map(
+    objects.map((object) => [
+      object.key,
+      times.get(object.name) === 1 && object.name.trim() !== '' ? object.name : object.key,
+    ]),
+  );
+}
+
+/** Whether an entry still says anything besides the name. */
+function saysSomething(entry: object): boolean {
+  return Object.entries(entry).some(([field, value]) => field !== 'name' && value !== undefined);
+}
+
+/**
+ * Changes fields of the entries of these objects, making entries where there are none. Fields set to
+ * undefined are taken out; entries that say nothing any more go.
+ */
+export function patch<L extends ListName>(
+  overlay: Overlay,
+  list: L,
+  names: readonly string[],
+  change: (entry: Entry<L> | { name: string }) => Partial<Entry<L>>,
+): Overlay {
+  const wanted = new Set(names);
+  const next: (Entry<L> | { name: string })[] = [];
+  const apply = (entry: Entry<L> | { name: string }): void => {
+    const changed = { ...entry, ...change(entry) };
+    if (saysSomething(changed)) next.push(changed);
+  };
+  for (const entry of overlay[list] as Entry<L>[]) {
+    if (wanted.delete(entry.name)) apply(entry);
+    else next.push(entry);
+  }
+  for (const name of wanted) apply({ name });
+  return { ...overlay, [list]: next };
+}
+
+type Replication = NonNullable<Overlay['datastores'][number]['replication']>;
+
+/** Sets the replication of datastores; a null mode means "not known". Other facts of the copy stay. */
+export function setReplication(
+  overlay: Overlay,
+  names: readonly string[],
+  change: Partial<Omit<Replication, 'mode'>> & { readonly mode?: Replication['mode'] | null },
+): Overlay {
+  return patch(overlay, 'datastores', names, (entry) => {
+    if (change.mode === null) return { replication: undefined };
+    const before = 'replication' in entry ? entry.replication : undefined;
+    const mode = change.mode ?? before?.mode;
+    if (mode === undefined) return {};
+    // "Not replicated" has no target: what was said of one no longer holds.
+    if (mode === 'none') return { replication: { mode } };
+    return { replication: { ...before, ...change, mode } };
+  });
+}
+
+/** Gives a site another name everywhere it is named. */
+export function renameSite(overlay: Overlay, from: string, to: string): Overlay {
+  const renamed = (site: string | undefined): string | undefined => (site === from ? to : site);
+  return {
+    ...overlay,
+    sites: overlay.sites.map((site) => (site.name === from ? { ...site, name: to } : site)),
+    clusters: overlay.clusters.map((one) => ({ ...one, site: renamed(one.site) })),
+    hosts: overlay.hosts.map((one) => (one.site === from ? { ...one, site: to } : one)),
+    datastores: overlay.datastores.map((one) => ({
+      ...one,
+      site: renamed(one.site),
+      replication: one.replication && { ...one.replication, to: renamed(one.replication.to) },
+    })),
+  };
+}
+
+/** Takes a site out, and what was said to be at it or replicated to it. */
+export function removeSite(overlay: Overlay, name: string): Overlay {
+  const left = (site: string | undefined): string | undefined => (site === name ? undefined : site);
+  return {
+    ...overlay,
+    sites: overlay.sites.filter((site) => site.name !== name),
+    clusters: overlay.clusters.map((one) => ({ ...one, site: left(one.site) })).filter(saysSomething),
+    hosts: overlay.hosts.filter((one) => one.site !== name),
+    datastores: overlay.datastores
+      .map((one) => ({
+        ...one,
+        site: left(one.site),
+        replication: one.replication && { ...one.replication, to: left(one.replication.to) },
+      }))
+      .filter(saysSomething),
+  };
+}
+
+/** A name that no entry has yet: "Pool", "Pool 2", "Pool 3" … */
+export function freshName(base: string, taken: readonly { readonly name: string }[]): string {
+  const names = new Set(taken.map((one) => one.name));
+  if (!names.has(base)) return base;
+  for (let number = 2; ; number += 1) {
+    const name = `${base} ${number}`;
+    if (!names.has(name)) return name;
+  }
+}
