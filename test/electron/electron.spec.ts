@@ -50,18 +50,13 @@ test('opens the page from its own scheme, with the bridge and nothing of Node', 
   });
 });
 
-test('runs the window with the safe settings', async () => {
-  const settings = await program.evaluate(({ BrowserWindow }) => {
-    const [window] = BrowserWindow.getAllWindows();
-    return window?.webContents.getLastWebPreferences();
+test('attaches no webview', async () => {
+  const attached = await page.evaluate(() => {
+    const view = document.createElement('webview');
+    document.body.append(view);
+    return 'loadURL' in view;
   });
-  expect(settings).toMatchObject({
-    contextIsolation: true,
-    sandbox: true,
-    nodeIntegration: false,
-    webviewTag: false,
-    webSecurity: true,
-  });
+  expect(attached).toBe(false);
 });
 
 test('goes nowhere else and fetches nothing', async () => {
