@@ -1,7 +1,7 @@
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
 import { baseOf, type Base } from './base.js';
-import { closeOrder, findPath } from './check/order.js';
+import { closeOrder, findPath, reduceEdges } from './check/order.js';
 import { edgeId, skeletonOf, type Skeleton } from './skeleton.js';
 import { nameOf } from './story.js';
 import type { EdgeRef, OwnStep, Plan, PlanEdit, Repair } from './types.js';
@@ -211,10 +211,13 @@ class Editor {
     return { ok: true, plan: { ...repaired, removedEdges: stillOut(repaired, then) } };
   }
 
+  /** A path along the edges that are shown, so that it can be followed there. */
   private path(from: string, to: string): string[] | null {
     const { position, steps, edges } = this.skeleton;
     const numbered = edges.map((edge) => [position.get(edge.before)!, position.get(edge.after)!] as const);
-    return findPath(numbered, position.get(from)!, position.get(to)!)?.map((s) => steps[s]!.id) ?? null;
+    const order = closeOrder(steps.length, numbered);
+    const shown = order === null ? numbered : reduceEdges(order, numbered).map((i) => numbered[i]!);
+    return findPath(shown, position.get(from)!, position.get(to)!)?.map((s) => steps[s]!.id) ?? null;
   }
 
   private name(id: string): string {

@@ -40,7 +40,7 @@ export function goalsOf(scope: Scope): Goal[] {
     })),
     ...scope.tiers.map((tier) => ({
       ...is(up(tier.id)),
-      text: `${tier.name} are up at ${scope.recoveryName}`,
+      text: `${tier.name} ${tier.be} up at ${scope.recoveryName}`,
     })),
   ];
 }

@@ -82,7 +82,30 @@ export function tellStory(
   });
   if (failing !== null) story.push(`${nameOf(failing)} is started now.`);
   story.push(told.sentence);
+  if (failing !== null) story.push(...alsoHarmed(failure, failing, run, skeleton, base));
   return { run: run.map((s) => skeleton.steps[s]!.id), failure: told, story };
+}
+
+/** What else the step does in the same run: hazards whose conditions hold there too. */
+function alsoHarmed(
+  failure: ModelFailure,
+  failing: GroundStep,
+  run: readonly number[],
+  skeleton: Skeleton,
+  base: Base,
+): string[] {
+  const state = new Set(base.initial);
+  for (const s of run.slice(0, -1)) {
+    const { adds, deletes } = skeleton.steps[s]!.effects;
+    for (const fact of deletes) state.delete(fact);
+    for (const fact of adds) state.add(fact);
+  }
+  const also = failing.hazards
+    .filter((_, i) => failure.kind !== 'hazard' || i !== failure.item)
+    .filter((hazard) => hazard.when.every(({ fact, holds }) => state.has(fact) === holds))
+    .sort((a, b) => b.count - a.count)
+    .map((hazard) => `Besides, ${hazard.consequence}.`);
+  return also.length > 3 ? [...also.slice(0, 3), `It does harm in ${also.length - 3} more ways.`] : also;
 }
 
 /** What a step undid, where another had done it before. */

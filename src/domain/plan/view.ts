@@ -72,7 +72,7 @@ function checkPlan(
   const worst = pick(failures, skeleton);
   if (worst === null) {
     const first = unknown[0];
-    const step = first?.step == null ? undefined : skeleton.steps[first.step];
+    const step = skeleton.steps[first?.step ?? -1];
     return {
       ...common,
       verdict: 'unknown',

@@ -7,7 +7,6 @@ import type { Command } from '../plan/types.js';
  * command at all.
  */
 
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
 
 /** A word for the ESXi shell (busybox ash): in single quotes unless it is plain. */

@@ -22,7 +22,7 @@ export function mountHazards({ datastore, placement }: MountTarget, scope: Scope
     {
       id: 'originals-in-use',
       when: [is(inUse(scope.scenario.protectedSite))],
-      consequence: `${datastore.name} is in use at two sites at once; the data of ${vmCount(vms, scope)} is at risk`,
+      consequence: `the volume ${datastore.name} has writers at two sites at once, and the data of ${vmCount(vms, scope)} is at risk`,
       because: `nobody has confirmed that ${scope.protectedName} no longer uses the original`,
       affected,
       count: vms.length,
@@ -32,7 +32,7 @@ export function mountHazards({ datastore, placement }: MountTarget, scope: Scope
     {
       id: 'copy-read-only',
       when: [isNot(writable(groupKeyOf(datastore)))],
-      consequence: `${datastore.name} comes up read-only on ${placement.cluster.name}, ${vmCount(vms, scope)} cannot start, and it must be mounted again`,
+      consequence: `the copy of ${datastore.name} comes up read-only on ${placement.cluster.name}, ${vmCount(vms, scope)} cannot start, and it must be mounted again`,
       because: `replication of ${datastore.replication?.consistencyGroup ?? datastore.name} has not been broken`,
       affected,
       count: vms.length,

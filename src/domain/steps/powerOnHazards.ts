@@ -1,5 +1,5 @@
 import { ref } from '../estate/index.js';
-import { isNot, mounted, portsKnown, visible } from '../plan/facts.js';
+import { is, isNot, mounted, portsKnown, visible } from '../plan/facts.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
 import type { Hazard } from '../plan/types.js';
@@ -23,8 +23,8 @@ function mountsMissing(p: Placement, scope: Scope): Hazard[] {
       id: `not-mounted:${datastore.key}`,
       when: [isNot(mounted(datastore.key, p.key))],
       consequence: p.haPowersOn
-        ? `${vmCount(vms, scope)} on ${datastore.name} ${plural(vms.length, 'stays', 'stay')} inaccessible, and HA gives up on them after 5 tries within about half an hour`
-        : `${vmCount(vms, scope)} on ${datastore.name} cannot be powered on`,
+        ? `${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} ${datastore.name} ${plural(vms.length, 'stays', 'stay')} inaccessible, and HA gives up after 5 tries within about half an hour`
+        : `${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} ${datastore.name} cannot be powered on`,
       because: `${datastore.name} is not mounted on the hosts of ${p.cluster.name}${p.haPowersOn ? ', where HA reads its list of protected VMs' : ''}`,
       affected: vms.length > 0 ? namedVms(vms) : [ref('datastore', datastore)],
       count: vms.length,
@@ -38,10 +38,11 @@ function notVerified(p: Placement, scope: Scope): Hazard {
   return {
     id: 'not-verified',
     when: [isNot(visible(p.key))],
-    consequence: `up to ${vmCount(p.vms, scope)} may stay inaccessible without anybody having seen why`,
+    consequence: `${vmCount(p.vms, scope)} ${plural(p.vms.length, 'is', 'are')} powered on without anybody having seen whether ${plural(p.vms.length, 'its', 'their')} volumes are there`,
     because: `nobody has verified in vCenter that ${p.cluster.name} sees all ${countOf(p.vmfs.length + p.nfs.length, 'volume')}`,
-    affected: namedVms(p.vms),
-    count: p.vms.length,
+    // No VM is known to be harmed: what is not known is the state of the cluster.
+    affected: [ref('cluster', p.cluster)],
+    count: 1,
     cure: 'Verify all volumes in vCenter first, on every host.',
     source: read('003 View step 6 comes before step 7'),
   };
@@ -54,7 +55,8 @@ function noNetwork(p: Placement, scope: Scope): Hazard[] {
   return [
     {
       id: 'no-network',
-      when: [isNot(portsKnown(p.key))],
+      // Before the volumes are there nothing powers on at all; that is told by the hazards above.
+      when: [isNot(portsKnown(p.key)), is(visible(p.key))],
       consequence: `${everyHost ? '' : 'up to '}${vmCount(p.staticVms, scope)} ${plural(p.staticVms.length, 'powers', 'power')} on without network`,
       because: `services.sh restart has not run on ${listed(namesOf(p.lateHosts))}, which ${may} before ${plural(p.lateHosts.length, 'its', 'their')} storage`,
       affected: namedVms(p.staticVms),

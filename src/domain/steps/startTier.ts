@@ -11,7 +11,7 @@ export const startTier = stepKind<Tier>({
   label: 'V3',
   role: 'virtualisation',
   keys: (tier) => [tier.id],
-  title: (tier) => `Confirm that ${tier.name} are up: ${listed(namesOf(tier.vms), 4)}`,
+  title: (tier) => `Confirm that ${tier.name} ${tier.be} up: ${listed(namesOf(tier.vms), 4)}`,
   detail: (tier) =>
     `Power on what SRM has not, and check the service itself, not only the VM: SRM goes on to the next priority when a VM fails or VMware Tools time out. Without this tier ${tier.without}.`,
   objects: (tier) => tier.vms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
@@ -26,7 +26,7 @@ export const startTier = stepKind<Tier>({
     ...tier.needs.map((id) =>
       requirement(
         is(up(id)),
-        `${tierName(id, scope)} are up, which ${tier.name} need`,
+        `${upText(id, scope)}, which ${tier.name} ${tier.be === 'is' ? 'needs' : 'need'}`,
         recalled('facts A(a) V3: start order'),
       ),
     ),
@@ -37,8 +37,9 @@ export const startTier = stepKind<Tier>({
   sources: [read('003 View step 2'), recalled('start order')],
 });
 
-function tierName(id: TierId, scope: Scope): string {
-  return scope.tiers.find((tier) => tier.id === id)?.name ?? id;
+function upText(id: TierId, scope: Scope): string {
+  const tier = scope.tiers.find((other) => other.id === id);
+  return tier ? `${tier.name} ${tier.be} up` : `${id} is up`;
 }
 
 function describe(name: string, by: 'recovery-plan' | 'protection-group' | 'hand'): string {

@@ -19,7 +19,7 @@ export const verifyDesktops = stepKind<Placement>({
     requirement(is(poweredOn(p.key)), `the desktops of ${listed(namesOf(p.sources))} are on`, deduced()),
     ...tiers
       .filter((tier) => tier.id === 'connection')
-      .map((tier) => requirement(is(up(tier.id)), `${tier.name} are up`, recalled('facts A(a) V11'))),
+      .map((tier) => requirement(is(up(tier.id)), `${tier.name} ${tier.be} up`, recalled('facts A(a) V11'))),
   ],
   adds: (p) => [serving(p.key)],
   commands: (p) =>

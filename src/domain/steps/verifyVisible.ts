@@ -30,7 +30,7 @@ export const verifyVisible = stepKind<Placement>({
   commands: (p) => [
     ...typed(
       'powercli',
-      `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Get-VMHostStorage -RescanAllHba -RescanVmfs -Refresh | Out-Null`,
+      `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Get-VMHostStorage ${p.vmfs.length > 0 ? '-RescanAllHba -RescanVmfs ' : ''}-Refresh | Out-Null`,
     ),
     ...typed(
       'powercli',

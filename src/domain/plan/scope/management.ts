@@ -8,6 +8,7 @@ import type { Scenario } from '../types.js';
 const tiers: readonly {
   readonly id: TierId;
   readonly name: string;
+  readonly be: 'is' | 'are';
   readonly roles: readonly VmRole[];
   readonly needs: readonly TierId[];
   readonly without: string;
@@ -15,6 +16,7 @@ const tiers: readonly {
   {
     id: 'directory',
     name: 'domain controllers and DNS',
+    be: 'are',
     roles: ['domain-controller', 'dns'],
     needs: [],
     without: 'no name resolves and nobody can log on',
@@ -22,6 +24,7 @@ const tiers: readonly {
   {
     id: 'database',
     name: 'database servers',
+    be: 'are',
     roles: ['database'],
     needs: ['directory'],
     without: 'vCenter and Composer do not start',
@@ -29,6 +32,7 @@ const tiers: readonly {
   {
     id: 'vcenter',
     name: 'vCenter Server',
+    be: 'is',
     roles: ['vcenter'],
     needs: ['directory', 'database'],
     without: 'neither storage nor hosts can be managed',
@@ -36,6 +40,7 @@ const tiers: readonly {
   {
     id: 'composer',
     name: 'View Composer',
+    be: 'is',
     roles: ['composer'],
     needs: ['database', 'vcenter'],
     without: 'linked clones cannot be maintained',
@@ -43,6 +48,7 @@ const tiers: readonly {
   {
     id: 'connection',
     name: 'View Connection Servers',
+    be: 'are',
     roles: ['connection-server'],
     needs: ['directory', 'vcenter', 'composer'],
     without: 'users get no desktop',
@@ -50,6 +56,7 @@ const tiers: readonly {
   {
     id: 'security',
     name: 'View security servers',
+    be: 'are',
     roles: ['security-server'],
     needs: ['connection'],
     without: 'users outside get no desktop',

@@ -85,6 +85,8 @@ export type TierId = 'directory' | 'database' | 'vcenter' | 'composer' | 'connec
 export interface Tier {
   readonly id: TierId;
   readonly name: string;
+  /** The verb that goes with the name. */
+  readonly be: 'is' | 'are';
   /** What does not work without this tier, as a clause: "no desktop can log on". */
   readonly without: string;
   readonly vms: readonly Vm[];

@@ -1,0 +1,66 @@
+import { expect } from 'vitest';
+import type { EstateIndex } from '../../../src/domain/estate/index.js';
+import type { Estate } from '../../../src/domain/estate/types.js';
+import { editPlan, groundPlan, makePlan, proposeScenario } from '../../../src/domain/plan/index.js';
+import type { GroundStep, Plan, PlanEdit, PlanView, Scenario } from '../../../src/domain/plan/types.js';
+
+/** A plan on an estate, with the few things tests do to it. */
+export class Bench {
+  plan: Plan;
+
+  constructor(
+    readonly at: { readonly estate: Estate; readonly index: EstateIndex },
+    scenario: Partial<Scenario> = {},
+  ) {
+    this.plan = makePlan({
+      ...at,
+      runbook: 'view-failover',
+      scenario: { ...proposeScenario(at.estate, at.index), ...scenario },
+      name: 'test',
+    });
+  }
+
+  get view(): PlanView {
+    return groundPlan(this.plan, this.at.estate, this.at.index);
+  }
+
+  /** The only step of a kind whose title holds a word. */
+  step(kind: string, word = ''): GroundStep {
+    const found = [...this.view.steps, ...this.view.removed].filter(
+      (step) => step.kind === kind && step.title.includes(word),
+    );
+    expect(found.map((step) => step.title)).toHaveLength(1);
+    return found[0]!;
+  }
+
+  edit(edit: PlanEdit): this {
+    const edited = editPlan(this.plan, edit, this.at.estate, this.at.index);
+    if (!edited.ok) throw new Error(edited.message);
+    this.plan = edited.plan;
+    return this;
+  }
+
+  refusal(edit: PlanEdit): string {
+    const edited = editPlan(this.plan, edit, this.at.estate, this.at.index);
+    expect(edited.ok).toBe(false);
+    return edited.ok ? '' : edited.message;
+  }
+
+  /** Moves a step to just before another one. */
+  moveBefore(step: GroundStep, other: GroundStep): this {
+    const ids = this.view.steps.map((s) => s.id).filter((id) => id !== step.id);
+    return this.edit({ type: 'move-step', step: step.id, toIndex: ids.indexOf(other.id) });
+  }
+
+  /** Applies the repair offered and expects it to do what it says. */
+  repair(): this {
+    const { repair } = this.view.check;
+    if (!repair) throw new Error('no repair is offered');
+    this.edit({ type: 'apply-repair', repair });
+    expect(this.view.check.verdict).toBe('safe');
+    return this;
+  }
+}
+
+/** The list as labels, e.g. "V1 V2 V3". */
+export const labels = (view: PlanView): string => view.steps.map((step) => step.label).join(' ');
