@@ -1,28 +1,28 @@
-import { readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DrydockError } from '../../src/contract/result.js';
 
+/** What the sample's snapshot is called. */
+export const sampleName = 'Nordkai Bank (sample)';
+
 /** The sample estate as files, the way a user has them. */
 export interface SampleFiles {
-  readonly exports: readonly string[];
-  readonly overlay: string | null;
+  readonly export: string;
+  readonly overlay: string;
 }
 
 /**
- * The sample's files among those that come with the program: every .zip in `sample/`, and the
- * overlay beside them.
+ * The sample's files among those that come with the program.
  * @throws DrydockError 'storage' when they are missing, which means the installation is not whole
  */
-export async function sampleFiles(resourcesFolder: string): Promise<SampleFiles> {
-  const folder = join(resourcesFolder, 'sample');
-  const names = (await readdir(folder).catch(() => [])).sort();
-  const exports = names.filter((name) => name.endsWith('.zip')).map((name) => join(folder, name));
-  if (exports.length === 0) {
-    throw new DrydockError(
-      'storage',
-      'The sample estate is missing from this installation. Install Drydock again.',
-    );
-  }
-  const overlay = names.find((name) => name === 'overlay.yaml');
-  return { exports, overlay: overlay === undefined ? null : join(folder, overlay) };
+export function sampleFiles(resourcesFolder: string): SampleFiles {
+  const files = {
+    export: join(resourcesFolder, 'sample', 'nordkai-govc.zip'),
+    overlay: join(resourcesFolder, 'sample', 'overlay.yaml'),
+  };
+  if (existsSync(files.export) && existsSync(files.overlay)) return files;
+  throw new DrydockError(
+    'storage',
+    'The sample estate is missing from this installation. Install Drydock again.',
+  );
 }

@@ -10,7 +10,7 @@ import { defaultLimits } from '../../import/types.js';
 import { contentHashOf } from '../contentHash.js';
 import type { Handlers } from '../handlers.js';
 import type { Job } from '../jobs.js';
-import { sampleFiles } from '../sample.js';
+import { sampleFiles, sampleName } from '../sample.js';
 import type { Session } from '../session.js';
 import type { StagedImport } from '../stages.js';
 
@@ -121,10 +121,10 @@ export const importHandlers: Handlers<
     session.jobs.run(jobId, async (job) => {
       // Asked before reading: no workspace to store it in is no reason to make the user wait.
       void session.workspace;
-      const { exports, overlay } = await sampleFiles(session.options.resourcesFolder);
-      const { stage } = await inspect(exports, overlay, job);
+      const sample = sampleFiles(session.options.resourcesFolder);
+      const { stage } = await inspect([sample.export], sample.overlay, job);
       job.signal.throwIfAborted();
-      return sameAs(session, stage.contentHash) ?? commit(session, stage, undefined, false);
+      return sameAs(session, stage.contentHash) ?? commit(session, stage, sampleName, false);
     }),
 
   'job.cancel': (session, { jobId }) => {
