@@ -182,7 +182,8 @@ export class PlainRowReader implements PlainPieces {
     if (place < 0 || type === typeError) return p;
     if (type === typeShared) {
       const index = wholeNumber(b, textAt, textEnd);
-      if (index < 0) return 0;
+      // What refers to nothing is for the other way to tell.
+      if (index < 0 || index >= this.#sink.texts) return 0;
       this.#sink.shared(place, index, column);
       return p;
     }

@@ -38,6 +38,11 @@ export class RowSink {
     return places[column - 1] ?? -1;
   }
 
+  /** How many shared texts there are. */
+  get texts(): number {
+    return this.#strings.count;
+  }
+
   text(place: number, value: string): void {
     if (value === '') return;
     this.#cells[place] = value;
