@@ -63,6 +63,7 @@ export function parseOverlay(text: string, file: string): Overlay {
     return problem(file, line, col, '', `is not valid YAML or JSON: ${firstLine(error.message)}`);
   });
   if (broken.length > 0) throw refuse(broken);
+  if (document.contents === null) throw refuse([problem(file, null, null, '', 'is empty')]);
   if (usesAliases(document)) {
     throw refuse([
       problem(
@@ -148,7 +149,7 @@ function words(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.input === undefined ? 'is missing' : `must be ${article(issue.expected)}`;
     case 'invalid_value':
-      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+      return `${issue.input === undefined ? 'is missing: it ' : ''}must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
     case 'too_big':
       return issue.origin === 'number'
         ? `must be at most ${String(issue.maximum)}`
