@@ -17,7 +17,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test.afterEach(async () => {
-  await drydock.kill();
+  await drydock.stop();
   await removeWorkspaces(drydock.workspaces);
 });
 

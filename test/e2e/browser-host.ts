@@ -13,7 +13,7 @@ export interface ServedDrydock {
   readonly url: string;
   /** Folder of its workspaces. */
   readonly workspaces: string;
-  /** Ends it as Ctrl+C does; resolves with the exit code. */
+  /** Ends it as Ctrl+C does; resolves with the exit code, also when it has ended already. */
   stop(): Promise<number | null>;
   /** Ends it as a power cut does. */
   kill(): Promise<void>;
