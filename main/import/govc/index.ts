@@ -5,6 +5,7 @@ import type { FileEntry, FileSet } from '../archive/types.js';
 import { Problems } from '../problems.js';
 import type { ImportContext, ImportResult } from '../types.js';
 import { assemble, newestMoment } from './assemble.js';
+import { newest } from './compute.js';
 import { Inventory } from './inventory.js';
 import { readPort } from './network.js';
 import { readObjectFile } from './objectFile.js';
@@ -24,19 +25,21 @@ const smallFile = 8 * 1024 * 1024;
  */
 export async function importGovc(files: FileSet, ctx: ImportContext): Promise<ImportResult> {
   const problems = new Problems();
-  const inventory = new Inventory();
+  const vcenters = new VcenterFolders(files);
   const tally = new Tally(files);
   let done = 0;
   for (const entry of files.entries) {
     stopIfCancelled(ctx);
     ctx.progress('Reading objects', done, files.entries.length);
-    await readEntry(files, entry, inventory, tally, problems, ctx);
+    await readEntry(files, entry, vcenters.inventoryOf(entry), tally, problems, ctx);
     done += 1;
   }
   ctx.progress('Joining objects', done, files.entries.length);
   stopIfCancelled(ctx);
   const name = exportName(files);
-  const moment = newestMoment(inventory);
+  const inventories = vcenters.found(problems);
+  const moment = inventories.map(([, inventory]) => newestMoment(inventory)).reduce(newest, null);
+  const products = new Set(inventories.flatMap(([, inventory]) => inventory.about?.fullName ?? []));
   const draft = emptyDraft(name, moment ?? new Date().toISOString());
   draft.sources.push({
     format: 'govc',
@@ -44,9 +47,9 @@ export async function importGovc(files: FileSet, ctx: ImportContext): Promise<Im
     // The caller has the file, and takes its fingerprint.
     sha256: '',
     takenAt: moment,
-    producer: inventory.about?.fullName ?? null,
+    producer: products.size > 0 ? [...products].join(', ') : null,
   });
-  if (inventory.vms.length === 0) {
+  if (inventories.every(([, inventory]) => inventory.vms.length === 0)) {
     problems.add('warning', 'no-vms', `${files.name} holds no VirtualMachine file: the estate has no VMs.`);
   }
   if (moment !== null) {
@@ -56,7 +59,9 @@ export async function importGovc(files: FileSet, ctx: ImportContext): Promise<Im
       `The export does not say when it was made; ${moment} is the newest time its objects speak of.`,
     );
   }
-  assemble(inventory, draft, name, problems);
+  for (const [folder, inventory] of inventories) {
+    assemble(inventory, draft, folder === '' ? name : lastSegment(folder), problems);
+  }
   return { draft, parts: tally.parts(), problems: problems.list };
 }
 
@@ -128,6 +133,58 @@ async function* cancellable(
 
 function stopIfCancelled(ctx: ImportContext): void {
   if (ctx.signal.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');
+}
+
+/**
+ * The vCenters of an export: govc writes a folder for each, and MoRefs mean nothing outside theirs.
+ * Only where there are two ServiceInstances or more do folders matter; a single vCenter's files may
+ * lie anywhere.
+ */
+class VcenterFolders {
+  readonly #inventories = new Map<string, Inventory>();
+  readonly #folders: readonly string[];
+
+  constructor(files: FileSet) {
+    const folders = files.entries.flatMap(
+      ({ name }) => /^(.*)\/[^/]*ServiceInstance-[^/]*\.xml$/i.exec(name)?.[1] ?? [],
+    );
+    // The deepest folder first: it is the one a file in it belongs to.
+    this.#folders = folders.length < 2 ? [] : folders.sort((a, b) => b.length - a.length);
+    if (this.#folders.length === 0) this.#inventories.set('', new Inventory());
+  }
+
+  inventoryOf(entry: FileEntry): Inventory {
+    const folder = this.#folders.find((one) => entry.name.startsWith(`${one}/`)) ?? '';
+    let inventory = this.#inventories.get(folder);
+    if (!inventory) this.#inventories.set(folder, (inventory = new Inventory()));
+    return inventory;
+  }
+
+  /** What each folder held; a vCenter that was saved twice is told, and only its first copy kept. */
+  found(problems: Problems): (readonly [folder: string, inventory: Inventory])[] {
+    const all = [...this.#inventories];
+    if (all.length === 1) return all;
+    const folderOf = new Map<string, string>();
+    return all.filter(([folder, { about, tree, vms }]) => {
+      // Files beside the vCenters' folders, such as a README.
+      if (about === null && tree.size === 0 && vms.length === 0) return false;
+      const uuid = about?.instanceUuid ?? null;
+      const earlier = uuid === null ? undefined : folderOf.get(uuid);
+      if (uuid !== null && earlier === undefined) folderOf.set(uuid, folder);
+      if (earlier === undefined) return true;
+      problems.add(
+        'error',
+        'vcenter-twice',
+        `The folders "${earlier}" and "${folder}" are both of the same vCenter: import one of them.`,
+        { file: about?.file ?? folder },
+      );
+      return false;
+    });
+  }
+}
+
+function lastSegment(folder: string): string {
+  return folder.slice(folder.lastIndexOf('/') + 1);
 }
 
 /** What people call the vCenter: the folder that govc wrote, else the archive without its ending. */
