@@ -76,8 +76,11 @@ export function tellStory(
 
   failure.bad.forEach((literal, i) => {
     const maker = failure.madeBy[i] ?? null;
-    if (maker !== null)
-      story.push(`${nameOf(skeleton.steps[maker]!)} has run${undoes(literal, maker, model, skeleton)}.`);
+    if (maker === null) return;
+    story.push(`${nameOf(skeleton.steps[maker]!)} has run${undoes(literal, maker, model, skeleton)}.`);
+  });
+  failure.bad.forEach((literal, i) => {
+    const maker = failure.madeBy[i] ?? null;
     story.push(...missingSteps(literal, failure, maker, place, model, skeleton));
   });
   if (failing !== null) story.push(`${nameOf(failing)} is started now.`);
@@ -94,6 +97,7 @@ function alsoHarmed(
   skeleton: Skeleton,
   base: Base,
 ): string[] {
+  const words = failure.kind === 'hazard' ? 'Besides,' : 'Were it done all the same:';
   const state = new Set(base.initial);
   for (const s of run.slice(0, -1)) {
     const { adds, deletes } = skeleton.steps[s]!.effects;
@@ -104,7 +108,7 @@ function alsoHarmed(
     .filter((_, i) => failure.kind !== 'hazard' || i !== failure.item)
     .filter((hazard) => hazard.when.every(({ fact, holds }) => state.has(fact) === holds))
     .sort((a, b) => b.count - a.count)
-    .map((hazard) => `Besides, ${hazard.consequence}.`);
+    .map((hazard) => `${words} ${hazard.consequence}.`);
   return also.length > 3 ? [...also.slice(0, 3), `It does harm in ${also.length - 3} more ways.`] : also;
 }
 

@@ -98,19 +98,30 @@ function checkPlan(
   };
 }
 
-/** The failure to tell: the shortest run; of equally short ones that with the most harm. */
+/**
+ * The failure to tell: the shortest run. Of equally short ones, at the step that does the most harm;
+ * there, a requirement before a hazard, because a step that cannot be done does no harm.
+ */
 function pick(failures: readonly ModelFailure[], skeleton: Skeleton): ModelFailure | null {
-  let best: ModelFailure | null = null;
-  for (const failure of failures) {
-    if (
-      best === null ||
-      failure.length < best.length ||
-      (failure.length === best.length && harmOf(failure, skeleton) > harmOf(best, skeleton))
-    ) {
-      best = failure;
-    }
+  const length = failures.reduce((least, failure) => Math.min(least, failure.length), Infinity);
+  const short = failures.filter((failure) => failure.length === length);
+  const harmAt = new Map<number | null, number>();
+  for (const failure of short) {
+    harmAt.set(failure.step, Math.max(harmAt.get(failure.step) ?? 0, harmOf(failure, skeleton)));
   }
+  const rank = (failure: ModelFailure): readonly number[] => [
+    harmAt.get(failure.step) ?? 0,
+    failure.kind === 'requirement' ? 1 : 0,
+    harmOf(failure, skeleton),
+  ];
+  let best: ModelFailure | null = null;
+  for (const failure of short) if (best === null || compare(rank(failure), rank(best)) > 0) best = failure;
   return best;
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((value, i) => value !== b[i]);
+  return at < 0 ? 0 : a[at]! - b[at]!;
 }
 
 function missingText(failure: ModelFailure, skeleton: Skeleton, base: Base): string {
@@ -126,8 +137,14 @@ function tellRepair(plan: Plan, skeleton: Skeleton, base: Base): Repair | null {
   const step = new Map([...skeleton.steps, ...skeleton.removed].map((s) => [s.id, s]));
   const name = (id: string): string => nameOf(step.get(id)!);
   const parts = [
-    ...repair.restore.map((s) => `Put ${nameOf(s)} back.`),
-    ...repair.edges.map(({ before, after }) => `Do ${name(before)} before ${name(after)}.`),
+    ...shortened(
+      repair.restore.map((s) => `Put ${nameOf(s)} back.`),
+      'step',
+    ),
+    ...shortened(
+      repair.edges.map(({ before, after }) => `Do ${name(before)} before ${name(after)}.`),
+      'prerequisite',
+    ),
   ];
   if (repair.drop.length > 0) {
     parts.push(
@@ -140,6 +157,14 @@ function tellRepair(plan: Plan, skeleton: Skeleton, base: Base): Repair | null {
     dropEdges: repair.drop,
     sentence: parts.join(' '),
   };
+}
+
+/** Up to four sentences, the last one counting the rest. */
+function shortened(sentences: readonly string[], what: string): string[] {
+  const rest = sentences.length - 3;
+  return rest > 1
+    ? [...sentences.slice(0, 3), `Put ${countOf(rest, `more ${what}`)} back likewise.`]
+    : [...sentences];
 }
 
 /** The longest path by likely durations: the time with hands enough for whatever may go in parallel. */

@@ -1,6 +1,7 @@
 import type { Fact, Literal } from '../types.js';
 import { CheckedModel } from './criterion.js';
 import { shortest } from './index.js';
+import { closeOrder, reduceEdges } from './order.js';
 import type { Model, ModelCheck, ModelEdge, ModelFailure, ModelStep } from './model.js';
 
 /** A plan that fails, and what may be changed in it. */
@@ -30,6 +31,8 @@ export interface ModelRepair {
 export const EXHAUSTIVE_STEPS = 8;
 const DEEPEST = 6;
 const MOST_CANDIDATES = 300;
+/** Checks spent on taking one change after another, once the search for the smallest has given up. */
+const GREEDY_CHECKS = 60;
 
 type Change = { readonly edge: ModelEdge } | { readonly restore: number };
 
@@ -57,9 +60,10 @@ interface Looked {
  * one that the run has earlier, or has alone; a restored step always may. Up to `EXHAUSTIVE_STEPS`
  * steps all pairs are tried, so the answer is the smallest; above, the edges the failures themselves
  * suggest: what establishes before the step that needs it, what undoes after it or before what
- * establishes. After `budget` checks, whatever change leaves the fewest failures is taken until none
- * is left, and what turns out not to be needed goes again. A repair that does not verify is never
- * given: then the answer is null.
+ * establishes. A step that alone can make a condition hold is put back first: every repair has it.
+ * After `budget` checks, changes that leave fewer failures are taken one by one until none is left,
+ * and what turns out not to be needed goes again. If that fails too, all that was taken out is put
+ * back at once. A repair that does not verify is never given: then the answer is null.
  */
 export function findRepair(
   problem: RepairProblem,
@@ -69,7 +73,7 @@ export function findRepair(
 }
 
 function budgetFor(steps: number): number {
-  return Math.min(4000, Math.max(60, Math.round(200_000 / Math.max(1, steps))));
+  return Math.min(4000, Math.max(20, Math.round(60_000 / Math.max(1, steps))));
 }
 
 class RepairSearch {
@@ -94,14 +98,44 @@ class RepairSearch {
   }
 
   run(): ModelRepair | null {
-    const start: State = { present: new Set(this.problem.present), added: [], restored: [], dropped: [] };
-    const looked = this.look(start);
+    let start: State = { present: new Set(this.problem.present), added: [], restored: [], dropped: [] };
+    let looked = this.look(start);
     if (looked === null || looked.check.failures.length === 0) return null;
+    for (let back = this.forced(start, looked); back.length > 0; back = this.forced(start, looked)) {
+      start = {
+        ...start,
+        present: new Set([...start.present, ...back]),
+        restored: [...start.restored, ...back],
+      };
+      looked = this.look(start);
+      if (looked === null) return null;
+      if (looked.check.verdict === 'safe') return asRepair(start);
+      if (looked.check.failures.length === 0) return null;
+    }
     for (let depth = 1; depth <= DEEPEST && this.budget > 0; depth += 1) {
       const found = this.deepen(start, looked, depth, new Set());
       if (found !== null) return asRepair(found);
     }
-    return this.greedy(start, looked);
+    return this.greedy(start, looked) ?? this.putBack(start);
+  }
+
+  /** Steps every repair has to put back: without them some condition cannot hold in any order. */
+  private forced(state: State, looked: Looked): number[] {
+    const back = new Set<number>();
+    for (const { bad, step } of looked.check.failures) {
+      const [literal] = bad;
+      if (bad.length !== 1 || literal === undefined || !looked.model.holdsAtStart(literal)) continue;
+      if (looked.model.undoers(literal).some((c) => c !== step)) continue;
+      const could = this.undoersOf(literal).filter((c) => !state.present.has(c));
+      if (could.length === 1) back.add(could[0]!);
+    }
+    return [...back];
+  }
+
+  /** Steps, in the plan or not, that make a literal false. */
+  private undoersOf(literal: Literal): readonly number[] {
+    const setters = this.setters.get(literal.fact);
+    return (literal.holds ? setters?.deletes : setters?.adds) ?? [];
   }
 
   private deepen(state: State, looked: Looked, depth: number, seen: Set<string>): State | null {
@@ -126,23 +160,62 @@ class RepairSearch {
   private greedy(start: State, looked: Looked): ModelRepair | null {
     let state = start;
     let here = looked;
-    // Each round removes at least one failure or ends; the second figure bounds the work of a round.
-    for (let rounds = 60; rounds > 0; rounds -= 1) {
-      let best: { state: State; looked: Looked } | null = null;
-      for (const change of this.candidates(state, here).slice(0, 12)) {
+    // Each round leaves fewer failures or ends the search.
+    for (let left = GREEDY_CHECKS; left > 0;) {
+      let better: { state: State; looked: Looked } | null = null;
+      for (const change of this.candidates(state, here)) {
         const next = this.apply(state, here, change);
-        const then = next && this.look(next);
-        if (!next || !then) continue;
-        if (best === null || then.check.failures.length < best.looked.check.failures.length) {
-          best = { state: next, looked: then };
+        if (next === null) continue;
+        left -= 1;
+        const then = this.look(next);
+        if (then !== null && then.check.failures.length < here.check.failures.length) {
+          better = { state: next, looked: then };
         }
+        if (better !== null || left <= 0) break;
       }
-      if (best === null || best.looked.check.failures.length >= here.check.failures.length) return null;
-      ({ state, looked: here } = best);
+      if (better === null) return null;
+      ({ state, looked: here } = better);
       if (here.check.verdict === 'safe') return asRepair(this.prune(state));
       if (here.check.failures.length === 0) return null;
     }
     return null;
+  }
+
+  /** Puts back every edge and then every step that was taken out, as far as they are not implied. */
+  private putBack(start: State): ModelRepair | null {
+    const all = this.problem.steps.map((_, s) => s);
+    for (const present of [start.present, new Set(all)]) {
+      const edges = this.problem.preferred.filter(([a, b]) => present.has(a) && present.has(b));
+      const state: State = {
+        present,
+        added: edges,
+        restored: all.filter((s) => present.has(s) && !this.problem.present.includes(s)),
+        dropped: this.inTheWayOf(edges, present),
+      };
+      const then = this.look(state);
+      if (then?.check.verdict === 'safe') return asRepair({ ...state, added: this.notImplied(edges, then) });
+    }
+    return null;
+  }
+
+  /** The user's edges that close a circle with some edges, in the order they were made. */
+  private inTheWayOf(edges: readonly ModelEdge[], present: ReadonlySet<number>): ModelEdge[] {
+    const here = ([a, b]: ModelEdge): boolean => present.has(a) && present.has(b);
+    const wanted = [...this.problem.fixed.filter(here), ...edges];
+    const order = closeOrder(this.problem.steps.length, wanted);
+    const users = this.problem.droppable.filter(here);
+    if (order === null) return [...users];
+    const contradicting = users.filter(([a, b]) => order.before.has(a, b));
+    const rest = users.filter((edge) => !contradicting.includes(edge));
+    // Edges that contradict only together with others go all, rather than one by one.
+    return closeOrder(this.problem.steps.length, [...wanted, ...rest]) === null ? [...users] : contradicting;
+  }
+
+  private notImplied(edges: readonly ModelEdge[], { model, toModel }: Looked): ModelEdge[] {
+    const kept = new Set(
+      reduceEdges(model.order, model.model.edges).map((i) => model.model.edges[i]!.join()),
+    );
+    return edges.filter(([a, b]) => kept.has(`${toModel.get(a)},${toModel.get(b)}`));
   }
 
   /** Takes out added edges the repair is safe without. */
@@ -221,8 +294,7 @@ class RepairSearch {
   ): void {
     const step = failure.step === null ? null : looked.toAll[failure.step]!;
     failure.bad.forEach((literal, i) => {
-      const setters = this.setters.get(literal.fact);
-      const undoers = (literal.holds ? setters?.deletes : setters?.adds) ?? [];
+      const undoers = this.undoersOf(literal);
       const maker = failure.madeBy[i] ?? null;
       const madeBy = maker === null ? null : looked.toAll[maker]!;
       for (const c of undoers) {
