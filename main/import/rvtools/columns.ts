@@ -10,7 +10,7 @@ export interface SheetKind<Field extends string = string> {
   readonly columns: Readonly<Record<Field, readonly string[]>>;
   /** Without these the sheet cannot be used. */
   readonly required: readonly NoInfer<Field>[];
-  /** Columns only this sheet has, used or not: two of them tell it when its tab was renamed. */
+  /** Columns only this sheet has, used or not: they tell it when its tab was renamed. */
   readonly tells: readonly string[];
 }
 
@@ -159,7 +159,7 @@ export const dvPort = kind({
     ...source,
   },
   required: ['name', 'dvSwitch'],
-  tells: ['Live Port Moving', 'Teaming Override', 'Vlan Override', 'Active Uplink', 'Config Reset', 'Block Override'],
+  tells: ['Type', '# Ports', 'Live Port Moving', 'Teaming Override', 'Vlan Override', 'Active Uplink', 'Config Reset', 'Block Override'],
 });
 
 export const vInfo = kind({
@@ -178,7 +178,7 @@ export const vInfo = kind({
     smbiosUuid: ['SMBIOS UUID'],
   },
   required: ['vm'],
-  tells: ['Guest state', 'Config status', 'DNS Name', 'Heartbeat', 'Provisioned MiB', 'HW version', 'Primary IP Address', 'NumVirtualDisks'],
+  tells: ['Connection state', 'HA Restart Priority', 'SMBIOS UUID', 'Guest state', 'Config status', 'DNS Name', 'Heartbeat', 'Provisioned MiB', 'HW version', 'Primary IP Address', 'NumVirtualDisks'],
 });
 
 export const vDisk = kind({
@@ -336,13 +336,17 @@ export function kindByName(given: string): SheetKind | 'unused' | null {
   return unusedSheets.some((sheet) => sheet.toLowerCase() === name) ? 'unused' : null;
 }
 
-/** The sheet a header belongs to, whatever its tab is called: the one with the most telling columns. */
+/**
+ * The sheet a header belongs to, whatever its tab is called: the one with the most telling columns.
+ * One is enough where the header has several other columns of the sheet: people trim exports.
+ */
 export function kindByHeader(cells: readonly (string | undefined)[]): SheetKind | null {
   let best: SheetKind | null = null;
-  let most = 1;
+  let most = 0;
   for (const sheet of sheetKinds) {
     const header = matchHeader(cells, sheet);
-    if (header.missing.length === 0 && header.tells > most) {
+    const enough = header.tells > 1 || header.found > 3;
+    if (header.missing.length === 0 && enough && header.tells > most) {
       best = sheet;
       most = header.tells;
     }
