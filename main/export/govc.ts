@@ -19,17 +19,22 @@ import { virtualMachine } from './govc/vm.js';
  * of inventories needs are there; what no export tells (sites, replication) is not.
  */
 export function* govcFiles(estate: Estate): Generator<OutputFile> {
-  for (const vcenter of estate.vcenters) yield* filesOfVcenter(estate, vcenter);
+  const folders = new Set<string>();
+  for (const vcenter of estate.vcenters) {
+    let folder = safe(vcenter.name);
+    while (folders.has(folder)) folder += '-';
+    folders.add(folder);
+    yield* filesOfVcenter(estate, vcenter, folder);
+  }
 }
 
-function* filesOfVcenter(estate: Estate, vcenter: VCenter): Generator<OutputFile> {
-  const folder = safeFolder(vcenter.name);
+function* filesOfVcenter(estate: Estate, vcenter: VCenter, folder: string): Generator<OutputFile> {
   const inventory = new Inventory(estate, vcenter);
   let number = 0;
   for (const make of objectsOf(inventory)) {
     for (const { type, moref, content } of make()) {
       yield {
-        path: `${folder}/${String(number).padStart(4, '0')}-${type}-${moref}.xml`,
+        path: `${folder}/${String(number).padStart(4, '0')}-${type}-${safe(moref)}.xml`,
         content,
       };
       number += 1;
@@ -78,10 +83,9 @@ function named({ type, moref, properties }: Saved): Named {
   return { type, moref, content: () => [savedObject(type, moref, properties)] };
 }
 
-/** A vCenter's name as a folder's name: what could lead elsewhere becomes a dash. */
-function safeFolder(name: string): string {
-  const safe = name.replace(/[^A-Za-z0-9._-]/g, '-').replace(/^\.+/, '');
-  return safe || 'vcenter';
+/** A name of the inventory as part of a file's name: what could lead elsewhere becomes a dash. */
+function safe(name: string): string {
+  return name.replace(/[^A-Za-z0-9._-]/g, '-').replace(/^\.+|\.{2,}/g, '-') || 'vcenter';
 }
 
 /** Writes the files as one .zip, as a stream. Same estate, same content. */

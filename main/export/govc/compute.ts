@@ -23,7 +23,7 @@ export function clusterWithPool(inventory: Inventory, cluster: Cluster): Saved[]
   );
   const settings = [
     ...(cluster.ha ? [dasConfig(cluster.ha, inventory)] : []),
-    ...vms.flatMap(dasVmConfig),
+    ...vms.flatMap((vm) => dasVmConfig(vm, cluster)),
     el('drsConfig', [
       maybe('enabled', cluster.drsEnabled),
       el('defaultVmBehavior', 'fullyAutomated'),
@@ -103,8 +103,8 @@ function admissionPolicy(ha: HaSettings): Element | null {
 }
 
 /** A VM whose restart priority differs from its cluster's. */
-function dasVmConfig(vm: Vm): Element[] {
-  if (vm.haRestartPriority === null) return [];
+function dasVmConfig(vm: Vm, cluster: Cluster): Element[] {
+  if (vm.haRestartPriority === null || vm.haRestartPriority === cluster.ha?.restartPriority) return [];
   return [
     el('dasVmConfig', [
       ref('key', 'VirtualMachine', morefOf(vm.key)),

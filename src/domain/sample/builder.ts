@@ -18,6 +18,9 @@ import { seededRandom, type Random } from './random.js';
 /** All records of the sample come from one source: the generator. */
 export const FROM_SAMPLE: Provenance = { source: 0, place: 'generated' };
 
+/** HA's restart priority of every cluster here, and so of every VM without one of its own. */
+export const CLUSTER_RESTART_PRIORITY = 'medium';
+
 /** Wanted facts of a VM; what is left out gets the usual value. */
 export interface VmWish {
   readonly name: string;
@@ -129,7 +132,7 @@ export class EstateBuilder {
       ...version,
       inMaintenanceMode: waiting,
       connectionState: 'connected',
-      bootTime: `2012-10-${two(day)}T21:${two(minute)}:00Z`,
+      bootTime: `2012-10-${two(day)}T21:${two(minute)}:00.000Z`,
       cpuMhz: 16 * 2400,
       memoryMib: 196_596,
     };
@@ -241,7 +244,7 @@ export class EstateBuilder {
       cpuReservationMhz: 0,
       memoryReservationMib: wish.memoryReservationMib ?? 0,
       guest: wish.guest,
-      haRestartPriority: wish.haRestartPriority ?? null,
+      haRestartPriority: wish.haRestartPriority ?? CLUSTER_RESTART_PRIORITY,
       role: wish.role ?? null,
     };
     this.draft.vms.push(vm);

@@ -1,6 +1,6 @@
 import { morefKey } from '../estate/keys.js';
 import type { Cluster, Datastore, Host, Key } from '../estate/types.js';
-import { FROM_SAMPLE, two, type EstateBuilder } from './builder.js';
+import { CLUSTER_RESTART_PRIORITY, FROM_SAMPLE, two, type EstateBuilder } from './builder.js';
 import { naa } from './identifiers.js';
 import { NOT_REPLICATED } from './management.js';
 import { SwitchBuilder } from './network.js';
@@ -155,7 +155,7 @@ function stretch(
       cpuPercent: 25,
       memoryPercent: 25,
       isolationResponse: 'powerOff',
-      restartPriority: 'medium',
+      restartPriority: CLUSTER_RESTART_PRIORITY,
       heartbeatDatastores: wish.heartbeat.map((datastore) => datastore.key),
     },
     drsEnabled: true,

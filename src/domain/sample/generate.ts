@@ -19,7 +19,7 @@ import { buildSites, DOMAIN } from './sites.js';
 export { sampleDefaults, type SampleParameters } from './parameters.js';
 
 /** When the sample's exports are said to have been made. */
-export const SAMPLE_TAKEN_AT = '2012-11-20T21:40:00Z';
+export const SAMPLE_TAKEN_AT = '2012-11-20T21:40:00.000Z';
 
 /**
  * The estate of Nordkai Bank, a bank that does not exist: two sites, View 5.1 with linked clones,

@@ -1,6 +1,6 @@
 import { overlayKey } from '../estate/keys.js';
 import type { Datastore, Host, Key, Vm, VmRole } from '../estate/types.js';
-import { FROM_SAMPLE, two, type EstateBuilder } from './builder.js';
+import { CLUSTER_RESTART_PRIORITY, FROM_SAMPLE, two, type EstateBuilder } from './builder.js';
 import { naa, uuid } from './identifiers.js';
 import { DUPLICATE_NAME, SPANNING_VM, UNPROTECTED_VM } from './planted.js';
 import type { Sites } from './sites.js';
@@ -252,7 +252,7 @@ function cluster(
       cpuPercent: null,
       memoryPercent: null,
       isolationResponse: 'none',
-      restartPriority: 'medium',
+      restartPriority: CLUSTER_RESTART_PRIORITY,
       heartbeatDatastores: heartbeat.map((datastore) => datastore.key),
     },
     drsEnabled: true,

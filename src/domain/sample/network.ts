@@ -36,7 +36,9 @@ export class SwitchBuilder {
       version: '5.0.0',
       portsKnown: true,
     });
-    const uplinks = this.#group(`${name}-DVUplinks`, uplinkHosts.length * 2, true, '0-4094');
+    // vCenter names the uplinks' portgroup after the switch and the switch's number.
+    const number = build.moref(of.vcenter, '');
+    const uplinks = this.#group(`${name}-DVUplinks-${number}`, uplinkHosts.length * 2, true, '0-4094');
     this.#free.delete(uplinks.key);
   }
 

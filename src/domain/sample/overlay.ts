@@ -59,7 +59,8 @@ export function overlayFor(estate: Estate): OverlayData {
   const site = namer(estate.sites);
   const cluster = namer(estate.clusters);
   const datastore = namer(estate.datastores);
-  const vm = namer(estate.vms);
+  // SRM names a placeholder like the VM it stands for; an overlay never means the placeholder.
+  const vm = namer(estate.vms.filter(({ placeholder }) => !placeholder));
   const host = namer(estate.hosts);
   const group = namer(estate.protectionGroups);
   const ports = portFilesByDatastore(estate);
