@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failed } from '../../src/contract/result.js';
 import { PreventableEvent } from '../electron/fake-electron.js';
@@ -139,10 +139,15 @@ describe('starting and ending', () => {
   it('the first shows itself, and opens the workspace the second was given', async () => {
     await (await host.start()).ready();
     host.electron.window.minimized = true;
-    host.electron.app.emit('second-instance', {}, ['drydock', '--flag', 'bank.drydock'], '/home/ada');
+    host.electron.app.emit(
+      'second-instance',
+      {},
+      ['drydock', '--flag', 'bank.drydock'],
+      resolve('/home/ada'),
+    );
     await vi.waitFor(() => expect(host.commands).toEqual(['workspace-changed']));
     expect(host.engine.calls).toEqual([
-      { name: 'workspace.openFile', input: { file: '/home/ada/bank.drydock' } },
+      { name: 'workspace.openFile', input: { file: resolve('/home/ada/bank.drydock') } },
     ]);
     expect(host.electron.windows).toHaveLength(1);
     expect(host.electron.window.minimized).toBe(false);
@@ -152,7 +157,7 @@ describe('starting and ending', () => {
   it('opens a workspace named when it starts, before the window shows', async () => {
     await (await host.start(['electron', '/estates/bank.drydock'])).ready();
     expect(host.engine.calls).toEqual([
-      { name: 'workspace.openFile', input: { file: '/estates/bank.drydock' } },
+      { name: 'workspace.openFile', input: { file: resolve('/estates/bank.drydock') } },
     ]);
   });
 

@@ -119,6 +119,7 @@ test('a picked workspace is kept where workspaces are, and opened from there', a
 });
 
 test('ends cleanly when asked to', async ({ page }) => {
+  test.skip(process.platform === 'win32', 'Windows has no signal a program could answer.');
   await page.goto(drydock.url);
   await call(page, 'workspace.create', { name: 'bank' });
   expect(await drydock.stop()).toBe(0);

@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +7,7 @@ import type { PickedFile } from '../../../src/contract/bridge.js';
 import { done, failed, type Failed, type Result } from '../../../src/contract/result.js';
 import type { FileRefs } from '../shared/fileRefs.js';
 import { safeFileName } from '../shared/names.js';
+import { makePrivateFolder } from './privateFolder.js';
 
 export interface UploadLimits {
   /** Bytes of all uploads together. */
@@ -39,8 +39,7 @@ export class Uploads {
   }
 
   static async begin(refs: FileRefs, limits: UploadLimits = uploadLimits): Promise<Uploads> {
-    // mkdtemp makes the folder with mode 0700.
-    return new Uploads(await mkdtemp(join(tmpdir(), 'drydock-')), refs, limits);
+    return new Uploads(await makePrivateFolder(), refs, limits);
   }
 
   /** Keeps one file under its own name, so that messages about it can name it. */

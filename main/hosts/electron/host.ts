@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BrowserWindow} from 'electron';
+import type { BrowserWindow } from 'electron';
 import { app, dialog, session } from 'electron';
 import type { CommandName } from '../../../src/contract/commands.js';
 import { channels } from '../shared/channels.js';
