@@ -2,6 +2,7 @@
 
 const apple = typeof navigator !== 'undefined' && /Mac|iP(hone|ad)/.test(navigator.platform);
 const sequenceMs = 1200;
+const arrows: Record<string, string> = { arrowup: '↑', arrowdown: '↓', arrowleft: '←', arrowright: '→' };
 
 /** How a shortcut is written for people on this machine: ["Ctrl", "K"] or ["G", "E"]. */
 export function keyCaps(keys: string): string[] {
@@ -11,6 +12,8 @@ export function keyCaps(keys: string): string[] {
     if (part === 'alt') return apple ? '⌥' : 'Alt';
     if (part === 'enter') return 'Enter';
     if (part === 'escape') return 'Esc';
+    const arrow = arrows[part];
+    if (arrow !== undefined) return arrow;
     return part.length === 1 ? part.toUpperCase() : part[0]?.toUpperCase() + part.slice(1);
   });
 }

@@ -18,8 +18,16 @@ export interface Action {
 /** All actions on offer now: the palette, the keyboard and the help read the same list. */
 export const useActionRegistry = defineStore('actions', () => {
   const sources = shallowRef<readonly ComputedRef<readonly Action[]>[]>([]);
+  /** Adds a list of actions; call the answer to take it away. */
+  function offer(source: ComputedRef<readonly Action[]>): () => void {
+    sources.value = [...sources.value, source];
+    return () => {
+      sources.value = sources.value.filter((one) => one !== source);
+    };
+  }
+
   return {
-    sources,
+    offer,
     all: computed(() => sources.value.flatMap((source) => [...source.value])),
     paletteOpen: ref(false),
     helpOpen: ref(false),
@@ -29,9 +37,5 @@ export const useActionRegistry = defineStore('actions', () => {
 /** Offers actions while the calling component lives. */
 export function useActions(list: () => readonly Action[]): void {
   const registry = useActionRegistry();
-  const source = computed(list);
-  registry.sources = [...registry.sources, source];
-  onScopeDispose(() => {
-    registry.sources = registry.sources.filter((one) => one !== source);
-  });
+  onScopeDispose(registry.offer(computed(list)));
 }

@@ -4,6 +4,8 @@ import type { Overlay } from '../../contract/overlay.js';
 import type { ImportProblem } from '../../contract/types.js';
 import { bridge } from '../bridge/index.js';
 import { ask } from '../lib/ask.js';
+import { plural } from '../lib/format.js';
+import { useRoute } from './route.js';
 import { useToasts } from './toasts.js';
 import { useWorkspace } from './workspace.js';
 
@@ -16,6 +18,7 @@ const historyKept = 200;
 export const useOverlayDraft = defineStore('overlayDraft', () => {
   const workspace = useWorkspace();
   const toasts = useToasts();
+  const route = useRoute();
   const snapshotId = ref<number | null>(null);
   const saved = shallowRef<Overlay | null>(null);
   const draft = shallowRef<Overlay | null>(null);
@@ -81,7 +84,10 @@ export const useOverlayDraft = defineStore('overlayDraft', () => {
       await workspace.loadSnapshots();
       workspace.touched();
       if (answer.problems.length === 0) toasts.done('The DR settings were saved.');
-      else toasts.say('The DR settings were saved. Some names match nothing: see the problems.');
+      else {
+        const open = { label: 'Show', run: () => route.go('settings', ['problems']) };
+        toasts.say(`The DR settings were saved, with ${plural(answer.problems.length, 'problem')}.`, open);
+      }
     } catch (thrown) {
       toasts.failed(thrown);
     } finally {

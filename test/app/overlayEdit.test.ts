@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import {
+  freshName,
+  overlayNames,
+  patch,
+  removeSite,
+  renameSite,
+  setReplication,
+} from '../../src/app/settings/overlayEdit.js';
+import { overlaySchema } from '../../src/contract/overlay.js';
+import { generateEstate } from '../../src/domain/sample/generate.js';
+import { overlayFor } from '../../src/domain/sample/overlay.js';
+
+const sample = overlaySchema.parse(overlayFor(generateEstate()));
+const empty = overlaySchema.parse({ drydockOverlay: 1 });
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe('naming objects in the overlay', () => {
+  test('by name, unless two have it', () => {
+    const names = overlayNames([
+      { key: 'vc/vm-1', name: 'print01' },
+      { key: 'vc/vm-2', name: 'print01' },
+      { key: 'vc/vm-3', name: 'dc01' },
+      { key: 'vc/vm-4', name: ' ' },
+    ]);
+    expect(Object.fromEntries(names)).toEqual({
+      'vc/vm-1': 'vc/vm-1',
+      'vc/vm-2': 'vc/vm-2',
+      'vc/vm-3': 'dc01',
+      'vc/vm-4': 'vc/vm-4',
+    });
+  });
+});
+
+describe('editing entries', () => {
+  test('makes an entry, changes it, and drops it once it says nothing', () => {
+    const made = patch(empty, 'clusters', ['c1', 'c2'], () => ({ site: 'North' }));
+    expect(made.clusters).toEqual([
+      { name: 'c1', site: 'North' },
+      { name: 'c2', site: 'North' },
+    ]);
+    const purposed = patch(made, 'clusters', ['c1'], () => ({ purpose: 'desktops' as const }));
+    const cleared = patch(purposed, 'clusters', ['c1', 'c2'], () => ({ site: undefined }));
+    expect(plain(cleared.clusters)).toEqual([{ name: 'c1', purpose: 'desktops' }]);
+    expect(empty.clusters).toEqual([]);
+  });
+
+  test('port files listed on a datastore survive a change of its site', () => {
+    const listed = { ...empty, datastores: [{ name: 'ds', portFiles: [] }] };
+    const put = patch(listed, 'datastores', ['ds'], () => ({ site: 'North' }));
+    const taken = patch(put, 'datastores', ['ds'], () => ({ site: undefined }));
+    expect(plain(taken.datastores)).toEqual([{ name: 'ds', portFiles: [] }]);
+  });
+
+  test('"not replicated" forgets the target; another mode keeps it', () => {
+    const to = setReplication(empty, ['ds'], { mode: 'asynchronous', to: 'South', rpoMinutes: 15 });
+    expect(setReplication(to, ['ds'], { mode: 'synchronous' }).datastores[0]?.replication).toMatchObject({
+      mode: 'synchronous',
+      to: 'South',
+    });
+    expect(setReplication(to, ['ds'], { mode: 'none' }).datastores[0]?.replication).toEqual({ mode: 'none' });
+    expect(setReplication(to, ['ds'], { mode: null }).datastores).toEqual([]);
+    // A target alone says nothing of a datastore whose replication is not known.
+    expect(setReplication(empty, ['ds'], { to: 'South' }).datastores).toEqual([]);
+  });
+});
+
+describe('sites', () => {
+  test('a new name reaches every place that names the site', () => {
+    const renamed = renameSite(sample, 'Geest', 'Marsh');
+    expect(JSON.stringify(sample)).toContain('"Geest"');
+    expect(JSON.stringify(renamed)).not.toContain('"Geest"');
+    expect(plain(renameSite(renamed, 'Marsh', 'Geest'))).toEqual(plain(sample));
+  });
+
+  test('a removed site is nowhere named, and the rest stays valid', () => {
+    const left = removeSite(sample, 'Geest');
+    expect(JSON.stringify(left)).not.toContain('"Geest"');
+    expect(overlaySchema.safeParse(plain(left)).success).toBe(true);
+  });
+
+  test('names are never given twice', () => {
+    expect(freshName('Pool', [])).toBe('Pool');
+    expect(freshName('Pool', [{ name: 'Pool' }, { name: 'Pool 2' }])).toBe('Pool 3');
+  });
+});
