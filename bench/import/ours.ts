@@ -1,0 +1,39 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEngine } from '../../main/engine/client.js';
+import type { Result } from '../../src/contract/result.js';
+import { measured } from './measured.js';
+
+/**
+ * The whole import as the program does it: the engine in its worker reads the workbook, the estate is
+ * counted for the preview, and stored in a new SQLite workspace.
+ */
+const file = process.argv[2] as string;
+const folder = await mkdtemp(join(tmpdir(), 'drydock-bench-'));
+const engine = startEngine(new URL('../../main/engine/worker.ts', import.meta.url), {
+  version: '0.0.0',
+  workspaceFolder: folder,
+  resourcesFolder: folder,
+});
+try {
+  unwrap(await engine.call('workspace.create', { name: 'bench' }));
+  await measured(async () => {
+    const preview = unwrap(
+      await engine.call('import.inspect', { jobId: 'bench', files: [file], overlay: null }),
+    );
+    const { vms, disks, nics } = unwrap(
+      await engine.call('import.commit', { stageId: preview.stageId, evenIfSame: false }),
+    ).counts;
+    const { size } = await stat(join(folder, 'bench.drydock'));
+    return `${vms} VMs, ${disks} disks, ${nics} NICs into ${Math.round(size / 1024 ** 2)} MiB of SQLite`;
+  });
+} finally {
+  await engine.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.message);
+  return result.value;
+}

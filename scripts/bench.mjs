@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { environment, nodeOrExit } from './lib/node.mjs';
+import { root } from './lib/root.mjs';
+
+const usage = `Measures the import of RVTools workbooks beside peers that merely read them, and the making and checking
+of a plan. Workbooks are generated once and kept in .cache/bench. Every figure is that of a process of
+its own, one at a time.
+
+  npm run bench                     10,000 and 40,000 VMs
+  npm run bench -- --vms 5000       of other sizes (may be given more than once)
+  npm run bench -- --runs 3         the best of three runs
+  npm run bench -- --only ours      ours, saxes, hucre, read-excel-file or plan
+  npm run bench -- --fresh          generate the workbooks anew`;
+
+const { values } = parseArgs({
+  options: {
+    vms: { type: 'string', multiple: true, default: ['10000', '40000'] },
+    runs: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    fresh: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+const sizes = values.vms.map(Number);
+const runs = Number(values.runs);
+if (values.help || sizes.some((size) => !(size >= 200)) || !(runs >= 1)) {
+  console.log(usage);
+  process.exit(values.help ? 0 : 2);
+}
+
+const node = nodeOrExit();
+const cache = join(root, '.cache', 'bench');
+mkdirSync(cache, { recursive: true });
+
+const readers = [
+  { name: 'ours', title: 'Drydock: whole import into SQLite', script: 'bench/import/ours.ts' },
+  { name: 'saxes', title: 'yauzl + saxes: tokenising only', script: 'bench/import/saxes.ts', needs: 'saxes' },
+  { name: 'hucre', title: 'hucre: reading only', script: 'bench/import/hucre.ts', needs: 'hucre' },
+  {
+    name: 'read-excel-file',
+    title: 'read-excel-file: reading only',
+    script: 'bench/import/readExcelFile.ts',
+    needs: 'read-excel-file',
+  },
+];
+
+console.log(
+  `${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, ${Math.round(totalmem() / 1024 ** 3)} GiB; best of ${runs}.`,
+);
+let failed = false;
+for (const size of sizes) {
+  if (values.only === 'plan') break;
+  const workbook = workbookOf(size);
+  console.log(`\nRVTools workbook of ${size.toLocaleString('en')} VMs`);
+  let ours = null;
+  for (const reader of readers) {
+    if (values.only !== undefined && values.only !== reader.name) continue;
+    if (reader.needs && !existsSync(join(root, 'node_modules', reader.needs))) {
+      console.log(`  ${reader.title.padEnd(36)} not installed, not measured`);
+      continue;
+    }
+    const best = bestOf(reader.script, [workbook]);
+    if (best === null) {
+      // A peer that cannot read the workbook says nothing about us.
+      failed ||= reader.name === 'ours';
+      console.log(`  ${reader.title.padEnd(36)} failed`);
+      continue;
+    }
+    if (reader.name === 'ours') ours = best;
+    const ratio = ours === null || ours === best ? '' : `ours ÷ this ${(ours.seconds / best.seconds).toFixed(2)}`;
+    console.log(line(reader.title, best, ratio));
+  }
+}
+if (values.only === undefined || values.only === 'plan') {
+  console.log('\nView failover plan, made and checked');
+  for (const size of ['sample', ...sizes]) {
+    const best = bestOf('bench/plan/makeAndCheck.ts', [String(size)]);
+    failed ||= best === null;
+    console.log(best === null ? `  ${size} failed` : line(`of ${size}${size === 'sample' ? '' : ' VMs'}`, best, ''));
+  }
+}
+process.exit(failed ? 1 : 0);
+
+function line(title, { seconds, peakMib, what }, ratio) {
+  return `  ${title.padEnd(36)} ${seconds.toFixed(2).padStart(7)} s ${String(peakMib).padStart(6)} MiB  ${ratio.padEnd(20)} ${what}`;
+}
+
+/** The workbook of that size, generated if it is not there. */
+function workbookOf(size) {
+  const path = join(cache, `rvtools-${size}.xlsx`);
+  if (values.fresh) rmSync(path, { force: true });
+  if (existsSync(path)) return path;
+  console.log(`Generating a workbook of ${size.toLocaleString('en')} VMs`);
+  const unfinished = `${path}.tmp`;
+  const made = runTs('bench/generate/estate.ts', ['--vms', String(size), '--format', 'rvtools', '--out', unfinished]);
+  if (made.status !== 0) {
+    console.error(made.stderr);
+    process.exit(1);
+  }
+  renameSync(unfinished, path);
+  return path;
+}
+
+/** The fastest of the runs, with the highest memory any of them needed; null when one failed. */
+function bestOf(script, args) {
+  let best = null;
+  for (let i = 0; i < runs; i += 1) {
+    const { status, stdout, stderr } = runTs(script, args);
+    if (status !== 0) {
+      console.error(stderr.trim());
+      return null;
+    }
+    const result = JSON.parse(stdout.trim().split('\n').at(-1));
+    const peakMib = Math.max(best?.peakMib ?? 0, result.peakMib);
+    best = best === null || result.seconds < best.seconds ? { ...result, peakMib } : { ...best, peakMib };
+  }
+  return best;
+}
+
+function runTs(script, args) {
+  const loader = new URL('./ts-loader.mjs', import.meta.url).href;
+  return spawnSync(node, ['--import', loader, join(root, script), ...args], {
+    env: environment(node),
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
