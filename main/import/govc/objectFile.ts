@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { DrydockError } from '../../../src/contract/result.js';
 import { StrictXmlReader, type XmlAttributes, type XmlHandler } from '../xml/strict.js';
+import { passOver } from './passOver.js';
 import { wantedChildren } from './wanted.js';
 import type { XmlNode } from './node.js';
 
@@ -32,7 +33,7 @@ export async function readObjectFile(
 ): Promise<ObjectFile> {
   const handler = new ObjectFileHandler(onPort, label);
   const reader = new StrictXmlReader(handler, { file: label, textLength });
-  if (bytes instanceof Uint8Array) reader.write(bytes);
+  if (bytes instanceof Uint8Array) for (const piece of passOver(bytes)) reader.write(piece);
   else for await (const chunk of bytes) reader.write(chunk as Uint8Array);
   reader.end();
   return handler.result();
