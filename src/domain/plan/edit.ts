@@ -13,7 +13,8 @@ export type Edited =
 const refuse = (message: string): Edited => ({ ok: false, message });
 
 /**
- * Makes one edit. The given plan is not changed. In the result the list's order contradicts no edge:
+ * Makes one edit. The given plan is not changed. `toIndex` and `atIndex` are places in the list that
+ * results, removed steps left out; beyond the end means the end. In the result the list's order contradicts no edge:
  * moving a step past another it is tied to takes the tie the other way round, as the list shows it,
  * and it is for the check to say what that breaks.
  */

@@ -1,6 +1,6 @@
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
-import { countOf, listed, namesOf } from '../steps/words.js';
+import { countOf, listed, namesOf, vmCount } from '../steps/words.js';
 import { assumptionsOf } from './assumptions.js';
 import { baseOf, type Base } from './base.js';
 import { CheckedModel, type ModelFailure } from './check/index.js';
@@ -21,7 +21,7 @@ export function groundPlan(plan: Plan, estate: Estate, index: EstateIndex): Plan
   const model = CheckedModel.of(toModel(skeleton, base));
   if (model === null) throw new Error('The plan’s edges go in a circle.');
   const { scope } = base;
-  const vms = scope.placements.reduce((sum, p) => sum + p.vms.length, 0);
+  const vms = scope.placements.flatMap((p) => p.vms);
   const clusters = scope.placements.flatMap((p) => namesOf(p.sources));
   return {
     plan,
@@ -31,8 +31,8 @@ export function groundPlan(plan: Plan, estate: Estate, index: EstateIndex): Plan
     removedEdges: skeleton.removedEdges,
     check: checkPlan(plan, base, skeleton, model, blockersOf(estate, index, plan.scenario)),
     goal: {
-      text: `${countOf(vms, 'desktop')} of ${listed(clusters, 6)} run at ${scope.recoveryName} with network, and View’s management is up there.`,
-      vms,
+      text: `${vmCount(vms, scope)} of ${listed(clusters, 6)} run at ${scope.recoveryName} with network, and View’s management is up there.`,
+      vms: vms.length,
     },
     leftBehind: scope.leftBehind,
     longestPathSeconds: longestPath(skeleton, model),

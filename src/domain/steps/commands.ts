@@ -28,8 +28,13 @@ export function powerCliName(name: string): string {
 
 /** A line typed on each of some hosts; none where a word in it cannot be typed. */
 export function onHosts(text: string, hosts: readonly Host[]): Command[] {
-  return unprintable.test(text) ? [] : [{ text, shell: 'esxi', hosts: hosts.map((host) => host.name) }];
+  return hosts.length === 0 || unprintable.test(text)
+    ? []
+    : [{ text, shell: 'esxi', hosts: hosts.map((host) => host.name) }];
 }
+
+/** Whether a host is older than ESXi 5.0, whose esxcli knows neither scans nor NFS. */
+export const isBefore5 = (host: Host): boolean => /^[0-4]\./.test(host.version ?? '');
 
 /** A line typed elsewhere than on a host. */
 export function typed(shell: Exclude<Command['shell'], 'esxi'>, text: string): Command[] {

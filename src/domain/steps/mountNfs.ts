@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { declared, is, isNot, mounted, points, portsKnown, resolved } from '../plan/facts.js';
 import { aliasOf } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
-import { ash, onHosts } from './commands.js';
+import { ash, isBefore5, onHosts } from './commands.js';
 import { deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { mountHazards, type MountTarget } from './mountHazards.js';
 import { countOf, listed, namesOf, vmCount } from './words.js';
@@ -51,13 +51,19 @@ export const mountNfs = stepKind<MountTarget>({
   },
   adds: ({ datastore, placement }) => [mounted(datastore.key, placement.key)],
   deletes: ({ placement }) => [portsKnown(placement.key)],
-  commands: ({ datastore, placement }) =>
-    datastore.nfsHost === null || datastore.nfsPath === null
+  commands: ({ datastore: { name, nfsHost, nfsPath }, placement: { hosts } }) =>
+    nfsHost === null || nfsPath === null
       ? []
-      : onHosts(
-          `esxcli storage nfs add --host=${ash(datastore.nfsHost)} --share=${ash(datastore.nfsPath)} --volume-name=${ash(datastore.name)}`,
-          placement.hosts,
-        ),
+      : [
+          ...onHosts(
+            `esxcli storage nfs add --host=${ash(nfsHost)} --share=${ash(nfsPath)} --volume-name=${ash(name)}`,
+            hosts.filter((host) => !isBefore5(host)),
+          ),
+          ...onHosts(
+            `esxcfg-nas -a -o ${ash(nfsHost)} -s ${ash(nfsPath)} ${ash(name)}`,
+            hosts.filter(isBefore5),
+          ),
+        ],
   expect: ({ datastore, placement }) =>
     `esxcli storage nfs list shows ${datastore.name} accessible and mounted on all ${countOf(placement.hosts.length, 'host')}.`,
   duration: ({ placement: { hosts } }) =>

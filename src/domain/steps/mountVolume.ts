@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import type { Datastore } from '../estate/types.js';
 import { is, mounted, portsKnown, presented } from '../plan/facts.js';
 import { groupKeyOf } from '../plan/scope/index.js';
-import { ash, onHosts } from './commands.js';
+import { ash, isBefore5, onHosts } from './commands.js';
 import { deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { mountHazards, type MountTarget } from './mountHazards.js';
 import { countOf } from './words.js';
@@ -15,8 +15,8 @@ export const mountVolume = stepKind<MountTarget>({
   keys: ({ datastore, placement }) => [datastore.key, placement.key],
   title: ({ datastore, placement }) =>
     `Mount ${datastore.name} on ${countOf(placement.hosts.length, 'host')} of ${placement.cluster.name}`,
-  detail: (_, { scenario }) =>
-    `On every host: scan, find the copy in the list, mount it with its signature kept. Never resignature: that makes another datastore and breaks every path to it. ${
+  detail: ({ placement }, { scenario }) =>
+    `On every host: scan${placement.hosts.some(isBefore5) ? ' (hosts before 5.0: esxcfg-rescan for each adapter)' : ''}, find the copy in the list, mount it with its signature kept. Never resignature: that makes another datastore and breaks every path to it. ${
       scenario.mount === 'until-reboot'
         ? 'The mount lasts until the host reboots.'
         : 'The mount survives a reboot.'
@@ -34,7 +34,10 @@ export const mountVolume = stepKind<MountTarget>({
   // What a host learnt of its dvPorts before this storage came does not cover it.
   deletes: ({ placement }) => [portsKnown(placement.key)],
   commands: ({ datastore, placement }, { scenario }) => [
-    ...onHosts('esxcli storage core adapter rescan --all', placement.hosts),
+    ...onHosts(
+      'esxcli storage core adapter rescan --all',
+      placement.hosts.filter((host) => !isBefore5(host)),
+    ),
     ...onHosts('esxcfg-volume -l', placement.hosts),
     ...onHosts(
       `esxcfg-volume ${scenario.mount === 'persistent' ? '-M' : '-m'} ${ash(volumeId(datastore))}`,

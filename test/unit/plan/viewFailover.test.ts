@@ -14,6 +14,7 @@ import {
   viewEstate,
   volume,
 } from '../../fixtures/estates/view.js';
+import type { Scenario } from '../../../src/domain/plan/types.js';
 import { Bench, labels } from './support.js';
 
 const plain = () => new Bench(indexed(viewEstate().draft));
@@ -118,6 +119,69 @@ describe('the plan made for an estate', () => {
     );
     expect(bench.step('confirm-power-on').commands[0]?.text).toContain("-Name 'x’’); Remove-VM `*'");
     expect(bench.step('make-hosts-available').commands).toEqual([]);
+  });
+});
+
+/** Every scenario a user can set on this estate. */
+function* allScenarios(): Generator<Partial<Scenario>> {
+  for (const event of ['lost', 'planned'] as const)
+    for (const bootedBeforeStorage of ['none', 'all', 'unknown', ['host:south-1']] as const)
+      for (const storagePaths of ['vmfs-and-nfs', 'vmfs', 'nfs'] as const)
+        for (const binding of ['as-imported', 'static', 'ephemeral'] as const)
+          for (const breakReplication of [true, false])
+            for (const presentLuns of [true, false])
+              for (const recoveryHosts of ['maintenance-mode', 'added-to-cluster'] as const)
+                yield {
+                  event,
+                  bootedBeforeStorage,
+                  storagePaths,
+                  binding,
+                  breakReplication,
+                  presentLuns,
+                  recoveryHosts,
+                };
+}
+
+describe('the plan as made', () => {
+  it('is safe in every scenario, in a stretched cluster and in one of its own', () => {
+    const stretched = indexed(viewEstate().draft);
+    const { draft } = viewEstate();
+    draft.hosts = draft.hosts.filter((h) => h.site !== SOUTH);
+    draft.clusters.push(cluster('south', 'desk-south', { site: SOUTH, purpose: 'desktops' }));
+    draft.hosts.push(host('south-1', 'south', { inMaintenanceMode: true }));
+    for (const at of [stretched, indexed(draft)]) {
+      for (const scenario of allScenarios()) {
+        const { check, steps } = new Bench(at, scenario).view;
+        expect(check.sentence).toMatch(/^Safe in every order/);
+        expect(check.checked).toBeGreaterThan(steps.length);
+        expect(new Set(steps.map((step) => step.id)).size).toBe(steps.length);
+      }
+    }
+  });
+});
+
+describe('management VMs in the desktops’ own cluster', () => {
+  it('come over with SRM and are not counted among what stays behind', () => {
+    const { draft } = viewEstate();
+    for (const name of ['dc', 'sql', 'vc', 'conn'])
+      change(draft.vms, `vm:${name}`, { cluster: DESK, host: 'host:north-1' });
+    const { view } = new Bench(indexed(draft));
+    expect(view.goal.vms).toBe(7);
+    expect(view.leftBehind).toEqual([]);
+    expect(labels(view)).toContain('V2 V3 V3 V3 V3');
+  });
+});
+
+describe('hosts before ESXi 5.0', () => {
+  it('get the commands they know', () => {
+    const { draft } = viewEstate();
+    change(draft.hosts, 'host:south-1', { version: '4.1.0' });
+    const bench = new Bench(indexed(draft));
+    expect(bench.step('mount-nfs').commands.map(({ text, hosts }) => [text.split(' ')[0], hosts])).toEqual([
+      ['esxcli', ['south-2']],
+      ['esxcfg-nas', ['south-1']],
+    ]);
+    expect(bench.step('mount-volume', 'vol-os').commands[0]?.hosts).toEqual(['south-2']);
   });
 });
 

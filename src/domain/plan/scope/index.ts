@@ -20,11 +20,21 @@ export type {
 
 /** Works out what of the estate a View failover is about. Linear in the estate's size. */
 export function scopeOf(estate: Estate, index: EstateIndex, scenario: Scenario): Scope {
+  const management = managementOf(estate, index, scenario);
   const places = findPlaces(estate, index, scenario);
-  const { placements: all, leftBehind, unknowns } = sortDesktopVms(estate, index, scenario, places);
+  const {
+    placements: all,
+    leftBehind,
+    unknowns,
+  } = sortDesktopVms(
+    estate,
+    index,
+    scenario,
+    places,
+    new Set([...management.sets.flatMap((set) => set.vms), ...management.left].map((vm) => vm.key)),
+  );
   // Clusters none of whose storage comes over: their VMs are told as left behind.
   const placements = all.filter((p) => p.vmfs.length + p.nfs.length > 0);
-  const management = managementOf(estate, index, scenario);
   return {
     estate,
     index,

@@ -36,16 +36,18 @@ interface Reason {
 /**
  * Sorts the VMs of the desktop clusters into those that come back and those that do not, in one
  * pass. A VM that was off when the snapshot was taken is not powered on by anybody, so it counts
- * nowhere, unless its data does not come over at all.
+ * nowhere, unless its data does not come over at all. `management` VMs may run in the same clusters;
+ * they come over by other steps.
  */
 export function sortDesktopVms(
   estate: Estate,
   index: EstateIndex,
   scenario: Scenario,
   places: readonly Place[],
+  management: ReadonlySet<Key>,
 ): DesktopVms {
   const pass = new Pass(estate, index, scenario, places);
-  for (const vm of pass.lookups.liveVms) pass.take(vm);
+  for (const vm of pass.lookups.liveVms) if (!management.has(vm.key)) pass.take(vm);
   pass.takePools();
   return pass.result();
 }
