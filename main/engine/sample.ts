@@ -17,7 +17,7 @@ export interface SampleFiles {
  */
 export function sampleFiles(resourcesFolder: string): SampleFiles {
   const files = {
-    export: join(resourcesFolder, 'sample', 'nordkai-govc.zip'),
+    export: join(resourcesFolder, 'sample', 'nordkai-bank.zip'),
     overlay: join(resourcesFolder, 'sample', 'overlay.yaml'),
   };
   if (existsSync(files.export) && existsSync(files.overlay)) return files;

@@ -28,7 +28,6 @@ function hostileEstate(): Estate {
   return builder.build();
 }
 
-// eslint-disable-next-line no-control-regex -- what must never reach a terminal
 const harmful = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/;
 
 describe('findings', () => {

@@ -12,24 +12,37 @@ export interface Ran {
   readonly err: string;
 }
 
+interface How {
+  readonly isTerminal?: boolean;
+  /** Presses Ctrl-C as soon as standard error holds this. */
+  readonly interruptAt?: string;
+}
+
 /** Runs a command line in this process, as on a pipe or as on a terminal. */
-export async function drydock(
-  argv: readonly string[],
-  how: { readonly isTerminal?: boolean } = {},
-): Promise<Ran> {
-  const isTerminal = how.isTerminal === true;
+export async function drydock(argv: readonly string[], how: How = {}): Promise<Ran> {
+  const { isTerminal = false, interruptAt } = how;
   const said = { out: '', err: '' };
+  const listeners = new Set<() => void>();
   const output = (to: 'out' | 'err') => ({
-    write: (text: string) => void (said[to] += text),
+    write: (text: string) => {
+      said[to] += text;
+      if (interruptAt === undefined || !said.err.includes(interruptAt)) return;
+      for (const press of listeners) press();
+    },
     isTerminal,
     colours: isTerminal,
   });
   const terminal: Terminal = { stdout: output('out'), stderr: output('err') };
-  const code = await runCli(argv, terminal, { on: () => () => {} });
+  const code = await runCli(argv, terminal, {
+    on: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  });
   return { code, ...said };
 }
 
-/** A workspace file with one snapshot. */
+/** A workspace file with one snapshot of each estate. */
 export async function workspaceWith(...estates: readonly Estate[]): Promise<string> {
   const path = join(temporaryFolder(), 'bank.drydock');
   const workspace = await openWorkspace(path, { create: true });

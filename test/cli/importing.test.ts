@@ -1,0 +1,121 @@
+import { createWriteStream, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { writeGovcZip } from '../../main/export/govc.js';
+import { countObjects } from '../../src/domain/estate/counts.js';
+import { generateEstate } from '../../src/domain/sample/generate.js';
+import { temporaryFolder } from '../db/support.js';
+import { drydock } from './support.js';
+
+let zip: string;
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-test-'));
+  zip = join(folder, 'estate.zip');
+  await writeGovcZip(generateEstate(), createWriteStream(zip));
+  return () => rmSync(folder, { recursive: true });
+});
+
+const newWorkspace = (): string => join(temporaryFolder(), 'bank.drydock');
+
+describe('import', () => {
+  it('stores a snapshot and answers its counts and problems', async () => {
+    const workspace = newWorkspace();
+    const ran = await drydock(['import', zip, '--workspace', workspace, '--name', 'march', '--json']);
+    expect(ran).toMatchObject({ code: 0, err: '' });
+    const answer = JSON.parse(ran.out) as Record<string, unknown>;
+    expect(answer).toMatchObject({ alreadyImported: false, snapshot: { id: 1, name: 'march' } });
+    expect(Object.keys(answer['counts'] as object)).toEqual(Object.keys(countObjects(generateEstate())));
+    expect(answer['problems']).toBeInstanceOf(Array);
+    expect((answer['parts'] as unknown[]).length).toBeGreaterThan(0);
+  });
+
+  it('says when it is stored already, and stores it again only with --again', async () => {
+    const workspace = newWorkspace();
+    await drydock(['import', zip, '-w', workspace]);
+    const twice = await drydock(['import', zip, '-w', workspace]);
+    expect(twice.code).toBe(0);
+    expect(twice.out).toContain('Stored already as snapshot 1');
+    expect(twice.err).toContain('Nothing was stored.');
+    const again = await drydock(['import', zip, '-w', workspace, '--again']);
+    expect(again.out).toContain('Stored as snapshot 2');
+  });
+
+  it('takes an overlay', async () => {
+    const workspace = newWorkspace();
+    const overlay = join(temporaryFolder(), 'dr.json');
+    writeFileSync(overlay, JSON.stringify({ drydockOverlay: 1, pools: [{ name: 'clerks' }] }));
+    const ran = await drydock(['import', zip, '--overlay', overlay, '-w', workspace, '--json']);
+    expect(JSON.parse(ran.out)).toMatchObject({ counts: { pools: 1 } });
+    writeFileSync(overlay, '{');
+    const other = newWorkspace();
+    expect(await drydock(['import', zip, '--overlay', overlay, '-w', other])).toMatchObject({
+      code: 2,
+      out: '',
+    });
+    expect(existsSync(other)).toBe(false);
+  });
+
+  it('shows progress on a terminal only, and cleans its line up', async () => {
+    const seen = await drydock(['import', zip, '-w', newWorkspace()], { isTerminal: true });
+    expect(seen.err).toContain('\r\u001b[2K');
+    expect(seen.err.endsWith('\u001b[2K')).toBe(true);
+    expect((await drydock(['import', zip, '-w', newWorkspace()])).err).toBe('');
+  });
+
+  it('ends at Ctrl-C with 130 and leaves nothing', async () => {
+    const workspace = newWorkspace();
+    const ran = await drydock(['import', zip, '-w', workspace], { isTerminal: true, interruptAt: '\r' });
+    expect(ran).toMatchObject({ code: 130, out: '' });
+    expect(ran.err).toContain('drydock: Cancelled. Nothing was stored.');
+    expect(readdirSync(join(workspace, '..'))).toEqual([]);
+  });
+});
+
+describe('sample', () => {
+  it('is stored once, with its overlay', async () => {
+    const workspace = newWorkspace();
+    const first = await drydock(['sample', '--workspace', workspace, '--json']);
+    expect(first.code).toBe(0);
+    const answer = JSON.parse(first.out) as { counts: { pools: number }; alreadyImported: boolean };
+    expect(answer.counts.pools).toBeGreaterThan(0);
+    expect(answer.alreadyImported).toBe(false);
+    const second = await drydock(['sample', '--workspace', workspace, '--json']);
+    expect(JSON.parse(second.out)).toEqual({ ...answer, alreadyImported: true });
+  });
+});
+
+const samples = new URL('../../../shared/samples/govc', import.meta.url).pathname;
+
+describe.skipIf(!existsSync(samples))('real exports (skipped where the samples are not there)', () => {
+  it.each([
+    [
+      'vcsim-vc01.rax.lab.zip',
+      {
+        vms: 97,
+        templates: 8,
+        poweredOn: 74,
+        datastores: 5,
+        mounts: 8,
+        hosts: 4,
+        clusters: 1,
+        dvSwitches: 1,
+        dvPortgroups: 29,
+        dvPorts: 348,
+        nics: 229,
+        dvNics: 189,
+        disks: 235,
+        linkedDisks: 14,
+      },
+    ],
+    [
+      'vcsim-vcsa.primp-industries.local.zip',
+      { vms: 20, templates: 4, datastores: 3, clusters: 3, dvPorts: 17, disks: 38 },
+    ],
+  ])('%s has the counts its vCenter had', async (file, counts) => {
+    const ran = await drydock(['import', join(samples, file), '-w', newWorkspace(), '--json']);
+    expect(ran.code).toBe(0);
+    expect(JSON.parse(ran.out)).toMatchObject({ counts });
+  });
+});
