@@ -89,11 +89,17 @@ export function printedStep(
       hosts: command.hosts,
     })),
     expect: step.expect,
-    dangers: step.hazards.map((hazard) => `${hazard.consequence}, if ${hazard.because}. ${hazard.cure}`),
+    dangers: step.hazards.map(
+      (hazard) => `${sentenceCase(hazard.consequence)}, if ${hazard.because}. ${hazard.cure}`,
+    ),
     note: view.plan.notes[step.id] ?? '',
     sources: step.sources.map(sourceText).join('; '),
     outcome: '',
   };
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function sourceText(source: SourceNote): string {
@@ -115,10 +121,7 @@ function verdictNotice(view: PlanView): Block {
         type: 'notice',
         tone: 'good',
         title: 'Order proved safe',
-        lines: [
-          check.sentence,
-          `${plural(check.checked, 'condition')} checked in every order the plan allows, under the assumptions below.`,
-        ],
+        lines: [check.sentence, 'The proof holds under the assumptions below.'],
       };
     case 'unsafe':
       return {
