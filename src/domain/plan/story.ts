@@ -83,7 +83,8 @@ export function tellStory(
     const maker = failure.madeBy[i] ?? null;
     story.push(...missingSteps(literal, failure, maker, place, model, skeleton));
   });
-  if (failing !== null) story.push(`${nameOf(failing)} is started now.`);
+  // What cannot be done is told as such; what can be done is done, and then does harm.
+  if (failing !== null && failure.kind === 'hazard') story.push(`${nameOf(failing)} is started now.`);
   story.push(told.sentence);
   if (failing !== null) story.push(...alsoHarmed(failure, failing, run, skeleton, base));
   return { run: run.map((s) => skeleton.steps[s]!.id), failure: told, story };

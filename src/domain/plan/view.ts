@@ -63,7 +63,7 @@ function checkPlan(
     return {
       ...common,
       verdict,
-      sentence: `Safe in every order it allows: ${countOf(checked, 'condition')} of ${countOf(skeleton.steps.length, 'step')} hold in each.`,
+      sentence: `Safe in every order it allows: ${countOf(checked, 'condition')} of ${countOf(skeleton.steps.length, 'step')} hold in each.${stayBehind(base)}`,
       counterexample: null,
       repair: null,
       missing: [],
@@ -96,6 +96,12 @@ function checkPlan(
     repair: tellRepair(plan, skeleton, base),
     missing,
   };
+}
+
+/** A safe plan still says what it cannot do. */
+function stayBehind({ scope }: Base): string {
+  const count = scope.leftBehind.reduce((sum, group) => sum + group.count, 0);
+  return count === 0 ? '' : ` ${countOf(count, 'VM')} ${count === 1 ? 'stays' : 'stay'} behind in any order.`;
 }
 
 /**

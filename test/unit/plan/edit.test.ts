@@ -111,6 +111,10 @@ describe('steps', () => {
     bench.edit({ type: 'remove-edge', edge: { before: mount.id, after: restart.id } });
     bench.edit({ type: 'add-edge', edge: { before: restart.id, after: mount.id } });
     expect(bench.refusal({ type: 'restore-step', step: verify.id })).toMatch(/circle/);
+    // The repair drops what stands in the way.
+    expect(bench.view.check.repair?.restoreSteps).toEqual([verify.id]);
+    expect(bench.view.check.repair?.dropEdges).toEqual([{ before: restart.id, after: mount.id }]);
+    bench.repair();
   });
 });
 

@@ -102,12 +102,14 @@ class RepairSearch {
     let looked = this.look(start);
     if (looked === null || looked.check.failures.length === 0) return null;
     for (let back = this.forced(start, looked); back.length > 0; back = this.forced(start, looked)) {
-      start = {
-        ...start,
-        present: new Set([...start.present, ...back]),
-        restored: [...start.restored, ...back],
-      };
+      const present = new Set([...start.present, ...back]);
+      start = { ...start, present, restored: [...start.restored, ...back] };
       looked = this.look(start);
+      if (looked === null) {
+        // The user's edges were made without these steps and may go in a circle with them.
+        start = { ...start, dropped: this.inTheWayOf([], present) };
+        looked = this.look(start);
+      }
       if (looked === null) return null;
       if (looked.check.verdict === 'safe') return asRepair(start);
       if (looked.check.failures.length === 0) return null;
