@@ -14,7 +14,8 @@ export interface NetworkKeys {
 export function assembleNetwork(assembly: Assembly): NetworkKeys {
   const { inventory, draft, problems, vcenter, keyOf, from } = assembly;
   const byMoref = new Map<string, Key>();
-  const known = new Set<Key>();
+  // Filled with what earlier vCenters of the same export brought.
+  const known = new Set<Key>(draft.dvSwitches.map(({ key }) => key));
   const listed = new Set<Key>();
   for (const facts of inventory.switches) {
     byMoref.set(facts.moref, facts.uuid === null ? keyOf(facts.moref) : switchKey(facts.uuid));
@@ -28,6 +29,15 @@ export function assembleNetwork(assembly: Assembly): NetworkKeys {
   }
   for (const facts of inventory.switches) {
     const key = byMoref.get(facts.moref) as Key;
+    if (known.has(key)) {
+      problems.add(
+        'note',
+        'same-switch',
+        `The dvSwitch "${facts.name}" has the UUID of one that is known already (${key}): they are kept as one.`,
+        { file: facts.file },
+      );
+      continue;
+    }
     known.add(key);
     draft.dvSwitches.push({
       key,
@@ -100,7 +110,7 @@ function assemblePorts(
 ): void {
   const { inventory, draft, problems, keyOf, from } = assembly;
   const vms = new Set(inventory.vms.map((vm) => vm.moref));
-  const seen = new Set<Key>();
+  const seen = new Set<Key>(draft.dvPorts.map(({ key }) => key));
   for (const facts of inventory.ports) {
     if (facts.switchUuid === null) {
       problems.add(

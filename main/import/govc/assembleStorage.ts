@@ -21,7 +21,8 @@ export function assembleStorage(assembly: Assembly): StorageKeys {
   const factsByMoref = new Map<string, DatastoreFacts>();
   const byName = new Map<string, Key>();
   const byPath = new Map<string, Key>();
-  const stored = new Map<Key, DatastoreFacts>();
+  // Filled with what earlier vCenters of the same export brought.
+  const stored = new Map<Key, string>(draft.datastores.map(({ key, name }) => [key, name]));
   const mounted = new Set<Key>();
   const hostPaths = new Map<string, Map<string, DatastoreFacts>>();
   for (const facts of inventory.datastores) {
@@ -32,16 +33,16 @@ export function assembleStorage(assembly: Assembly): StorageKeys {
     const folder = folderOf(facts.url);
     if (folder !== null) byPath.set(folder, key);
     const earlier = stored.get(key);
-    if (earlier) {
-      // One volume seen from two datacenters is two objects to vCenter, and one volume to DR.
+    if (earlier !== undefined) {
+      // One volume seen from two datacenters or vCenters is two objects to vCenter, one volume to DR.
       problems.add(
         'note',
         'same-volume',
-        `The datastores "${earlier.name}" and "${facts.name}" are the same volume (${key}): they are kept as one.`,
+        `The datastores "${earlier}" and "${facts.name}" are the same volume (${key}): they are kept as one.`,
         { file: facts.file },
       );
     } else {
-      stored.set(key, facts);
+      stored.set(key, facts.name);
       draft.datastores.push({
         key,
         name: facts.name,

@@ -58,7 +58,7 @@ const longestChain = 256;
 export function readVm(object: ManagedObject, file: string): VmFacts {
   const config = object.properties.get('config');
   const summary = object.properties.get('summary');
-  const runtime = object.properties.get('runtime') ?? at(summary, 'runtime');
+  const runtime = object.properties.get('runtime');
   // An inaccessible VM has no config; its summary still tells the essentials.
   const brief = at(summary, 'config');
   const devices = all(at(config, 'hardware'), 'device');

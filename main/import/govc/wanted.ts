@@ -62,7 +62,7 @@ const byKind: Readonly<Record<string, Wanted>> = {
     resourcePool: whole,
     datastore: whole,
     runtime: only('host', 'connectionState', 'powerState'),
-    summary: only('config', 'runtime'),
+    summary: only('config'),
     config: only(
       'name',
       'guestFullName',

@@ -155,6 +155,43 @@ describe('mapping', () => {
   });
 });
 
+describe('several vCenters in one export', () => {
+  const second = (files: Record<string, string>): Record<string, string> => ({
+    ...files,
+    '0000-ServiceInstance-ServiceInstance.xml': object(
+      'ServiceInstance',
+      'ServiceInstance',
+      property('content', '<about><instanceUuid>BBBB-2</instanceUuid></about>', 'ServiceContent'),
+    ),
+  });
+  const below = (folder: string, files: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(files).map(([name, content]) => [`${folder}/${name}`, content]));
+
+  test('keep their objects apart, and share a volume that both see', async () => {
+    const files = smallExport([{ moref: 'vm-1', name: 'a', nics: [[switchUuid, 'dvportgroup-1', '7']] }]);
+    const { draft, problems } = await inspect({ ...below('vc1', files), ...below('vc2', second(files)) });
+    expect(problems.filter((problem) => problem.level !== 'note')).toEqual([]);
+    expect(problems.map((problem) => problem.code)).toEqual(
+      expect.arrayContaining(['same-volume', 'same-switch']),
+    );
+    expect(countObjects(draft)).toMatchObject({
+      vcenters: 2,
+      vms: 2,
+      hosts: 2,
+      datastores: 1,
+      mounts: 2,
+      dvSwitches: 1,
+    });
+    expect(draft.vms.map((found) => found.key)).toEqual(['vc:aaaa-1/vm-1', 'vc:bbbb-2/vm-1']);
+  });
+
+  test('the same vCenter twice is an error', async () => {
+    const files = smallExport([{ moref: 'vm-1', name: 'a' }]);
+    const result = await inspect({ ...below('monday', files), ...below('tuesday', files) });
+    expect(codes(result, 'error')).toEqual(['vcenter-twice']);
+  });
+});
+
 describe('what points outside the export is reported', () => {
   test('an unknown switch, datastore and host', async () => {
     const files = smallExport([
