@@ -30,6 +30,15 @@ describe('naming objects in the overlay', () => {
       'vc/vm-4': 'vc/vm-4',
     });
   });
+
+  test('a placeholder leaves the name to the VM it stands for', () => {
+    const names = overlayNames([
+      { key: 'a/vm-1', name: 'dc01' },
+      { key: 'b/vm-9', name: 'dc01', placeholder: true },
+      { key: 'b/vm-8', name: 'dc02', placeholder: true },
+    ]);
+    expect(Object.fromEntries(names)).toEqual({ 'a/vm-1': 'dc01', 'b/vm-9': 'b/vm-9', 'b/vm-8': 'dc02' });
+  });
 });
 
 describe('editing entries', () => {

@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import App from '../../src/app/App.vue';
 import { useToasts } from '../../src/app/stores/toasts.js';
+import type { ImportProblem } from '../../src/contract/types.js';
 import { failed } from '../../src/contract/result.js';
 import { generateEstate } from '../../src/domain/sample/generate.js';
 import { fakeBridge } from './fakeBridge.js';
@@ -219,6 +220,26 @@ describe('the keyboard', () => {
   });
 });
 
+describe('the host', () => {
+  test('its menu runs the program’s actions', async () => {
+    const bridge = open(fakeBridge(estate), '#/estate');
+    show(App);
+    await settle();
+    bridge.command('help');
+    await settle();
+    expect(document.querySelector('[role="dialog"]')?.textContent).toContain('Keyboard shortcuts');
+  });
+
+  test('a stopped engine is told at once', async () => {
+    const bridge = open(fakeBridge(estate), '#/estate');
+    show(App);
+    await settle();
+    bridge.command('engine-stopped');
+    await settle();
+    expect(document.querySelector('[role="alert"]')?.textContent).toContain('engine has stopped');
+  });
+});
+
 describe('findings', () => {
   test('show explanation and cure, and their objects open', async () => {
     open(fakeBridge(estate), '#/findings');
@@ -244,7 +265,7 @@ describe('import', () => {
     const bridge = open(fakeBridge(estate), '#/estate');
     show(App);
     await settle();
-    press('o', { ctrlKey: true });
+    press('i', { ctrlKey: true });
     await settle();
     expect(text()).toContain('The capacity “n/a” is no number');
     expect(bridge.calls.some((call) => call.name === 'import.commit')).toBe(false);
@@ -267,7 +288,7 @@ describe('import', () => {
     }));
     show(App);
     await settle();
-    press('o', { ctrlKey: true });
+    press('i', { ctrlKey: true });
     await settle();
     expect(text()).toContain('Imported before');
     expect(button('Store snapshot').hasAttribute('disabled')).toBe(true);
@@ -278,7 +299,7 @@ describe('import', () => {
     bridge.answer('import.inspect', () => failed('bad-input', 'notes.docx is no export Drydock knows.'));
     show(App);
     await settle();
-    press('o', { ctrlKey: true });
+    press('i', { ctrlKey: true });
     await settle();
     expect(text()).toContain('notes.docx is no export Drydock knows.');
     button('Discard').click();
@@ -301,7 +322,7 @@ describe('import', () => {
     });
     show(App);
     await settle();
-    press('o', { ctrlKey: true });
+    press('i', { ctrlKey: true });
     await settle();
     const { jobId } = bridge.calls.findLast((one) => one.name === 'import.inspect')?.input as {
       jobId: string;
@@ -353,22 +374,20 @@ describe('DR settings', () => {
 
   test('problems of the saved names are shown', async () => {
     const bridge = open(fakeBridge(estate), '#/settings/sites');
-    const counts = (await bridge.call('snapshots.list', {})) as { ok: true; value: { counts: never }[] };
-    bridge.answer('overlay.save', () => ({
-      counts: counts.value[0]?.counts as never,
-      problems: [
-        {
-          level: 'warning',
-          code: 'unknown-name',
-          message: 'No cluster is called c9.',
-          file: null,
-          sheet: null,
-          row: null,
-          column: null,
-          count: 1,
-        },
-      ],
-    }));
+    const snapshots = await bridge.call('snapshots.list', {});
+    if (!snapshots.ok || snapshots.value[0] === undefined) throw new Error('The fake has no snapshot.');
+    const { counts } = snapshots.value[0];
+    const problem: ImportProblem = {
+      level: 'warning',
+      code: 'unknown-name',
+      message: 'No cluster is called c9.',
+      file: null,
+      sheet: null,
+      row: null,
+      column: null,
+      count: 1,
+    };
+    bridge.answer('overlay.save', () => ({ counts, problems: [problem] }));
     show(App);
     await settle();
     button('Add a site').click();

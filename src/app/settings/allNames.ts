@@ -5,6 +5,7 @@ import type { TableRow } from '../ui/table.js';
 export interface NamedRow {
   readonly key: string;
   readonly name: string;
+  readonly placeholder: boolean;
   /** The row's other cells by column id. */
   readonly cells: Readonly<Record<string, TableRow['cells'][number]>>;
 }
@@ -14,6 +15,7 @@ export async function allNames(snapshotId: number, kind: ObjectKind): Promise<Na
   const { columns, rows } = await allRows({ snapshotId, kind });
   return rows.map((row) => {
     const cells = Object.fromEntries(columns.map((column, at) => [column.id, row.cells[at] ?? null]));
-    return { key: row.key, name: String(cells.name ?? row.key), cells };
+    const name = String(cells.name ?? row.key);
+    return { key: row.key, name, placeholder: cells.sort === 'placeholder', cells };
   });
 }

@@ -9,17 +9,25 @@ type Entry<L extends ListName> = Overlay[L][number];
 export interface Named {
   readonly key: string;
   readonly name: string;
+  /** SRM placeholders: named like the VM they stand for, and never meant by that name. */
+  readonly placeholder?: boolean;
 }
 
-/** How the overlay names each object: its name where only one has it, else its key. By key. */
-export function overlayNames(objects: readonly Named[]): Map<string, string> {
+function count(objects: readonly Named[]): Map<string, number> {
   const times = new Map<string, number>();
   for (const object of objects) times.set(object.name, (times.get(object.name) ?? 0) + 1);
+  return times;
+}
+
+/** How the overlay names each object: its name where that is clear, else its key. By key. */
+export function overlayNames(objects: readonly Named[]): Map<string, string> {
+  const all = count(objects);
+  const real = count(objects.filter((object) => object.placeholder !== true));
   return new Map(
-    objects.map((object) => [
-      object.key,
-      times.get(object.name) === 1 && object.name.trim() !== '' ? object.name : object.key,
-    ]),
+    objects.map((object) => {
+      const times = object.placeholder === true ? all.get(object.name) : real.get(object.name);
+      return [object.key, times === 1 && object.name.trim() !== '' ? object.name : object.key];
+    }),
   );
 }
 

@@ -26,9 +26,14 @@ export const useActionRegistry = defineStore('actions', () => {
     };
   }
 
+  const all = computed(() => sources.value.flatMap((source) => [...source.value]));
+
   return {
     offer,
-    all: computed(() => sources.value.flatMap((source) => [...source.value])),
+    all,
+    /** The action that fits; of several, the one offered last: a view's before the program's. */
+    find: (fits: (action: Action) => boolean) => all.value.findLast(fits),
+    newWorkspaceOpen: ref(false),
     paletteOpen: ref(false),
     helpOpen: ref(false),
   };
