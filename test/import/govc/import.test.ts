@@ -213,6 +213,23 @@ describe('what points outside the export is reported', () => {
     expect(draft.vms[0]).toMatchObject({ host: null, homeDatastore: null });
   });
 
+  test('where host and datastore disagree about a mount, both differences are told', async () => {
+    const files = smallExport([{ moref: 'vm-1', name: 'a' }]);
+    const volume =
+      '<fileSystemVolume><mountInfo><mountInfo><path>/vmfs/volumes/4F-9</path></mountInfo><volume XMLSchema-instance:type="HostVmfsVolume"><name>stray</name></volume></mountInfo></fileSystemVolume>';
+    files['0004-HostSystem-host-1.xml'] = object(
+      'HostSystem',
+      'host-1',
+      property('name', 'esx1'),
+      property('runtime', '<connectionState>connected</connectionState>', 'HostRuntimeInfo'),
+      property('config', volume, 'HostConfigInfo'),
+    );
+    const result = await inspect(files);
+    expect(codes(result, 'warning').sort()).toEqual(['mount-unknown-to-host', 'mount-unknown-to-vcenter']);
+    expect(result.draft.mounts).toHaveLength(1);
+    expect(result.draft.hosts[0]?.cluster).toBeNull();
+  });
+
   test('unknown kinds are listed once a kind, strangers by name', async () => {
     const files = smallExport([{ moref: 'vm-1', name: 'a' }]);
     for (let i = 0; i < 30; i += 1)
