@@ -24,7 +24,7 @@ export const SAMPLE_TAKEN_AT = '2012-11-20T21:40:00.000Z';
 /**
  * The estate of Nordkai Bank, a bank that does not exist: two sites, View 5.1 with linked clones,
  * vSphere 5.0 and 5.1. The same parameters give the same estate, record for record.
- * @throws RangeError when fewer than 160 desktops are asked for.
+ * @throws RangeError when fewer than 160 desktops are asked for, or a pair cannot hold as many as wished.
  */
 export function generateEstate(wish: Partial<SampleParameters> = {}): Estate {
   const [first, ...more] = estateSlices(wish);
@@ -40,15 +40,21 @@ export function generateEstate(wish: Partial<SampleParameters> = {}): Estate {
  * datacenters.
  */
 export function* estateSlices(wish: Partial<SampleParameters> = {}): Generator<Estate> {
-  const { desktops, seed, faults } = { ...sampleDefaults, ...wish };
+  const parameters = { ...sampleDefaults, ...wish };
+  const { desktops, desktopsPerPair, seed, faults } = parameters;
   if (!Number.isInteger(desktops) || desktops < MINIMUM_DESKTOPS) {
     throw new RangeError(`The sample estate needs at least ${MINIMUM_DESKTOPS} desktops.`);
+  }
+  if (!(desktopsPerPair >= MINIMUM_DESKTOPS && desktopsPerPair <= sampleDefaults.desktopsPerPair)) {
+    throw new RangeError(
+      `A pair of clusters holds ${MINIMUM_DESKTOPS} to ${sampleDefaults.desktopsPerPair} desktops.`,
+    );
   }
   const build = new EstateBuilder('Nordkai Bank', SAMPLE_TAKEN_AT, seed);
   build.draft.sources.push({
     format: 'sample',
     name: 'Nordkai Bank',
-    sha256: fingerprint(`${desktops} ${seed} ${faults}`),
+    sha256: fingerprint(`${desktops} ${desktopsPerPair} ${seed} ${faults}`),
     takenAt: SAMPLE_TAKEN_AT,
     producer: 'Drydock sample estate',
   });
@@ -57,9 +63,9 @@ export function* estateSlices(wish: Partial<SampleParameters> = {}): Generator<E
   const vcenter = build.vcenter(`nk-vc-desk.${DOMAIN}`, uuid(build.random), '5.1.0').key;
   const ground = { vcenter, datacenter: build.datacenter('desktops', vcenter) };
   yield build.take();
-  for (let number = 1; number <= pairsFor(desktops); number += 1) {
+  for (let number = 1; number <= pairsFor(parameters); number += 1) {
     const pair = buildPair(build, sites, ground, number, faults);
-    buildPools(build, ground, pair, desktops, faults);
+    buildPools(build, ground, pair, parameters);
     yield build.take();
   }
 }

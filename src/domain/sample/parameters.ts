@@ -1,20 +1,30 @@
 /** What the sample estate is made from. */
 export interface SampleParameters {
-  /** Linked-clone desktops; 320 a pair of clusters. At least 160: fewer cannot hold the planted faults. */
+  /** Linked-clone desktops. At least 160: fewer cannot hold the planted faults. */
   readonly desktops: number;
+  /** Desktops of one pair of desktop clusters, up to 320: more would exceed 64 clones a volume. */
+  readonly desktopsPerPair: number;
   readonly seed: number;
   /** Whether to plant the faults of `planted.ts`. */
   readonly faults: boolean;
 }
 
 /** The estate that is bundled with the program. */
-export const sampleDefaults: SampleParameters = { desktops: 320, seed: 2012, faults: true };
+export const sampleDefaults: SampleParameters = {
+  desktops: 320,
+  desktopsPerPair: 320,
+  seed: 2012,
+  faults: true,
+};
 
 /** The smallest estate that has every planted fault. */
 export const MINIMUM_DESKTOPS = 160;
 
-/** Desktops of one full pair of desktop clusters. */
-export const DESKTOPS_PER_PAIR = 320;
+/** The pool patterns below are written for so many desktops. */
+const PATTERN_DESKTOPS = 320;
+
+/** What a large estate has: 40,000 VMs then come to some 2,500 hosts and 1,024 datastores. */
+const DESKTOPS_PER_PAIR_OF_LARGE = 296;
 
 /** A pool as every pair of clusters has it. */
 export interface PoolPattern {
@@ -116,24 +126,26 @@ const basesPerPair = poolPatterns.reduce(
 );
 
 /** How many pairs of clusters carry so many desktops. */
-export function pairsFor(desktops: number): number {
-  return Math.ceil(desktops / DESKTOPS_PER_PAIR);
+export function pairsFor({ desktops, desktopsPerPair }: SampleParameters): number {
+  return Math.ceil(desktops / desktopsPerPair);
 }
 
 /**
- * Parameters for an estate of about `vms` VMs, SRM placeholders left out: desktops, their parents
- * and replicas, and the `serverVms` that any estate has.
+ * Parameters for an estate of `vms` VMs, SRM placeholders left out: desktops, their parents and
+ * replicas, and the `serverVms` that any estate has.
  */
 export function parametersForVms(vms: number, serverVms: number): SampleParameters {
+  const desktopsPerPair = DESKTOPS_PER_PAIR_OF_LARGE;
   let pairs = 1;
-  while (pairs * (DESKTOPS_PER_PAIR + basesPerPair) + serverVms < vms) pairs += 1;
-  return { ...sampleDefaults, desktops: Math.max(MINIMUM_DESKTOPS, vms - serverVms - pairs * basesPerPair) };
+  while (pairs * (desktopsPerPair + basesPerPair) + serverVms < vms) pairs += 1;
+  const desktops = Math.max(MINIMUM_DESKTOPS, vms - serverVms - pairs * basesPerPair);
+  return { ...sampleDefaults, desktopsPerPair, desktops };
 }
 
 /** Desktops of each pool in the pair with this number, from 1. They add up over all pairs. */
-export function desktopsOfPools(desktops: number, pair: number): number[] {
-  const here = Math.min(DESKTOPS_PER_PAIR, desktops - (pair - 1) * DESKTOPS_PER_PAIR);
-  const counts = poolPatterns.map((pool) => Math.floor((pool.desktops * here) / DESKTOPS_PER_PAIR));
+export function desktopsOfPools({ desktops, desktopsPerPair }: SampleParameters, pair: number): number[] {
+  const here = Math.min(desktopsPerPair, desktops - (pair - 1) * desktopsPerPair);
+  const counts = poolPatterns.map((pool) => Math.floor((pool.desktops * here) / PATTERN_DESKTOPS));
   const rest = here - counts.reduce((sum, count) => sum + count, 0);
   // The largest pool takes what rounding left over.
   const largest = poolPatterns.findIndex((pool) => pool.name === 'Contact centre');

@@ -3,7 +3,7 @@ import type { Datastore, DvPortgroup, Key, Replica, Vm } from '../estate/types.j
 import { FROM_SAMPLE, pathOn, type EstateBuilder } from './builder.js';
 import type { DesktopGround, Pair, StretchedCluster } from './desktops.js';
 import { uuid } from './identifiers.js';
-import { desktopsOfPools, poolPatterns, type PoolPattern } from './parameters.js';
+import { desktopsOfPools, poolPatterns, type PoolPattern, type SampleParameters } from './parameters.js';
 import {
   DESKTOP_OUTSIDE_REPLICATION,
   MISSING_PORT_FILE,
@@ -23,10 +23,10 @@ export function buildPools(
   build: EstateBuilder,
   ground: DesktopGround,
   pair: Pair,
-  desktops: number,
-  faults: boolean,
+  parameters: SampleParameters,
 ): void {
-  const counts = desktopsOfPools(desktops, pair.number);
+  const { faults } = parameters;
+  const counts = desktopsOfPools(parameters, pair.number);
   poolPatterns.forEach((pattern, i) => {
     new PoolBuilder(build, ground, pair, pattern, faults && pair.number === 1).fill(counts[i] ?? 0);
   });

@@ -105,6 +105,8 @@ describe('the sample estate', () => {
 
   it('refuses to be too small for its faults', () => {
     expect(() => generateEstate({ desktops: 159 })).toThrow(RangeError);
+    expect(() => generateEstate({ desktopsPerPair: 100 })).toThrow(RangeError);
+    expect(() => generateEstate({ desktopsPerPair: 321 })).toThrow(RangeError);
   });
 
   it('makes the desktops it is asked for, with unique keys and no loose ends, at any size', () => {
