@@ -56,3 +56,27 @@ export function tameModel(maxSteps: number): fc.Arbitrary<Model> {
     });
   });
 }
+
+/**
+ * Models that one order makes safe, with some of that order's edges missing: broken, and sure to be
+ * repairable. Requirements, hazards and goals are those of the drawn ones that the order meets.
+ */
+export function repairableModel(maxSteps: number): fc.Arbitrary<Model> {
+  return smallModel(maxSteps).chain((drawn) => {
+    const state = new Set(drawn.initial);
+    const holds = (literal: Literal): boolean => state.has(literal.fact) === literal.holds;
+    const steps = drawn.steps.map((step) => {
+      const met = {
+        ...step,
+        requires: step.requires.filter(holds),
+        hazards: step.hazards.filter((when) => !when.every(holds)),
+      };
+      step.deletes.forEach((fact) => state.delete(fact));
+      step.adds.forEach((fact) => state.add(fact));
+      return met;
+    });
+    const chain = steps.slice(1).map((_, i): ModelEdge => [i, i + 1]);
+    const model = { ...drawn, steps, goals: drawn.goals.filter(holds) };
+    return fc.subarray(chain).map((edges) => ({ ...model, edges }));
+  });
+}
