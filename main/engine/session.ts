@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { DrydockError } from '../../src/contract/result.js';
 import type { WorkspaceInfo } from '../../src/contract/types.js';
+import type { PlanView } from '../../src/domain/plan/types.js';
 import { openWorkspace, type Workspace } from '../db/open.js';
 import { EstateCache } from './estates.js';
 import { Jobs } from './jobs.js';
+import { LastUsed } from './lastUsed.js';
 import type { EngineOptions, Surroundings } from './options.js';
 import { StagedImports } from './stages.js';
 import { extension } from './workspaceNames.js';
@@ -13,6 +15,8 @@ export class Session {
   readonly options: EngineOptions;
   readonly jobs: Jobs;
   readonly stages = new StagedImports();
+  /** Plans as rehearsals froze them. */
+  readonly frozenViews = new LastUsed<string, PlanView>(2);
   private readonly surroundings: Surroundings;
   private open: { readonly workspace: Workspace; readonly estates: EstateCache } | null = null;
 

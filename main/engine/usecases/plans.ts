@@ -31,10 +31,16 @@ function upToDate(session: Session, listed: ListedPlan): PlanInfo {
   const { checkedOnOverlay, ...info } = listed;
   const current = session.workspace.read((reader) => overlayRevision(reader, listed.snapshotId));
   if (current === checkedOnOverlay) return info;
-  const { stored, loaded, view } = viewOfPlan(session, listed.id);
-  const summary = summaryOf(view, loaded);
-  session.workspace.write((writer) => saveVerdict(writer, listed.id, stored.revision, summary));
-  return { ...info, verdict: summary.verdict, steps: summary.steps };
+  try {
+    const { stored, loaded, view } = viewOfPlan(session, listed.id);
+    const summary = summaryOf(view, loaded);
+    session.workspace.write((writer) => saveVerdict(writer, listed.id, stored.revision, summary));
+    return { ...info, verdict: summary.verdict, steps: summary.steps };
+  } catch (error) {
+    // One damaged plan must not hide the others; opening it says what is wrong with it.
+    if (error instanceof DrydockError) return { ...info, verdict: 'unknown' };
+    throw error;
+  }
 }
 
 /** Undo (-1) and redo (+1). */

@@ -9,6 +9,7 @@ import { viewOfPlan } from '../planViews.js';
 import { printRehearsal } from '../printing.js';
 import { eventFor } from '../rehearsal/act.js';
 import { replay, summarise } from '../rehearsal/replay.js';
+import type { Session } from '../session.js';
 
 /** @throws DrydockError 'not-found' */
 function mustFind(reader: Reader, id: number): StoredRehearsal {
@@ -17,9 +18,17 @@ function mustFind(reader: Reader, id: number): StoredRehearsal {
   return stored;
 }
 
-/** The plan as it was frozen. */
-function frozenView(stored: StoredRehearsal): PlanView {
-  return JSON.parse(stored.view) as PlanView;
+/**
+ * The plan as it was frozen. Of a large estate it is some 20 MB of JSON, so it is parsed once and
+ * not at every step; but only while the file is what it was, or the user would not see what it says.
+ */
+function frozenView(session: Session, stored: StoredRehearsal): PlanView {
+  const key = `${session.workspace.path}\n${stored.id}\n${stored.viewHash}`;
+  const known = stored.chainIntact ? session.frozenViews.get(key) : undefined;
+  if (known !== undefined) return known;
+  const view = JSON.parse(stored.view) as PlanView;
+  if (stored.chainIntact) session.frozenViews.set(key, view);
+  return view;
 }
 
 function stateOf(stored: StoredRehearsal, view: PlanView): RehearsalState {
@@ -74,7 +83,7 @@ export const rehearsalHandlers: Handlers<
 
   'rehearsals.get': (session, { rehearsalId }) => {
     const stored = session.workspace.read((reader) => mustFind(reader, rehearsalId));
-    return stateOf(stored, frozenView(stored));
+    return stateOf(stored, frozenView(session, stored));
   },
 
   'rehearsals.act': (session, { rehearsalId, seq, action }) => {
@@ -97,16 +106,16 @@ export const rehearsalHandlers: Handlers<
       appendEvent(
         writer,
         rehearsalId,
-        eventFor(action, replay(frozenView(before), before.events), session.now()),
+        eventFor(action, replay(frozenView(session, before), before.events), session.now()),
       );
       return mustFind(writer, rehearsalId);
     });
-    return stateOf(stored, frozenView(stored));
+    return stateOf(stored, frozenView(session, stored));
   },
 
   'rehearsals.print': (session, { rehearsalId, format }) => {
     const stored = session.workspace.read((reader) => mustFind(reader, rehearsalId));
-    const view = frozenView(stored);
+    const view = frozenView(session, stored);
     return printRehearsal(stateOf(stored, view), view, stored.estateName, format);
   },
 };

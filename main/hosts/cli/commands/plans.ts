@@ -132,7 +132,14 @@ export async function planListCommand(desk: Desk, options: CommonOptions): Promi
     { title: 'Snapshot' },
     { title: 'Changed' },
   ];
-  const rows = plans.map((p) => [p.id, p.name, p.verdict, p.steps, p.snapshotName, p.changedAt.slice(0, 16)]);
+  const rows = plans.map((p) => [
+    p.id,
+    p.name,
+    p.verdict,
+    p.steps,
+    p.snapshotName,
+    `${p.changedAt.slice(0, 16).replace('T', ' ')} UTC`,
+  ]);
   for (const line of tableLines(columns, rows)) desk.say(line);
   return exit.fine;
 }
