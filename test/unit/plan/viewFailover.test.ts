@@ -52,6 +52,25 @@ describe('the plan made for an estate', () => {
     expect(new Set(second.view.steps.map((s) => s.id))).toEqual(new Set(first.view.steps.map((s) => s.id)));
   });
 
+  it('takes up what a newer snapshot has more, in its place, and stays safe', () => {
+    const bench = plain();
+    const os = bench.step('mount-volume', 'vol-os');
+    bench.moveBefore(os, bench.step('mount-volume', 'vol-base'));
+    const { draft } = viewEstate();
+    const added = volume('vol-new', 'cccc');
+    draft.datastores.push(added);
+    desktop(draft, 'new-1', added, '401');
+    const newer = new Bench(indexed(draft));
+    newer.plan = bench.plan;
+    const { view } = newer;
+    expect(view.check.verdict).toBe('safe');
+    expect(view.goal.vms).toBe(8);
+    const mounts = view.steps
+      .filter((step) => step.kind === 'mount-volume')
+      .map((step) => step.title.split(' ')[1]);
+    expect(mounts).toEqual(['vol-os', 'vol-base', 'vol-new']);
+  });
+
   it('is the same for the same input', () => {
     const at = indexed(viewEstate().draft);
     expect(new Bench(at).view).toEqual(new Bench(indexed(viewEstate().draft)).view);

@@ -3,6 +3,14 @@ import { countBits, countUnion, hasBit, setBit, uniteInto } from './bits.js';
 import type { Model, ModelCheck, ModelFailure, ModelUnknown } from './model.js';
 import { closeOrder, sortSteps, type Order } from './order.js';
 
+/** Partial choices of makers looked at for one condition before it counts as unknown. */
+export const defaultLimit = 50_000;
+
+interface Setters {
+  readonly makeTrue: number[];
+  readonly makeFalse: number[];
+}
+
 /**
  * The check of a partial order, exact for steps whose effects have no conditions of their own.
  *
@@ -35,15 +43,9 @@ import { closeOrder, sortSteps, type Order } from './order.js';
  * literal costs a look at each maker; k literals at most the product of their makers' numbers, which
  * `limit` bounds. A run found before the bound is told, though a shorter one may exist; with none
  * found the condition counts as unknown, never as safe.
+ *
+ * This class holds what all checks of one model share: its facts looked up, its order closed.
  */
-export const defaultLimit = 50_000;
-
-interface Setters {
-  readonly makeTrue: number[];
-  readonly makeFalse: number[];
-}
-
-/** The model with its facts looked up and its order closed: what all checks of it share. */
 export class CheckedModel {
   readonly order: Order;
   private readonly setters = new Map<Fact, Setters>();
