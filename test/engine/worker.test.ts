@@ -21,6 +21,17 @@ describe('the engine in a worker', () => {
     expect(await engine.call('app.info', {})).toMatchObject({ ok: false, code: 'cancelled' });
   });
 
+  it('cancels long work while it runs', async () => {
+    const engine = startEngine(new URL('./worker.mjs', import.meta.url), options());
+    engine.onProgress(({ jobId }) => void engine.call('job.cancel', { jobId }));
+    const files = [`${resources}/sample/nordkai-bank.zip`];
+    expect(await engine.call('import.inspect', { jobId: 'a', files })).toMatchObject({
+      ok: false,
+      code: 'cancelled',
+    });
+    await engine.close();
+  });
+
   it('refuses what cannot be sent, and goes on', async () => {
     const engine = startEngine(new URL('./worker.mjs', import.meta.url), options());
     const call = engine.call as (method: string, input: unknown) => Promise<unknown>;

@@ -63,11 +63,9 @@ export class Desk {
     }
   }
 
-  /** Ctrl-C: the work under way ends by itself and says so; answers false when there is none. */
-  interrupt(): boolean {
-    if (this.runningJob === null) return false;
-    void this.engine.call('job.cancel', { jobId: this.runningJob });
-    return true;
+  /** Ctrl-C: the job under way, if there is one, ends by itself and says so. */
+  interrupt(): void {
+    if (this.runningJob !== null) void this.engine.call('job.cancel', { jobId: this.runningJob });
   }
 
   /** The snapshot named by id or name, else the one imported last. */

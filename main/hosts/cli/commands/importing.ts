@@ -43,6 +43,25 @@ function sayCounts(desk: Desk, counts: Counts): void {
   for (const line of tableLines([{ title: 'Count', end: true }, { title: 'Objects' }], rows)) desk.say(line);
 }
 
+/** How many files or sheets are listed; a folder of loose files may hold thousands. */
+const listedParts = 40;
+
+function sayParts(desk: Desk, parts: readonly ImportPart[]): void {
+  if (parts.length === 0) return;
+  const rows = parts
+    .slice(0, listedParts)
+    .map((part) => [
+      part.use,
+      part.records,
+      part.sheet === null ? part.file : `${part.file}, ${part.sheet}`,
+      part.note,
+    ]);
+  const columns = [{ title: 'Use' }, { title: 'Records', end: true }, { title: 'Part' }, { title: '' }];
+  desk.say();
+  for (const line of tableLines(columns, rows)) desk.say(line);
+  if (parts.length > listedParts) desk.say(`… and ${parts.length - listedParts} more`);
+}
+
 function placeOf(problem: ImportProblem): string {
   const parts = [
     problem.file,
@@ -88,6 +107,7 @@ function report(desk: Desk, { snapshot, alreadyImported, counts, problems, parts
     desk.say();
     sayCounts(desk, counts);
   }
+  sayParts(desk, parts);
   sayProblems(desk, problems);
 }
 
