@@ -1,17 +1,19 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { startEngine } from '../../main/engine/client.js';
 import type { Result } from '../../src/contract/result.js';
 import { measured } from './measured.js';
 
 /**
  * The whole import as the program does it: the engine in its worker reads the workbook, the estate is
- * counted for the preview, and stored in a new SQLite workspace.
+ * counted for the preview, and stored in a new SQLite workspace. `npm run bench` builds the worker
+ * beside this script.
  */
 const file = process.argv[2] as string;
 const folder = await mkdtemp(join(tmpdir(), 'drydock-bench-'));
-const engine = startEngine(new URL('../../main/engine/worker.ts', import.meta.url), {
+const engine = startEngine(pathToFileURL(join(import.meta.dirname, 'worker.js')), {
   version: '0.0.0',
   workspaceFolder: folder,
   resourcesFolder: folder,

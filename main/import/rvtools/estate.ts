@@ -47,7 +47,8 @@ export class EstateInProgress {
 
   /** Where a record is from: "vInfo row 12". */
   from(row: number): Provenance {
-    return { source: 0, place: `${this.sheet} row ${row}` };
+    // Joined, not concatenated: every record keeps one, and a concatenation keeps its parts as well.
+    return { source: 0, place: [this.sheet, 'row', row].join(' ') };
   }
 
   at(row: number | null, column: string | null = null): ProblemPlace {

@@ -1,26 +1,42 @@
-/** Bytes of one block; a longer text gets a block of its own. */
-const blockBytes = 1024 * 1024;
+/** Texts a page holds; pages are what the store grows by. */
+const pageTexts = 4096;
+
+interface Page {
+  /** All texts of the page, one behind the other, as UTF-8. */
+  readonly bytes: Buffer;
+  /** Where the n-th begins; one more for the end of the last. */
+  readonly starts: Uint32Array;
+  readonly strings: (string | undefined)[];
+}
 
 /**
  * Many texts in little memory: kept as bytes, made into strings when first asked for. A workbook has
  * a text for every UUID, address and annotation, and most of them are in columns nobody reads.
  */
 export class TextStore {
-  readonly #blocks: Buffer[] = [];
-  #free = 0;
-  /** Per text: its block, where it begins in it, its length in bytes. */
-  #spans = new Uint32Array(3 * 4096);
-  readonly #strings: (string | undefined)[] = [];
+  readonly #pages: Page[] = [];
+  /** The page being filled, with room to spare. */
+  #open: Page = emptyPage(Buffer.allocUnsafe(256 * 1024));
+  #filled = 0;
 
   get count(): number {
-    return this.#strings.length;
+    return this.#pages.length * pageTexts + this.#filled;
   }
 
   /** Adds a text given as bytes of UTF-8. */
   addBytes(bytes: Buffer, start: number, end: number): void {
-    const length = end - start;
-    const at = this.#room(length);
-    bytes.copy(this.#blocks[this.#blocks.length - 1] as Buffer, at, start, end);
+    const { starts } = this.#open;
+    const at = starts[this.#filled] as number;
+    const after = at + end - start;
+    if (after > this.#open.bytes.length) {
+      const larger = Buffer.allocUnsafe(after * 2);
+      this.#open.bytes.copy(larger, 0, 0, at);
+      this.#open = { ...this.#open, bytes: larger };
+    }
+    bytes.copy(this.#open.bytes, at, start, end);
+    this.#filled += 1;
+    starts[this.#filled] = after;
+    if (this.#filled === pageTexts) this.#turn(after);
   }
 
   add(text: string): void {
@@ -30,33 +46,22 @@ export class TextStore {
 
   /** The n-th text; the same string every time. */
   at(index: number): string | undefined {
-    const known = this.#strings[index];
-    if (known !== undefined || index < 0 || index >= this.#strings.length) return known;
-    const block = this.#blocks[this.#spans[3 * index] as number] as Buffer;
-    const start = this.#spans[3 * index + 1] as number;
-    const text = block.toString('utf8', start, start + (this.#spans[3 * index + 2] as number));
-    this.#strings[index] = text;
-    return text;
+    if (index < 0 || index >= this.count) return undefined;
+    const page = this.#pages[Math.floor(index / pageTexts)] ?? this.#open;
+    const i = index % pageTexts;
+    return (page.strings[i] ??= page.bytes.toString('utf8', page.starts[i], page.starts[i + 1]));
   }
 
-  #room(length: number): number {
-    if (this.#free < length || this.#blocks.length === 0) {
-      this.#free = Math.max(blockBytes, length);
-      this.#blocks.push(Buffer.allocUnsafeSlow(this.#free));
-    }
-    const block = this.#blocks.length - 1;
-    const at = (this.#blocks[block] as Buffer).length - this.#free;
-    this.#free -= length;
-    const next = 3 * this.#strings.length;
-    if (next >= this.#spans.length) {
-      const larger = new Uint32Array(this.#spans.length * 2);
-      larger.set(this.#spans);
-      this.#spans = larger;
-    }
-    this.#spans[next] = block;
-    this.#spans[next + 1] = at;
-    this.#spans[next + 2] = length;
-    this.#strings.push(undefined);
-    return at;
+  /** Keeps the full page without its spare room, and opens the next. */
+  #turn(length: number): void {
+    const bytes = Buffer.allocUnsafeSlow(length);
+    this.#open.bytes.copy(bytes, 0, 0, length);
+    this.#pages.push({ ...this.#open, bytes });
+    this.#open = emptyPage(this.#open.bytes);
+    this.#filled = 0;
   }
+}
+
+function emptyPage(bytes: Buffer): Page {
+  return { bytes, starts: new Uint32Array(pageTexts + 1), strings: [] };
 }
