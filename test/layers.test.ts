@@ -19,7 +19,6 @@ const pageOnly = [
   'pinia',
   'reka-ui',
   '@vue-flow/core',
-  '@tanstack/vue-table',
   '@tanstack/vue-virtual',
 ];
 const engineSide = (name: string): boolean => name !== 'electron' && !pageOnly.includes(name);
