@@ -21,6 +21,7 @@ export interface MatrixColours {
   readonly readOnly: string;
   readonly inaccessible: string;
   readonly missing: string;
+  readonly chosen: string;
   readonly focus: string;
   readonly font: string;
 }
@@ -95,6 +96,8 @@ interface Scene {
   /** Row and column under the pointer or the keyboard; −1 for none. */
   readonly row: number;
   readonly column: number;
+  /** Column of the datastore selected; −1 for none. */
+  readonly selected: number;
 }
 
 /** Draws what is in sight: cost depends on the window, not on the estate. */
@@ -129,6 +132,10 @@ function drawCells({ context, matrix, geometry, colours, ...scene }: Scene): voi
   const side = cell - gap;
   const columns = matrix.columns.length;
 
+  if (scene.selected >= 0) {
+    context.fillStyle = colours.chosen;
+    context.fillRect(x0 + (columnLeft[scene.selected] ?? 0), headHeight, cell, scene.height);
+  }
   context.fillStyle = colours.band;
   if (scene.row >= 0) context.fillRect(labelWidth, y0 + (rowTop[scene.row] ?? 0), scene.width, cell);
   if (scene.column >= 0)
@@ -268,6 +275,10 @@ function drawColumnLabels({ context, matrix, geometry, colours, ...scene }: Scen
     context.fillRect(left, 24, right - left, 1);
     context.fillStyle = colours.ink2;
     context.fillText(cut(context, group.name, Math.max(16, right - shown)), shown, 14);
+  }
+  if (scene.selected >= 0) {
+    context.fillStyle = colours.focus;
+    context.fillRect(x0 + (columnLeft[scene.selected] ?? 0), headHeight - 4, cell, 3);
   }
   if (cell >= 9) {
     context.font = `${Math.min(12, cell - 1)}px ${colours.font}`;
