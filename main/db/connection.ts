@@ -60,10 +60,12 @@ export function writerOf(connection: Connection): Writer {
       if (rows.length === 0) return;
       const statement = connection.prepare(sql);
       const values: Value[] = [];
-      for (const [position, row] of rows.entries()) {
+      let position = 0;
+      for (const row of rows) {
         values.length = 0;
         fill(row, position, values);
         statement.run(values);
+        position += 1;
       }
     },
   };

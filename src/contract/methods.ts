@@ -63,7 +63,9 @@ export const methods = {
   'workspace.create': method<WorkspaceInfo>()(z.object({ name: z.string().trim().min(1).max(100) })),
   'workspace.open': method<WorkspaceInfo>()(z.object({ name: z.string().min(1).max(200) })),
   /** Opens a file anywhere on disk, picked with the host's dialog; with `create`, makes it when there is none. */
-  'workspace.openFile': method<WorkspaceInfo>()(z.object({ file: fileRef, create: z.boolean().default(false) })),
+  'workspace.openFile': method<WorkspaceInfo>()(
+    z.object({ file: fileRef, create: z.boolean().default(false) }),
+  ),
   'workspace.close': method<null>()(nothing),
 
   /** Reads the files and holds the result; stores nothing. `jobId` is chosen by the caller. */
@@ -107,7 +109,12 @@ export const methods = {
   'runbooks.scenario': method<Scenario>()(z.object({ snapshotId, runbook: runbookId })),
   'plans.list': method<PlanInfo[]>()(nothing),
   'plans.make': method<PlanState>()(
-    z.object({ snapshotId, runbook: runbookId, name: z.string().trim().max(200).optional(), scenario: scenario.optional() }),
+    z.object({
+      snapshotId,
+      runbook: runbookId,
+      name: z.string().trim().max(200).optional(),
+      scenario: scenario.optional(),
+    }),
   ),
   'plans.get': method<PlanState>()(z.object({ planId })),
   'plans.edit': method<PlanState>()(z.object({ planId, revision: z.int(), edit: planEdit })),
@@ -137,8 +144,7 @@ export type Input<M extends MethodName> = z.input<Methods[M]['input']>;
 /** What the engine's handler receives: validated, defaults filled in. */
 export type Parsed<M extends MethodName> = z.output<Methods[M]['input']>;
 
-export type Output<M extends MethodName> =
-  Methods[M] extends Method<z.ZodType, infer O> ? O : never;
+export type Output<M extends MethodName> = Methods[M] extends Method<z.ZodType, infer O> ? O : never;
 
 /** One call, as every transport makes it. */
 export type Call = <M extends MethodName>(name: M, input: Input<M>) => Promise<Result<Output<M>>>;

@@ -1,6 +1,7 @@
 import { emptyDraft } from '../../../src/domain/estate/draft.js';
 import type { Estate, Key, Provenance, Source } from '../../../src/domain/estate/types.js';
 import type { Reader, Value, Writer } from '../connection.js';
+import type { ColumnType } from './columns.js';
 import { storedKinds, type KindColumn, type StoredKind } from './kinds.js';
 
 /** A record as this file sees it: the compiler holds `kindFields` to the real types. */
@@ -10,9 +11,10 @@ type AnyRecord = Record<string, unknown> & {
   also?: readonly Provenance[];
 };
 
-function encode(value: unknown, column: KindColumn): Value {
-  if (column.type === 'json') return value === null ? null : JSON.stringify(value);
-  if (column.type === 'boolean') return value === null ? null : value === true ? 1 : 0;
+function encode(value: unknown, type: ColumnType): Value {
+  if (value === null) return null;
+  if (type === 'boolean') return value === true ? 1 : 0;
+  if (type === 'json') return Array.isArray(value) && value.length === 0 ? '[]' : JSON.stringify(value);
   return value as Value;
 }
 
@@ -33,12 +35,16 @@ function insertFurtherOrigins(
   kind: StoredKind,
   records: readonly AnyRecord[],
 ): void {
-  const several = [...records.entries()].filter(([, record]) => record.also !== undefined);
+  const several: { readonly position: number; readonly also: readonly Provenance[] }[] = [];
+  for (let position = 0; position < records.length; position += 1) {
+    const also = records[position]?.also;
+    if (also !== undefined) several.push({ position, also });
+  }
   writer.insertMany(
     'INSERT INTO further_origins (snapshot_id, kind, position, also) VALUES (?, ?, ?, ?)',
     several,
-    ([position, record], _, values) => {
-      values.push(snapshotId, kind.kind, position, JSON.stringify(record.also));
+    ({ position, also }, _, values) => {
+      values.push(snapshotId, kind.kind, position, JSON.stringify(also));
     },
   );
 }
@@ -50,7 +56,7 @@ export function insertEstate(writer: Writer, snapshotId: number, estate: Estate)
     const records = estate[kind.array] as unknown as readonly AnyRecord[];
     writer.insertMany(insertSql(kind), records, (record, position, values) => {
       values.push(snapshotId, position, record.key, record.from.source, record.from.place);
-      for (const column of columns) values.push(encode(record[column.field], column));
+      for (const column of columns) values.push(encode(record[column.field], column.type));
     });
     insertFurtherOrigins(writer, snapshotId, kind, records);
   }
