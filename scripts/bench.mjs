@@ -48,7 +48,9 @@ const entries = [
   'bench/plan/makeAndCheck.ts',
   'main/engine/worker.ts',
 ];
-const { build } = await import(pathToFileURL(join(root, 'node_modules', 'vite', 'dist', 'node', 'index.js')).href);
+const { build } = await import(
+  pathToFileURL(join(root, 'node_modules', 'vite', 'dist', 'node', 'index.js')).href
+);
 await build({
   root,
   configFile: false,
@@ -59,7 +61,9 @@ await build({
     emptyOutDir: true,
     target: 'node22',
     rollupOptions: {
-      input: Object.fromEntries(entries.map((entry) => [entry.replace(/^.*\//, '').replace(/\.ts$/, ''), join(root, entry)])),
+      input: Object.fromEntries(
+        entries.map((entry) => [entry.replace(/^.*\//, '').replace(/\.ts$/, ''), join(root, entry)]),
+      ),
       output: { entryFileNames: '[name].js' },
     },
   },
@@ -100,7 +104,8 @@ for (const size of sizes) {
       continue;
     }
     if (reader.name === 'ours') ours = best;
-    const ratio = ours === null || ours === best ? '' : `ours ÷ this ${(ours.seconds / best.seconds).toFixed(2)}`;
+    const ratio =
+      ours === null || ours === best ? '' : `ours ÷ this ${(ours.seconds / best.seconds).toFixed(2)}`;
     console.log(line(reader.title, best, ratio));
   }
 }
@@ -109,7 +114,9 @@ if (values.only === undefined || values.only === 'plan') {
   for (const size of ['sample', ...sizes]) {
     const best = bestOf('makeAndCheck', [String(size)]);
     failed ||= best === null;
-    console.log(best === null ? `  ${size} failed` : line(`of ${size}${size === 'sample' ? '' : ' VMs'}`, best, ''));
+    console.log(
+      best === null ? `  ${size} failed` : line(`of ${size}${size === 'sample' ? '' : ' VMs'}`, best, ''),
+    );
   }
 }
 process.exit(failed ? 1 : 0);

@@ -108,7 +108,10 @@ class CsvRows {
     const { limits, notes, file } = this.#options;
     if (fields.length === 1 && (fields[0] as string).trim() === '') return;
     if (this.#row > limits.rows + 1) {
-      throw new DrydockError('bad-input', `${file} has more than ${limits.rows} rows, which is more than is accepted.`);
+      throw new DrydockError(
+        'bad-input',
+        `${file} has more than ${limits.rows} rows, which is more than is accepted.`,
+      );
     }
     if (error !== undefined) {
       return notes.warn(

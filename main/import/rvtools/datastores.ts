@@ -1,5 +1,12 @@
 import { datastoreUrlKey, mountKey, namedKey, nfsKey, vmfsKey } from '../../../src/domain/estate/keys.js';
-import type { Datastore, DatastoreType, Extent, Host, Key, Provenance } from '../../../src/domain/estate/types.js';
+import type {
+  Datastore,
+  DatastoreType,
+  Extent,
+  Host,
+  Key,
+  Provenance,
+} from '../../../src/domain/estate/types.js';
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };

@@ -2,7 +2,6 @@ import { emptyDraft, type EstateDraft } from '../../../src/domain/estate/draft.j
 import type { Datastore, Host, Key, Provenance } from '../../../src/domain/estate/types.js';
 import { quoted } from '../archive/names.js';
 import type { ProblemPlace, Problems } from '../problems.js';
-import type { vInfo } from './columns.js';
 import { Datastores } from './datastores.js';
 import { Places } from './places.js';
 import { Switches } from './switches.js';
@@ -74,7 +73,10 @@ export class EstateInProgress {
   }
 
   /** The datacenter, cluster and host a row names, made known if they were not yet. */
-  placeOf(row: Row<PlaceField>, vcenter: Key | null): { datacenter: Key | null; cluster: Key | null; host: Host | null } {
+  placeOf(
+    row: Row<PlaceField>,
+    vcenter: Key | null,
+  ): { datacenter: Key | null; cluster: Key | null; host: Host | null } {
     const from = (): Provenance => this.from(row.number);
     const datacenter = this.places.datacenter(vcenter, toText(row.get('datacenter')), from);
     const cluster = this.places.cluster(vcenter, datacenter, toText(row.get('cluster')), from);
@@ -90,13 +92,24 @@ export class EstateInProgress {
     const known = this.places.hostNamed(vcenter, name);
     if (known) return known;
     if (this.sheetsRead.has('vHost')) {
-      this.warn('host-not-listed', row, 'Host', `The host ${quoted(name)} is named here but vHost does not list it.`);
+      this.warn(
+        'host-not-listed',
+        row,
+        'Host',
+        `The host ${quoted(name)} is named here but vHost does not list it.`,
+      );
     }
     return this.places.addHost(vcenter, name, {}, this.from(row));
   }
 
   /** The datastore at the beginning of a VM's path; null, and told, when it cannot be known. */
-  datastoreAt(path: string | null, vcenter: Key | null, host: Key | null, datacenter: Key | null, row: number): Datastore | null {
+  datastoreAt(
+    path: string | null,
+    vcenter: Key | null,
+    host: Key | null,
+    datacenter: Key | null,
+    row: number,
+  ): Datastore | null {
     const name = datastoreOf(path);
     if (name === null) return null;
     const found = this.datastores.named(vcenter, name, host, datacenter);
@@ -121,11 +134,17 @@ export class EstateInProgress {
     return this.datastores.add(
       vcenter,
       name,
-      { type: null, url: null, address: null, moref: null, majorVersion: null, capacityMib: null, freeMib: null, accessible: null },
+      {
+        type: null,
+        url: null,
+        address: null,
+        moref: null,
+        majorVersion: null,
+        capacityMib: null,
+        freeMib: null,
+        accessible: null,
+      },
       this.from(row),
     );
   }
 }
-
-/** The columns of vInfo, for the mapper. */
-export type VInfoField = keyof typeof vInfo.columns;

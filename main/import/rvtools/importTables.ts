@@ -5,12 +5,21 @@ import { quoted } from '../archive/names.js';
 import { Problems } from '../problems.js';
 import type { ImportContext, ImportResult } from '../types.js';
 import type { RowConsumer } from '../xlsx/types.js';
-import * as columns from './columns.js';
-import { kindByName, sheetKinds, type SheetKind } from './columns.js';
+import { kindByName } from './columns.js';
 import { EstateInProgress } from './estate.js';
-import { readCluster, readDatastore, readHost, readMetaData, readMultiPath, readSource, type Gaps } from './readInventory.js';
+import {
+  readCluster,
+  readDatastore,
+  readHost,
+  readMetaData,
+  readMultiPath,
+  readSource,
+  type Gaps,
+} from './readInventory.js';
 import { NicReader, readPortgroup, readSwitch } from './readNetworks.js';
 import { readDisk, readVm } from './readVms.js';
+import * as sheets from './sheetKinds.js';
+import { sheetKinds, type SheetKind } from './sheetKinds.js';
 import { HeaderPeek, Table, type Row } from './table.js';
 import type { NumberStyle } from './values.js';
 
@@ -45,7 +54,11 @@ interface Recognised {
  */
 export async function importTables(
   sources: readonly TableSource[],
-  about: { readonly name: string; readonly format: 'rvtools-xlsx' | 'rvtools-csv'; readonly extraBytes: number },
+  about: {
+    readonly name: string;
+    readonly format: 'rvtools-xlsx' | 'rvtools-csv';
+    readonly extraBytes: number;
+  },
   ctx: ImportContext,
 ): Promise<ImportResult> {
   const problems = new Problems();
@@ -57,11 +70,12 @@ export async function importTables(
   let done = 0;
   const total = recognised.reduce((sum, { source }) => sum + source.bytes, about.extraBytes);
   const gaps: Gaps = { incomplete: false };
-  const seenDisks = new Set<Key>();
-  const nics = new NicReader(estate);
   for (const kind of sheetKinds) {
+    // Made anew for each: what only helps to read a sheet is as large as the sheet.
+    const seenDisks = new Set<Key>();
+    const nics = new NicReader(estate);
     for (const { source } of recognised.filter((one) => one.kind === kind)) {
-      if (kind === columns.vMultiPath && estate.sheetsRead.has('vDatastore') && !gaps.incomplete) {
+      if (kind === sheets.vMultiPath && estate.sheetsRead.has('vDatastore') && !gaps.incomplete) {
         parts.set(source, part(source, 'ignored', 0, 'Not needed: vDatastore names every host and device.'));
         continue;
       }
@@ -83,16 +97,16 @@ export async function importTables(
       } else parts.set(source, headerMissing(source, kind, table, problems));
 
       function readRow(of: SheetKind, row: Row<string>): void {
-        if (of === columns.vDisk) readDisk(estate, row, seenDisks);
-        else if (of === columns.vInfo) readVm(estate, row, table.has('smbiosUuid'));
-        else if (of === columns.vNetwork) nics.read(row);
-        else if (of === columns.vDatastore) readDatastore(estate, row, gaps);
-        else if (of === columns.vHost) readHost(estate, row);
-        else if (of === columns.vCluster) readCluster(estate, row);
-        else if (of === columns.dvSwitch) readSwitch(estate, row);
-        else if (of === columns.dvPort) readPortgroup(estate, row);
-        else if (of === columns.vMultiPath) readMultiPath(estate, row);
-        else if (of === columns.vSource) readSource(estate, row);
+        if (of === sheets.vDisk) readDisk(estate, row, seenDisks);
+        else if (of === sheets.vInfo) readVm(estate, row, table.has('smbiosUuid'));
+        else if (of === sheets.vNetwork) nics.read(row);
+        else if (of === sheets.vDatastore) readDatastore(estate, row, gaps);
+        else if (of === sheets.vHost) readHost(estate, row);
+        else if (of === sheets.vCluster) readCluster(estate, row);
+        else if (of === sheets.dvSwitch) readSwitch(estate, row);
+        else if (of === sheets.dvPort) readPortgroup(estate, row);
+        else if (of === sheets.vMultiPath) readMultiPath(estate, row);
+        else if (of === sheets.vSource) readSource(estate, row);
         else readMetaData(estate, row);
       }
     }
@@ -151,11 +165,16 @@ function used(source: TableSource, kind: SheetKind): string {
   return kindByName(source.name) === kind ? '' : `Recognised as ${kind.name} by its columns.`;
 }
 
-function headerMissing(source: TableSource, kind: SheetKind, table: Table<string>, problems: Problems): ImportPart {
+function headerMissing(
+  source: TableSource,
+  kind: SheetKind,
+  table: Table<string>,
+  problems: Problems,
+): ImportPart {
   const found = table.bestGuess.length === 0 ? 'it is empty' : `its first row holds ${list(table.bestGuess)}`;
   const wanted = list(kind.required.map((field) => kind.columns[field]?.[0] ?? field));
   problems.add(
-    kind === columns.vInfo ? 'error' : 'warning',
+    kind === sheets.vInfo ? 'error' : 'warning',
     'header-missing',
     `${quoted(source.name)} has no header row with the columns of ${kind.name}${wanted === '' ? '' : ` (at least ${wanted})`}: ${found}.`,
     { file: source.file, sheet: source.sheet, row: 1 },
@@ -216,7 +235,8 @@ function finish(
 }
 
 function noRvtools(sources: readonly TableSource[], name: string): DrydockError {
-  const found = sources.length === 0 ? 'no sheet at all' : list(sources.slice(0, 12).map((source) => source.name));
+  const found =
+    sources.length === 0 ? 'no sheet at all' : list(sources.slice(0, 12).map((source) => source.name));
   return new DrydockError(
     'bad-input',
     `${quoted(name)} is not an RVTools export: it holds ${found}${sources.length > 12 ? ' and more' : ''}, while vInfo, vDisk, vNetwork, vDatastore, vHost and vCluster were expected.`,

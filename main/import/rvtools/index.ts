@@ -15,15 +15,13 @@ import { importTables, type TableSource } from './importTables.js';
  */
 export async function importRvtoolsWorkbook(files: FileSet, ctx: ImportContext): Promise<ImportResult> {
   const workbook = await openWorkbook(files, ctx.limits);
-  const sources = workbook.sheets.map(
-    (sheet): TableSource => ({
-      file: files.name,
-      sheet: sheet.name,
-      name: sheet.name,
-      bytes: sheet.entry.bytes,
-      read: (consumer, check) => workbook.read(sheet, consumer, check),
-    }),
-  );
+  const sources = workbook.sheets.map((sheet): TableSource => ({
+    file: files.name,
+    sheet: sheet.name,
+    name: sheet.name,
+    bytes: sheet.entry.bytes,
+    read: (consumer, check) => workbook.read(sheet, consumer, check),
+  }));
   return importTables(
     sources,
     { name: files.name, format: 'rvtools-xlsx', extraBytes: workbook.stringBytes },
@@ -37,16 +35,19 @@ export async function importRvtoolsWorkbook(files: FileSet, ctx: ImportContext):
  */
 export async function importRvtoolsCsv(files: FileSet, ctx: ImportContext): Promise<ImportResult> {
   const tables = files.entries.filter((entry) => /\.(csv|txt)$/i.test(entry.name));
-  const sources = tables.map(
-    (entry): TableSource => ({
-      file: entry.name,
-      sheet: null,
-      name: entry.name,
-      bytes: entry.bytes,
-      read: (consumer, check, notes) =>
-        readCsv(() => files.open(entry), consumer, { file: quoted(entry.name), limits: ctx.limits, check, notes }),
-    }),
-  );
+  const sources = tables.map((entry): TableSource => ({
+    file: entry.name,
+    sheet: null,
+    name: entry.name,
+    bytes: entry.bytes,
+    read: (consumer, check, notes) =>
+      readCsv(() => files.open(entry), consumer, {
+        file: quoted(entry.name),
+        limits: ctx.limits,
+        check,
+        notes,
+      }),
+  }));
   const result = await importTables(sources, { name: files.name, format: 'rvtools-csv', extraBytes: 0 }, ctx);
   const others = files.entries.filter((entry) => !tables.includes(entry));
   return {

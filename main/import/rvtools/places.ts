@@ -1,5 +1,13 @@
 import { morefKey, namedKey, vcenterKey } from '../../../src/domain/estate/keys.js';
-import type { Cluster, Datacenter, HaSettings, Host, Key, Provenance, VCenter } from '../../../src/domain/estate/types.js';
+import type {
+  Cluster,
+  Datacenter,
+  HaSettings,
+  Host,
+  Key,
+  Provenance,
+  VCenter,
+} from '../../../src/domain/estate/types.js';
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
@@ -113,7 +121,12 @@ export class Places {
    * The cluster of that name. Where vCluster lists the name twice nobody can say which row is which
    * datacenter's, so such clusters are known by datacenter and name alone, without HA settings.
    */
-  cluster(vcenter: Key | null, datacenter: Key | null, name: string | null, from: () => Provenance): Key | null {
+  cluster(
+    vcenter: Key | null,
+    datacenter: Key | null,
+    name: string | null,
+    from: () => Provenance,
+  ): Key | null {
     if (name === null) return null;
     const listed = this.#clustersNamed.get(`${vcenter ?? ''}\n${name}`);
     if (listed?.length === 1) {

@@ -1,6 +1,6 @@
 import type { HaSettings } from '../../../src/domain/estate/types.js';
 import { quoted } from '../archive/names.js';
-import type { vCluster, vDatastore, vHost, vMetaData, vMultiPath, vSource } from './columns.js';
+import type { vCluster, vDatastore, vHost, vMetaData, vMultiPath, vSource } from './sheetKinds.js';
 import type { EstateInProgress } from './estate.js';
 import type { Row } from './table.js';
 import { toBoolean, toInteger, toText, toTime } from './values.js';
@@ -46,7 +46,12 @@ export function readCluster(estate: EstateInProgress, row: RowOf<typeof vCluster
         };
   const facts = { ha, drsEnabled: toBoolean(row.get('drsEnabled')) };
   if (!estate.places.addCluster(vcenter, name, toText(row.get('objectId')), facts, estate.from(row.number))) {
-    estate.warn('listed-twice', row.number, 'Name', `The cluster ${quoted(name)} is listed twice; the first row was taken.`);
+    estate.warn(
+      'listed-twice',
+      row.number,
+      'Name',
+      `The cluster ${quoted(name)} is listed twice; the first row was taken.`,
+    );
   }
 }
 
@@ -58,7 +63,12 @@ export function readHost(estate: EstateInProgress, row: RowOf<typeof vHost>): vo
   if (name === null) return noName(estate, row.number, 'Host', 'host');
   const vcenter = estate.vcenter(row);
   if (estate.places.hostNamed(vcenter, name)) {
-    return estate.warn('listed-twice', row.number, 'Host', `The host ${quoted(name)} is listed twice; the first row was taken.`);
+    return estate.warn(
+      'listed-twice',
+      row.number,
+      'Host',
+      `The host ${quoted(name)} is listed twice; the first row was taken.`,
+    );
   }
   const from = estate.from(row.number);
   const datacenter = estate.places.datacenter(vcenter, toText(row.get('datacenter')), () => from);
@@ -123,7 +133,8 @@ export function readDatastore(estate: EstateInProgress, row: RowOf<typeof vDatas
     estate.datastores.mount(estate.host(vcenter, host, row.number), datastore, from);
   }
   if (mounted < (number('hostCount') ?? (mounted === 0 ? 1 : 0))) gaps.incomplete = true;
-  if (datastore.type === 'vmfs' && datastore.extents.length < (number('extentCount') ?? 1)) gaps.incomplete = true;
+  if (datastore.type === 'vmfs' && datastore.extents.length < (number('extentCount') ?? 1))
+    gaps.incomplete = true;
 }
 
 /** vMultiPath: one row a host and device; it knows the devices of volumes with several extents. */

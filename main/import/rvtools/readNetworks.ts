@@ -1,7 +1,7 @@
 import { deviceKey } from '../../../src/domain/estate/keys.js';
 import type { DvSwitch, Key, PortBinding } from '../../../src/domain/estate/types.js';
 import { quoted } from '../archive/names.js';
-import type { dvPort, dvSwitch, vNetwork } from './columns.js';
+import type { dvPort, dvSwitch, vNetwork } from './sheetKinds.js';
 import type { EstateInProgress } from './estate.js';
 import { vmOf } from './readVms.js';
 import type { Row } from './table.js';
@@ -11,7 +11,8 @@ type RowOf<Sheet extends { readonly columns: object }> = Row<keyof Sheet['column
 
 export function readSwitch(estate: EstateInProgress, row: RowOf<typeof dvSwitch>): void {
   const name = toText(row.get('name'));
-  if (name === null) return estate.warn('no-name', row.number, 'Switch', 'A row names no dvSwitch; it was left out.');
+  if (name === null)
+    return estate.warn('no-name', row.number, 'Switch', 'A row names no dvSwitch; it was left out.');
   const vcenter = estate.vcenter(row);
   const from = estate.from(row.number);
   estate.switches.add(
@@ -40,11 +41,24 @@ export function readPortgroup(estate: EstateInProgress, row: RowOf<typeof dvPort
   const name = toText(row.get('name'));
   const switchName = toText(row.get('dvSwitch'));
   if (name === null || switchName === null) {
-    return estate.warn('no-name', row.number, 'Port', 'A row names no portgroup or no dvSwitch; it was left out.');
+    return estate.warn(
+      'no-name',
+      row.number,
+      'Port',
+      'A row names no portgroup or no dvSwitch; it was left out.',
+    );
   }
   const vcenter = estate.vcenter(row);
   const from = estate.from(row.number);
   const known = estate.switches.named(vcenter, switchName, null);
+  if (known === null && estate.switches.knows(vcenter, switchName)) {
+    return estate.warn(
+      'switch-ambiguous',
+      row.number,
+      'Switch',
+      `Several dvSwitches are named ${quoted(switchName)} and the sheet does not tell which one ${quoted(name)} is on; the portgroup was left out.`,
+    );
+  }
   const facts = { datacenter: null, uuid: null, moref: null, version: null };
   estate.switches.addPortgroup(
     vcenter,
@@ -79,7 +93,12 @@ export class NicReader {
     const label = toText(row.get('label')) ?? this.#nextLabel(vm.key);
     const key = deviceKey(vm.key, label);
     if (this.#seen.has(key)) {
-      return estate.warn('listed-twice', row.number, 'NIC label', `${quoted(label)} of ${quoted(vm.name)} is listed twice; the first row was taken.`);
+      return estate.warn(
+        'listed-twice',
+        row.number,
+        'NIC label',
+        `${quoted(label)} of ${quoted(vm.name)} is listed twice; the first row was taken.`,
+      );
     }
     this.#seen.add(key);
     const networkName = toText(row.get('network'));
@@ -94,7 +113,9 @@ export class NicReader {
       networkName,
       dvSwitch: dvSwitch?.key ?? null,
       dvPortgroup:
-        dvSwitch && networkName !== null ? (estate.switches.portgroup(dvSwitch, networkName)?.key ?? null) : null,
+        dvSwitch && networkName !== null
+          ? (estate.switches.portgroup(dvSwitch, networkName)?.key ?? null)
+          : null,
       portKey: null,
       portKnown: false,
       from: estate.from(row.number),

@@ -1,7 +1,7 @@
 import { deviceKey, namedKey } from '../../../src/domain/estate/keys.js';
 import type { Host, Key, PowerState, Vm } from '../../../src/domain/estate/types.js';
 import { quoted } from '../archive/names.js';
-import type { vDisk, vInfo } from './columns.js';
+import type { vDisk, vInfo } from './sheetKinds.js';
 import type { EstateInProgress, PlaceField } from './estate.js';
 import type { Row } from './table.js';
 import { toBoolean, toInteger, toText } from './values.js';
@@ -25,7 +25,10 @@ export function readVm(estate: EstateInProgress, row: RowOf<typeof vInfo>, hasSm
   const { datacenter, cluster, host } = estate.placeOf(row, vcenter);
   const moref = toText(row.get('vmId'));
   const path = toText(row.get('path'));
-  const key = moref === null ? namedKey(datacenter ?? vcenter, 'vm', path ?? name) : estate.places.moref(vcenter, moref);
+  const key =
+    moref === null
+      ? namedKey(datacenter ?? vcenter, 'vm', path ?? name)
+      : estate.places.moref(vcenter, moref);
   const before = estate.vms.get(key);
   if (before) return twice(estate, row.number, before, name, moref);
   const uuid = toText(row.get('vmUuid'))?.toLowerCase() ?? null;
@@ -164,11 +167,21 @@ export function readDisk(estate: EstateInProgress, row: RowOf<typeof vDisk>, see
   if (vm === null) return;
   const label = toText(row.get('label'));
   if (label === null) {
-    return estate.warn('no-label', row.number, 'Disk', `A disk of ${quoted(vm.name)} has no label; it was left out.`);
+    return estate.warn(
+      'no-label',
+      row.number,
+      'Disk',
+      `A disk of ${quoted(vm.name)} has no label; it was left out.`,
+    );
   }
   const key = deviceKey(vm.key, label);
   if (seen.has(key)) {
-    return estate.warn('listed-twice', row.number, 'Disk', `${quoted(label)} of ${quoted(vm.name)} is listed twice; the first row was taken.`);
+    return estate.warn(
+      'listed-twice',
+      row.number,
+      'Disk',
+      `${quoted(label)} of ${quoted(vm.name)} is listed twice; the first row was taken.`,
+    );
   }
   seen.add(key);
   estate.draft.disks.push({

@@ -1,5 +1,11 @@
 import { namedKey, switchKey } from '../../../src/domain/estate/keys.js';
-import type { DvPortgroup, DvSwitch, Key, PortBinding, Provenance } from '../../../src/domain/estate/types.js';
+import type {
+  DvPortgroup,
+  DvSwitch,
+  Key,
+  PortBinding,
+  Provenance,
+} from '../../../src/domain/estate/types.js';
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
 import type { Places } from './places.js';
 
@@ -91,8 +97,9 @@ export class Switches {
     return this.#portgroups.get(`${dvSwitch.key}\n${name}`) ?? null;
   }
 
-  get count(): number {
-    return this.#draft.dvSwitches.length;
+  /** Whether any switch has that name. */
+  knows(vcenter: Key | null, name: string): boolean {
+    return this.#byName.has(nameId(vcenter, name));
   }
 }
 

@@ -1,7 +1,8 @@
 import { quoted } from '../archive/names.js';
 import type { ProblemPlace, Problems } from '../problems.js';
 import type { RowConsumer } from '../xlsx/types.js';
-import { kindByHeader, matchHeader, type SheetKind } from './columns.js';
+import { kindByHeader, matchHeader } from './columns.js';
+import type { SheetKind } from './sheetKinds.js';
 
 /** Rows looked at before a table is said to have no header: people put titles above it. */
 const headerWithin = 20;
@@ -33,7 +34,12 @@ export class Table<Field extends string> implements RowConsumer, Row<Field> {
   #has: ReadonlySet<Field> = new Set();
   #looked = 0;
 
-  constructor(kind: SheetKind<Field>, place: ProblemPlace, problems: Problems, map: (row: Row<Field>) => void) {
+  constructor(
+    kind: SheetKind<Field>,
+    place: ProblemPlace,
+    problems: Problems,
+    map: (row: Row<Field>) => void,
+  ) {
     this.#kind = kind;
     this.#place = place;
     this.#problems = problems;
@@ -63,7 +69,8 @@ export class Table<Field extends string> implements RowConsumer, Row<Field> {
     this.#looked += 1;
     const sure = this.#kind.required.length > 0 || header.found > 1;
     if (header.missing.length > 0 || !sure) {
-      if (this.bestGuess.length === 0) this.bestGuess = cells.filter((cell) => cell !== undefined).slice(0, 12);
+      if (this.bestGuess.length === 0)
+        this.bestGuess = cells.filter((cell) => cell !== undefined).slice(0, 12);
       return this.#looked < headerWithin;
     }
     if (header.doubled.length > 0) {

@@ -128,8 +128,7 @@ export class CutReader {
     this.#xml.write(bytes.subarray(at, after + 1));
     const closed = this.#xml.piecesClosed - this.#closedBefore;
     this.#closedBefore = this.#xml.piecesClosed;
-    this.#atPiece =
-      this.#pieces !== null && bytes[after] === gt && closed === 1 && this.#xml.betweenPieces;
+    this.#atPiece = this.#pieces !== null && bytes[after] === gt && closed === 1 && this.#xml.betweenPieces;
     return after + 1;
   }
 }

@@ -142,7 +142,10 @@ export class PlainRowReader implements PlainPieces {
     while (isNameByte(b[p])) p += 1;
     const length = p - start;
     const first = b[start] as number;
-    if (length === 1 && (first === typeShared || first === typeNumber || first === typeBoolean || first === typeError)) {
+    if (
+      length === 1 &&
+      (first === typeShared || first === typeNumber || first === typeBoolean || first === typeError)
+    ) {
       this.#type = first;
     } else if (length === 3 && first === typeShared && b[start + 1] === letterT && b[start + 2] === letterR) {
       this.#type = typeText;
@@ -245,4 +248,3 @@ function wholeNumber(b: Buffer, start: number, end: number): number {
   }
   return number;
 }
-

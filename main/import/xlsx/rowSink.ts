@@ -74,7 +74,8 @@ export class RowSink {
     if (!this.#consumer.row(this.rowNumber, this.#cells)) this.stopped = true;
     this.#filled = false;
     if (before !== null && this.#consumer.places === before) this.#cells.fill(undefined);
-    else this.#cells = new Array<string | undefined>(this.#consumer.places === null ? 0 : this.#consumer.width);
+    else
+      this.#cells = new Array<string | undefined>(this.#consumer.places === null ? 0 : this.#consumer.width);
   }
 
   /** Forgets what a row had so far: it will be read again another way. */

@@ -35,9 +35,7 @@ export async function readSheet(
   const reader = new CutReader(
     { root: 'worksheet', piece: 'row' },
     xml,
-    options.plainRows === false
-      ? null
-      : (prefix) => new PlainRowReader(sink, prefix, options.textLength),
+    options.plainRows === false ? null : (prefix) => new PlainRowReader(sink, prefix, options.textLength),
   );
   reader.stopped = () => sink.stopped;
   for await (const chunk of stream) {

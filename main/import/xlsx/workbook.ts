@@ -36,7 +36,10 @@ export async function openWorkbook(
 ): Promise<Workbook> {
   const entries = new Map(files.entries.map((entry) => [entry.name.toLowerCase(), entry]));
   refuseOtherFormats(entries, files.name);
-  const small = async (path: string, open: (name: string, attributes: XmlAttributes) => void): Promise<boolean> => {
+  const small = async (
+    path: string,
+    open: (name: string, attributes: XmlAttributes) => void,
+  ): Promise<boolean> => {
     const entry = entries.get(path.toLowerCase());
     if (!entry) return false;
     const reader = new StrictXmlReader(

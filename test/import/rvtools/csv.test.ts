@@ -14,7 +14,9 @@ describe('RVTools .csv files', () => {
     ['UTF-16 without a mark', (text: string) => Buffer.from(text, 'utf16le')],
     ['Windows-1252', (text: string) => Buffer.from(text, 'latin1')],
   ])('are read in %s', async (_name, encode) => {
-    const { draft, problems } = await importedCsv({ 'RVTools_tabvInfo.csv': encode(vms('Zürich-1,poweredOn,2,4096,,vm-1,\r\n')) });
+    const { draft, problems } = await importedCsv({
+      'RVTools_tabvInfo.csv': encode(vms('Zürich-1,poweredOn,2,4096,,vm-1,\r\n')),
+    });
     expect(draft.vms).toMatchObject([{ name: 'Zürich-1', power: 'on', memoryMib: 4096 }]);
     expect(problems.every((problem) => problem.level !== 'error')).toBe(true);
   });
@@ -27,7 +29,9 @@ describe('RVTools .csv files', () => {
 
   it('keep line breaks and doubled quotes in fields', async () => {
     const { draft } = await importedCsv({
-      'vInfo.csv': vms('"a ""b""\r\nc",poweredOn,1,1,,vm-1,"line 1\nline 2"\r\nnext,poweredOff,1,1,,vm-2,\r\n'),
+      'vInfo.csv': vms(
+        '"a ""b""\r\nc",poweredOn,1,1,,vm-1,"line 1\nline 2"\r\nnext,poweredOff,1,1,,vm-2,\r\n',
+      ),
     });
     expect(draft.vms.map((vm) => [vm.name, vm.from.place])).toEqual([
       ['a "b"\r\nc', 'vInfo.csv row 2'],
@@ -37,24 +41,34 @@ describe('RVTools .csv files', () => {
 
   it('with broken quotes lose that row only, and say which', async () => {
     const { draft, problems } = await importedCsv({
-      'vInfo.csv': vms('one,poweredOn,1,1,,vm-1,\r\n"two "x" y",poweredOn,1,1,,vm-2,"the "old" one"\r\nthree,poweredOn,1,1,,vm-3,\r\n'),
+      'vInfo.csv': vms(
+        'one,poweredOn,1,1,,vm-1,\r\n"two "x" y",poweredOn,1,1,,vm-2,"the "old" one"\r\nthree,poweredOn,1,1,,vm-3,\r\n',
+      ),
     });
     expect(draft.vms.map((vm) => vm.name)).toEqual(['one', 'three']);
-    expect(problems.find((problem) => problem.code === 'csv-quotes')).toMatchObject({ file: 'vInfo.csv', row: 3, level: 'warning' });
+    expect(problems.find((problem) => problem.code === 'csv-quotes')).toMatchObject({
+      file: 'vInfo.csv',
+      row: 3,
+      level: 'warning',
+    });
   });
 
   it('with a row of more columns than the header lose that row, and say so', async () => {
-    const { draft, problems } = await importedCsv({ 'vInfo.csv': vms('one,poweredOn,1,1,,vm-1,x,y,z\r\ntwo,poweredOn,1,1,,vm-2,\r\n') });
+    const { draft, problems } = await importedCsv({
+      'vInfo.csv': vms('one,poweredOn,1,1,,vm-1,x,y,z\r\ntwo,poweredOn,1,1,,vm-2,\r\n'),
+    });
     expect(draft.vms.map((vm) => vm.name)).toEqual(['two']);
     expect(problems.find((problem) => problem.code === 'csv-columns')).toMatchObject({ row: 2 });
   });
 
   it('with a quote that never ends are refused with its row', async () => {
     const text = vms(`one,poweredOn,1,1,,vm-1,\r\ntwo,"poweredOn,1,1,,vm-2,${'x,'.repeat(20_000)}`);
-    await expect(importedCsv({ 'vInfo.csv': text.repeat(30) }, { textLength: 10_000 })).rejects.toMatchObject({
-      code: 'bad-input',
-      message: expect.stringMatching(/Row 3 of "vInfo\.csv" does not end/) as string,
-    });
+    await expect(importedCsv({ 'vInfo.csv': text.repeat(30) }, { textLength: 10_000 })).rejects.toMatchObject(
+      {
+        code: 'bad-input',
+        message: expect.stringMatching(/Row 3 of "vInfo\.csv" does not end/) as string,
+      },
+    );
   });
 
   it('with a field that is far too long are refused with its place', async () => {
@@ -81,10 +95,17 @@ describe('RVTools .csv files', () => {
   });
 
   it('longer than one piece are put together rightly', async () => {
-    const rows = Array.from({ length: 30_000 }, (_v, i) => `desk-${i},poweredOn,2,4096,"[ds, 1] desk-${i}/desk-${i}.vmx",vm-${i},"a\r\nb ${i}"\r\n`).join('');
+    const rows = Array.from(
+      { length: 30_000 },
+      (_v, i) => `desk-${i},poweredOn,2,4096,"[ds, 1] desk-${i}/desk-${i}.vmx",vm-${i},"a\r\nb ${i}"\r\n`,
+    ).join('');
     const { draft, problems } = await importedCsv({ 'vInfo.csv': vms(rows) });
     expect(draft.vms).toHaveLength(30_000);
-    expect(draft.vms.at(-1)).toMatchObject({ name: 'desk-29999', vmxPath: '[ds, 1] desk-29999/desk-29999.vmx', from: { place: 'vInfo.csv row 30001' } });
+    expect(draft.vms.at(-1)).toMatchObject({
+      name: 'desk-29999',
+      vmxPath: '[ds, 1] desk-29999/desk-29999.vmx',
+      from: { place: 'vInfo.csv row 30001' },
+    });
     expect(problems.map((problem) => problem.code)).not.toContain('csv-quotes');
   });
 });

@@ -2,10 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { countObjects } from '../../../src/domain/estate/counts.js';
 import { morefKey, vcenterKey } from '../../../src/domain/estate/keys.js';
 import type { TestCell } from '../xlsx/support.js';
-import { changed, csvFiles, imported, importedCsv, place, small, uuid, vcenter, type Tables } from './support.js';
+import {
+  changed,
+  csvFiles,
+  imported,
+  importedCsv,
+  place,
+  small,
+  uuid,
+  vcenter,
+  type Tables,
+} from './support.js';
 
 const vc = vcenterKey(uuid, '');
-const codes = (result: { problems: readonly { code: string }[] }): string[] => result.problems.map((p) => p.code);
+const codes = (result: { problems: readonly { code: string }[] }): string[] =>
+  result.problems.map((p) => p.code);
 const first = (tables: Tables, sheet: string): Record<string, TestCell> => ({ ...tables[sheet]?.[0] });
 
 describe('an RVTools workbook', () => {
@@ -13,7 +24,9 @@ describe('an RVTools workbook', () => {
     const { draft, problems, parts } = await imported(small());
     expect(problems).toEqual([]);
     expect(parts.map((part) => part.use)).toEqual(Array.from({ length: 10 }, () => 'used'));
-    expect(draft.vcenters).toMatchObject([{ key: vc, name: 'vc01.example.org', instanceUuid: uuid, version: '5.0.0' }]);
+    expect(draft.vcenters).toMatchObject([
+      { key: vc, name: 'vc01.example.org', instanceUuid: uuid, version: '5.0.0' },
+    ]);
     const datastore = 'vmfs:4f8c3a1e-16acc074-006d-d09466c6d6af';
     expect(draft.datastores).toMatchObject([
       {
@@ -50,10 +63,25 @@ describe('an RVTools workbook', () => {
       },
     ]);
     expect(draft.disks).toMatchObject([
-      { vm: morefKey(vc, 'vm-101'), label: 'Hard disk 1', datastore, capacityMib: 24576, thin: true, raw: false, parents: [], parentsKnown: false },
+      {
+        vm: morefKey(vc, 'vm-101'),
+        label: 'Hard disk 1',
+        datastore,
+        capacityMib: 24576,
+        thin: true,
+        raw: false,
+        parents: [],
+        parentsKnown: false,
+      },
     ]);
     expect(draft.nics).toMatchObject([
-      { mac: '00:50:56:aa:00:01', dvSwitch: morefKey(vc, 'dvs-20'), dvPortgroup: morefKey(vc, 'dvportgroup-21'), portKey: null, portKnown: false },
+      {
+        mac: '00:50:56:aa:00:01',
+        dvSwitch: morefKey(vc, 'dvs-20'),
+        dvPortgroup: morefKey(vc, 'dvportgroup-21'),
+        portKey: null,
+        portKnown: false,
+      },
     ]);
     expect(draft.dvPortgroups).toMatchObject([
       { binding: 'static', ports: 128, vlan: '100', uplink: false },
@@ -61,15 +89,36 @@ describe('an RVTools workbook', () => {
     ]);
     expect(draft.dvSwitches).toMatchObject([{ portsKnown: false, datacenter: `${vc}/datacenter:DC1` }]);
     expect(draft.hosts).toMatchObject([
-      { version: '5.0.0', build: '469512', inMaintenanceMode: false, cpuMhz: 38400, memoryMib: 262144, bootTime: '2025-01-02T03:04:05.000Z' },
+      {
+        version: '5.0.0',
+        build: '469512',
+        inMaintenanceMode: false,
+        cpuMhz: 38400,
+        memoryMib: 262144,
+        bootTime: '2025-01-02T03:04:05.000Z',
+      },
       { inMaintenanceMode: true, bootTime: '2025-01-01T12:00:00.000Z' },
     ]);
     expect(draft.clusters).toMatchObject([
-      { ha: { enabled: true, admissionControl: true, policy: null, failuresToTolerate: 1, isolationResponse: 'none' }, drsEnabled: false },
+      {
+        ha: {
+          enabled: true,
+          admissionControl: true,
+          policy: null,
+          failuresToTolerate: 1,
+          isolationResponse: 'none',
+        },
+        drsEnabled: false,
+      },
     ]);
     expect(draft.mounts.map((mount) => mount.host)).toEqual([morefKey(vc, 'host-1'), morefKey(vc, 'host-2')]);
     expect(draft.sources).toMatchObject([
-      { format: 'rvtools-xlsx', name: 'export.xlsx', takenAt: '2025-01-02T03:04:05.000Z', producer: 'RVTools 4.6.1.0' },
+      {
+        format: 'rvtools-xlsx',
+        name: 'export.xlsx',
+        takenAt: '2025-01-02T03:04:05.000Z',
+        producer: 'RVTools 4.6.1.0',
+      },
     ]);
   });
 
@@ -78,7 +127,9 @@ describe('an RVTools workbook', () => {
     const csv = await importedCsv(csvFiles(small()));
     expect(csv.problems).toEqual([]);
     const plain = (draft: object): unknown =>
-      JSON.parse(JSON.stringify(draft), (name, value: unknown) => (name === 'from' || name === 'sources' || name === 'name' ? null : value));
+      JSON.parse(JSON.stringify(draft), (name, value: unknown) =>
+        name === 'from' || name === 'sources' || name === 'name' ? null : value,
+      );
     expect(plain(csv.draft)).toEqual(plain(book.draft));
     expect(countObjects(csv.draft)).toEqual(countObjects(book.draft));
     expect(csv.draft.vms[0]?.from.place).toBe('RVTools_tabvInfo.csv row 2');
@@ -88,13 +139,17 @@ describe('an RVTools workbook', () => {
     const disk = first(small(), 'vDisk');
     delete disk['Capacity MiB'];
     const { draft, problems } = await imported(
-      small({ vDisk: [{ 'capacity mb': '24,576', ...Object.fromEntries(Object.entries(disk).reverse()), 'Free % ': 3 }] }),
+      small({
+        vDisk: [
+          { 'capacity mb': '24,576', ...Object.fromEntries(Object.entries(disk).reverse()), 'Free % ': 3 },
+        ],
+      }),
     );
     expect(problems).toEqual([]);
     expect(draft.disks).toMatchObject([{ capacityMib: 24576, label: 'Hard disk 1' }]);
   });
 
-  it('takes RVTools\' own column where a custom attribute has its name', async () => {
+  it("takes RVTools' own column where a custom attribute has its name", async () => {
     const tables = small();
     const book = Object.fromEntries(Object.entries(csvFiles(tables)));
     book['RVTools_tabvInfo.csv'] = (book['RVTools_tabvInfo.csv'] as string)
@@ -107,14 +162,39 @@ describe('an RVTools workbook', () => {
 
   it('reads internal column names', async () => {
     const { draft } = await imported({
-      vInfo: [{ vInfoVMName: 'desk-1', vInfoPowerstate: 'poweredOff', vInfoObjectID: 'vm-7', vInfoDataCenter: 'DC1', vInfoPath: '[a] b/b.vmx', vInfoVISDKServer: 'vc01', vInfoVISDKUUID: uuid, vInfoOS: 'Linux' }],
+      vInfo: [
+        {
+          vInfoVMName: 'desk-1',
+          vInfoPowerstate: 'poweredOff',
+          vInfoObjectID: 'vm-7',
+          vInfoDataCenter: 'DC1',
+          vInfoPath: '[a] b/b.vmx',
+          vInfoVISDKServer: 'vc01',
+          vInfoVISDKUUID: uuid,
+          vInfoOS: 'Linux',
+        },
+      ],
     });
-    expect(draft.vms).toMatchObject([{ key: morefKey(vc, 'vm-7'), power: 'off', guest: 'Linux', vmxPath: '[a] b/b.vmx' }]);
+    expect(draft.vms).toMatchObject([
+      { key: morefKey(vc, 'vm-7'), power: 'off', guest: 'Linux', vmxPath: '[a] b/b.vmx' },
+    ]);
   });
 
   it.each([
-    ['4.2.2', undefined, '42305ae0-0000-0000-0000-000000000101', null, '42305ae0-0000-0000-0000-000000000101'],
-    ['4.3.1', undefined, '5030ffe0-0000-0000-0000-000000000101', '5030ffe0-0000-0000-0000-000000000101', null],
+    [
+      '4.2.2',
+      undefined,
+      '42305ae0-0000-0000-0000-000000000101',
+      null,
+      '42305ae0-0000-0000-0000-000000000101',
+    ],
+    [
+      '4.3.1',
+      undefined,
+      '5030ffe0-0000-0000-0000-000000000101',
+      '5030ffe0-0000-0000-0000-000000000101',
+      null,
+    ],
     ['3.11', undefined, '5030ffe0-0000-0000-0000-000000000101', null, '5030ffe0-0000-0000-0000-000000000101'],
     [null, undefined, '564d8d23-0000-0000-0000-000000000101', null, '564d8d23-0000-0000-0000-000000000101'],
     [null, undefined, '5030ffe0-0000-0000-0000-000000000101', '5030ffe0-0000-0000-0000-000000000101', null],
@@ -132,7 +212,16 @@ describe('objects of the same name', () => {
   const twins = (): Tables => {
     const vm = first(small(), 'vInfo');
     return small({
-      vInfo: [vm, { ...vm, 'VM ID': 'vm-102', Host: 'esx-02', Path: '[desk ds 01] desk-1_1/desk-1.vmx', 'VM UUID': '5030ffe0-0000-0000-0000-000000000102' }],
+      vInfo: [
+        vm,
+        {
+          ...vm,
+          'VM ID': 'vm-102',
+          Host: 'esx-02',
+          Path: '[desk ds 01] desk-1_1/desk-1.vmx',
+          'VM UUID': '5030ffe0-0000-0000-0000-000000000102',
+        },
+      ],
     });
   };
 
@@ -175,11 +264,27 @@ describe('objects of the same name', () => {
     expect(problems).toEqual([]);
   });
 
+  it('dvSwitches are told apart by datacenter for NICs, and portgroups are left out, not guessed', async () => {
+    const dvs = first(small(), 'dvSwitch');
+    const { draft, problems } = await imported(
+      small({ dvSwitch: [dvs, { ...dvs, Datacenter: 'DC2', 'Object ID': 'dvs-30' }] }),
+    );
+    expect(draft.nics[0]?.dvSwitch).toBe(morefKey(vc, 'dvs-20'));
+    expect(draft.dvPortgroups).toEqual([]);
+    expect(problems.map((p) => [p.code, p.row])).toEqual([
+      ['switch-ambiguous', 2],
+      ['switch-ambiguous', 3],
+    ]);
+  });
+
   it('in two vCenters do not meet, though their MoRefs are equal', async () => {
     const vm = first(small(), 'vInfo');
     const other = { 'VI SDK Server': 'vc02', 'VI SDK UUID': '6a1ff2c1-0c6f-4b0e-9a5e-222222222222' };
     const { draft } = await imported(small({ vInfo: [vm, { ...vm, ...other, 'VM UUID': null }] }));
-    expect(draft.vms.map((v) => v.key)).toEqual([morefKey(vc, 'vm-101'), morefKey(vcenterKey(other['VI SDK UUID'], ''), 'vm-101')]);
+    expect(draft.vms.map((v) => v.key)).toEqual([
+      morefKey(vc, 'vm-101'),
+      morefKey(vcenterKey(other['VI SDK UUID'], ''), 'vm-101'),
+    ]);
     expect(draft.vcenters).toHaveLength(2);
   });
 
@@ -194,12 +299,42 @@ describe('objects of the same name', () => {
 
 describe('datastores', () => {
   const kinds: [string, Record<string, TestCell>, Record<string, unknown>][] = [
-    ['NFS by server and path', { Type: 'NFS', Address: 'nas1.example.org:/vol/desk', URL: 'ds:///vmfs/volumes/8e1c7e14-57e5e1d0/' }, { key: 'nfs:nas1.example.org/vol/desk', type: 'nfs', nfsHost: 'nas1.example.org', nfsPath: '/vol/desk', extents: [] }],
-    ['NFS with a blank between', { Type: 'NFS', Address: 'nas1 /vol/desk', URL: 'ds:///vmfs/volumes/8e1c7e14-57e5e1d0/' }, { key: 'nfs:nas1/vol/desk' }],
-    ['NFS before 3.10, by URL', { Type: 'NFS', Address: 'nas1', URL: 'ds:///vmfs/volumes/8e1c7e14-57e5e1d0/' }, { key: 'dsurl:/vmfs/volumes/8e1c7e14-57e5e1d0', nfsHost: null }],
-    ['vSAN', { Type: 'vsan', Address: null, URL: 'ds:///vmfs/volumes/vsan:52e5ab-77/' }, { key: 'dsurl:/vmfs/volumes/vsan:52e5ab-77', type: 'vsan' }],
-    ['by name when nothing else is told', { Type: 'VMFS', Address: null, URL: null }, { key: `${vc}/datastore:desk ds 01`, type: 'vmfs', vmfsUuid: null }],
-    ['local disks', { Address: 'mpx.vmhba1:C0:T0:L0' }, { extents: [{ device: 'mpx.vmhba1:C0:T0:L0', partition: null }] }],
+    [
+      'NFS by server and path',
+      { Type: 'NFS', Address: 'nas1.example.org:/vol/desk', URL: 'ds:///vmfs/volumes/8e1c7e14-57e5e1d0/' },
+      {
+        key: 'nfs:nas1.example.org/vol/desk',
+        type: 'nfs',
+        nfsHost: 'nas1.example.org',
+        nfsPath: '/vol/desk',
+        extents: [],
+      },
+    ],
+    [
+      'NFS with a blank between',
+      { Type: 'NFS', Address: 'nas1 /vol/desk', URL: 'ds:///vmfs/volumes/8e1c7e14-57e5e1d0/' },
+      { key: 'nfs:nas1/vol/desk' },
+    ],
+    [
+      'NFS before 3.10, by URL',
+      { Type: 'NFS', Address: 'nas1', URL: 'ds:///vmfs/volumes/8e1c7e14-57e5e1d0/' },
+      { key: 'dsurl:/vmfs/volumes/8e1c7e14-57e5e1d0', nfsHost: null },
+    ],
+    [
+      'vSAN',
+      { Type: 'vsan', Address: null, URL: 'ds:///vmfs/volumes/vsan:52e5ab-77/' },
+      { key: 'dsurl:/vmfs/volumes/vsan:52e5ab-77', type: 'vsan' },
+    ],
+    [
+      'by name when nothing else is told',
+      { Type: 'VMFS', Address: null, URL: null },
+      { key: `${vc}/datastore:desk ds 01`, type: 'vmfs', vmfsUuid: null },
+    ],
+    [
+      'local disks',
+      { Address: 'mpx.vmhba1:C0:T0:L0' },
+      { extents: [{ device: 'mpx.vmhba1:C0:T0:L0', partition: null }] },
+    ],
     ['not accessible', { Accessible: 'False' }, { accessible: false }],
   ];
   it.each(kinds)('%s', async (_name, cells, expected) => {
@@ -212,14 +347,28 @@ describe('datastores', () => {
 
   it('of several extents take their devices from vMultiPath, which is read only then', async () => {
     const tables = small();
-    const path = (Host: string, Disk: string): Record<string, TestCell> => ({ Host, Datacenter: 'DC1', Datastore: 'desk ds 01', Disk, 'Oper. State': 'ok', ...vcenter });
-    tables['vMultiPath'] = [path('esx-01', 'naa.600508b1001c0001'), path('esx-01', 'naa.600508b1001c0002'), path('esx-03', 'naa.600508b1001c0002')];
+    const path = (Host: string, Disk: string): Record<string, TestCell> => ({
+      Host,
+      Datacenter: 'DC1',
+      Datastore: 'desk ds 01',
+      Disk,
+      'Oper. State': 'ok',
+      ...vcenter,
+    });
+    tables['vMultiPath'] = [
+      path('esx-01', 'naa.600508b1001c0001'),
+      path('esx-01', 'naa.600508b1001c0002'),
+      path('esx-03', 'naa.600508b1001c0002'),
+    ];
     const whole = await imported(tables);
     expect(whole.parts.at(-1)).toMatchObject({ sheet: 'vMultiPath', use: 'ignored' });
     tables['vDatastore'] = [{ ...first(tables, 'vDatastore'), '# Extents': 2 }];
     const { draft, parts, problems } = await imported(tables);
     expect(parts.at(-1)).toMatchObject({ use: 'used', records: 3 });
-    expect(draft.datastores[0]?.extents.map((extent) => extent.device)).toEqual(['naa.600508b1001c0001', 'naa.600508b1001c0002']);
+    expect(draft.datastores[0]?.extents.map((extent) => extent.device)).toEqual([
+      'naa.600508b1001c0001',
+      'naa.600508b1001c0002',
+    ]);
     expect(draft.mounts).toHaveLength(3);
     expect(problems).toMatchObject([{ code: 'host-not-listed' }]);
   });
@@ -236,7 +385,15 @@ describe('datastores', () => {
 describe('rows', () => {
   it('of placeholders and templates are kept as such', async () => {
     const vm = first(small(), 'vInfo');
-    const { draft } = await imported(small({ vInfo: [vm, { ...vm, VM: 'ph', 'VM ID': 'vm-2', 'SRM Placeholder': 'True' }, { ...vm, VM: 'tpl', 'VM ID': 'vm-3', Template: true, Powerstate: 'poweredOff' }] }));
+    const { draft } = await imported(
+      small({
+        vInfo: [
+          vm,
+          { ...vm, VM: 'ph', 'VM ID': 'vm-2', 'SRM Placeholder': 'True' },
+          { ...vm, VM: 'tpl', 'VM ID': 'vm-3', Template: true, Powerstate: 'poweredOff' },
+        ],
+      }),
+    );
     expect(countObjects(draft)).toMatchObject({ vms: 2, templates: 1, placeholders: 1, poweredOn: 1 });
   });
 
@@ -257,7 +414,7 @@ describe('rows', () => {
     ]);
   });
 
-  it('whose VM ID is another VM\'s follow the VM ID, and say so', async () => {
+  it("whose VM ID is another VM's follow the VM ID, and say so", async () => {
     const tables = small();
     tables['vDisk'] = [{ ...first(tables, 'vDisk'), VM: 'renamed' }];
     const { draft, problems } = await imported(tables);
@@ -267,21 +424,45 @@ describe('rows', () => {
 
   it('with the word VM for a value are rows like others', async () => {
     const vm = first(small(), 'vInfo');
-    const { draft } = await imported(small({ vInfo: [vm, { VM: 'VM', Powerstate: 'VM', CPUs: 'VM', Memory: 'VM', Template: 'VM', ...place, 'VM ID': 'vm-5' }] }));
-    expect(draft.vms[1]).toMatchObject({ name: 'VM', power: null, cpus: null, memoryMib: null, template: false });
+    const { draft } = await imported(
+      small({
+        vInfo: [
+          vm,
+          { VM: 'VM', Powerstate: 'VM', CPUs: 'VM', Memory: 'VM', Template: 'VM', ...place, 'VM ID': 'vm-5' },
+        ],
+      }),
+    );
+    expect(draft.vms[1]).toMatchObject({
+      name: 'VM',
+      power: null,
+      cpus: null,
+      memoryMib: null,
+      template: false,
+    });
   });
 
   it('of hostile names stay text', async () => {
     const name = '=HYPERLINK("http://x","<img src=x onerror=1>")\u0007';
-    const { draft } = await imported(small({ vInfo: [{ ...first(small(), 'vInfo'), VM: name.slice(0, -1) }] }));
+    const { draft } = await imported(
+      small({ vInfo: [{ ...first(small(), 'vInfo'), VM: name.slice(0, -1) }] }),
+    );
     expect(draft.vms[0]?.name).toBe(name.slice(0, -1));
   });
 
   it('are 100,000 and more', async () => {
-    const disks = Array.from({ length: 100_500 }, (_v, i) => ({ VM: 'desk-1', 'VM ID': 'vm-101', Disk: `Hard disk ${i + 1}`, 'Disk Mode': 'persistent', ...vcenter }));
+    const disks = Array.from({ length: 100_500 }, (_v, i) => ({
+      VM: 'desk-1',
+      'VM ID': 'vm-101',
+      Disk: `Hard disk ${i + 1}`,
+      'Disk Mode': 'persistent',
+      ...vcenter,
+    }));
     const { draft, problems } = await imported(small({ vDisk: disks }));
     expect(problems).toEqual([]);
     expect(draft.disks).toHaveLength(100_500);
-    expect(draft.disks.at(-1)).toMatchObject({ label: 'Hard disk 100500', from: { place: 'vDisk row 100501' } });
+    expect(draft.disks.at(-1)).toMatchObject({
+      label: 'Hard disk 100500',
+      from: { place: 'vDisk row 100501' },
+    });
   });
 });

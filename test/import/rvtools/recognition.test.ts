@@ -23,7 +23,11 @@ describe('sheets', () => {
       expect(draft.vms).toHaveLength(1);
       expect(draft.disks).toHaveLength(1);
       expect(problems).toEqual([]);
-      expect(parts[1]).toMatchObject({ sheet: 'Tabelle2', use: 'used', note: 'Recognised as vDisk by its columns.' });
+      expect(parts[1]).toMatchObject({
+        sheet: 'Tabelle2',
+        use: 'used',
+        note: 'Recognised as vDisk by its columns.',
+      });
     },
   );
 
@@ -35,9 +39,15 @@ describe('sheets', () => {
   });
 
   it('of others are reported, not counted as nothing', async () => {
-    const { parts, problems } = await imported(small({ Budget: [{ Item: 'disk', Price: 7 }], vTools: [{ VM: 'desk-1', Tools: 'ok' }], Empty: [] }));
+    const { parts, problems } = await imported(
+      small({ Budget: [{ Item: 'disk', Price: 7 }], vTools: [{ VM: 'desk-1', Tools: 'ok' }], Empty: [] }),
+    );
     expect(parts.slice(-3)).toMatchObject([
-      { sheet: 'Budget', use: 'not-recognised', note: 'No sheet of RVTools: its columns are "Item", "Price".' },
+      {
+        sheet: 'Budget',
+        use: 'not-recognised',
+        note: 'No sheet of RVTools: its columns are "Item", "Price".',
+      },
       { sheet: 'vTools', use: 'ignored' },
       { sheet: 'Empty', use: 'not-recognised', note: 'No sheet of RVTools: it is empty.' },
     ]);
@@ -83,7 +93,11 @@ describe('workbooks that cannot be used', () => {
 
   it.each([
     ['a binary workbook', { 'xl/workbook.bin': 'x' }, /\.xlsb/],
-    ['an OpenDocument sheet', { mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<x/>' }, /\.ods/],
+    [
+      'an OpenDocument sheet',
+      { mimetype: 'application/vnd.oasis.opendocument.spreadsheet', 'content.xml': '<x/>' },
+      /\.ods/,
+    ],
     ['some other zip', { 'readme.txt': 'hello' }, /no Excel workbook/],
   ])('%s is named', async (_name, parts, sentence) => {
     await expect(zipOf(parts).then(importedFiles)).rejects.toEqual(refused(sentence));
@@ -107,7 +121,8 @@ describe('workbooks that cannot be used', () => {
     ['in the list of sheets', 'xl/workbook.xml'],
   ])('with XML entities %s', async (_name, part) => {
     const parts = tableParts({ vInfo: [['VM'], ['desk']] });
-    parts[part] = `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>${(parts[part] as string).replace(/^<\?xml[^>]*>\s*/, '')}`;
+    parts[part] =
+      `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>${(parts[part] as string).replace(/^<\?xml[^>]*>\s*/, '')}`;
     await expect(zipOf(parts).then(importedFiles)).rejects.toEqual(refused(/document type/));
   });
 
@@ -122,8 +137,15 @@ describe('workbooks that cannot be used', () => {
     await expect(zipOf(inline, 'export.xlsx', limits).then(importedFiles)).rejects.toEqual(
       refused(/Sheet "vInfo" row 2 column B of export\.xlsx holds a longer text/),
     );
-    const shared = tableParts({ vInfo: [['VM', 'Path'], ['desk', long]] });
-    await expect(zipOf(shared, 'export.xlsx', limits).then(importedFiles)).rejects.toEqual(refused(/sharedStrings\.xml/));
+    const shared = tableParts({
+      vInfo: [
+        ['VM', 'Path'],
+        ['desk', long],
+      ],
+    });
+    await expect(zipOf(shared, 'export.xlsx', limits).then(importedFiles)).rejects.toEqual(
+      refused(/sharedStrings\.xml/),
+    );
   });
 
   it('that are bombs', async () => {
@@ -146,7 +168,9 @@ describe('workbooks that cannot be used', () => {
         })),
       ),
     );
-    await expect(openZip(path, defaultLimits).then(importedFiles)).rejects.toEqual(refused(/unpacks to more than it declares/));
+    await expect(openZip(path, defaultLimits).then(importedFiles)).rejects.toEqual(
+      refused(/unpacks to more than it declares/),
+    );
   });
 });
 
@@ -154,11 +178,15 @@ it('stops soon after it is cancelled', async () => {
   const files = await zipOf(tableParts({ vInfo: table(small()['vInfo'] ?? []) }));
   const controller = new AbortController();
   controller.abort();
-  await expect(importRvtoolsWorkbook(files, context({}, controller.signal))).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(importRvtoolsWorkbook(files, context({}, controller.signal))).rejects.toMatchObject({
+    code: 'cancelled',
+  });
 });
 
 it('tells progress that grows to the whole', async () => {
-  const files = await zipOf(tableParts({ vInfo: table(small()['vInfo'] ?? []), vDisk: table(small()['vDisk'] ?? []) }));
+  const files = await zipOf(
+    tableParts({ vInfo: table(small()['vInfo'] ?? []), vDisk: table(small()['vDisk'] ?? []) }),
+  );
   const told: [string, number, number | null][] = [];
   await importRvtoolsWorkbook(files, { ...context(), progress: (...args) => told.push(args) });
   const done = told.map(([, value]) => value);

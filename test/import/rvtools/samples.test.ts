@@ -42,14 +42,30 @@ describe.skipIf(!existsSync(folder))('real workbooks (skipped where ../shared/sa
     ]);
     // The sample's disks carry VM IDs that are other VMs' in vInfo; its last disk's is in no row.
     expect(problems.filter((problem) => problem.code === 'vm-renamed')).toHaveLength(6);
-    expect(problems.filter((problem) => problem.code === 'vm-unknown')).toMatchObject([{ sheet: 'vDisk', row: 10 }]);
+    expect(problems.filter((problem) => problem.code === 'vm-unknown')).toMatchObject([
+      { sheet: 'vDisk', row: 10 },
+    ]);
     expect(problems.some((problem) => problem.level === 'error')).toBe(false);
-    expect(draft.vms[0]).toMatchObject({ moref: 'vm-89952', instanceUuid: '500b85c1-ef0d-37fb-6897-61c47157f858', memoryMib: 2224 });
+    expect(draft.vms[0]).toMatchObject({
+      moref: 'vm-89952',
+      instanceUuid: '500b85c1-ef0d-37fb-6897-61c47157f858',
+      memoryMib: 2224,
+    });
   });
 
   it('a generated one with 17 sheets of a few columns', async () => {
     const { draft, parts, problems } = await read('rvtools-small-complete.xlsx');
-    expect(countObjects(draft)).toMatchObject({ vms: 3, poweredOn: 2, hosts: 2, clusters: 1, disks: 5, nics: 4, dvSwitches: 1, dvPortgroups: 1, dvNics: 0 });
+    expect(countObjects(draft)).toMatchObject({
+      vms: 3,
+      poweredOn: 2,
+      hosts: 2,
+      clusters: 1,
+      disks: 5,
+      nics: 4,
+      dvSwitches: 1,
+      dvPortgroups: 1,
+      dvNics: 0,
+    });
     expect(parts).toHaveLength(17);
     expect(parts.filter((part) => part.use === 'not-recognised')).toEqual([]);
     expect(problems.map((problem) => problem.level)).toEqual(['warning', 'warning']);

@@ -100,14 +100,52 @@ export function small(changes: Tables = {}): Tables {
       },
     ],
     dvSwitch: [
-      { Switch: 'dvs-desk', Datacenter: 'DC1', Version: '5.0.0', 'Max Ports': 256, 'Object ID': 'dvs-20', ...vcenter },
+      {
+        Switch: 'dvs-desk',
+        Datacenter: 'DC1',
+        Version: '5.0.0',
+        'Max Ports': 256,
+        'Object ID': 'dvs-20',
+        ...vcenter,
+      },
     ],
     dvPort: [
-      { Port: 'Desktops-100', Switch: 'dvs-desk', Type: 'earlyBinding', '# Ports': 128, VLAN: '100', 'Object ID': 'dvportgroup-21', ...vcenter },
-      { Port: 'dvs-desk-DVUplinks-20', Switch: 'dvs-desk', Type: 'earlyBinding', '# Ports': 4, VLAN: '0-4094', 'Object ID': 'dvportgroup-22', ...vcenter },
+      {
+        Port: 'Desktops-100',
+        Switch: 'dvs-desk',
+        Type: 'earlyBinding',
+        '# Ports': 128,
+        VLAN: '100',
+        'Object ID': 'dvportgroup-21',
+        ...vcenter,
+      },
+      {
+        Port: 'dvs-desk-DVUplinks-20',
+        Switch: 'dvs-desk',
+        Type: 'earlyBinding',
+        '# Ports': 4,
+        VLAN: '0-4094',
+        'Object ID': 'dvportgroup-22',
+        ...vcenter,
+      },
     ],
-    vSource: [{ Name: 'VMware vCenter Server', 'API type': 'VirtualCenter', Version: '5.0.0', Fullname: 'VMware vCenter Server 5.0.0 build-623373', ...vcenter }],
-    vMetaData: [{ 'RVTools major version': '4.6', 'RVTools version': '4.6.1.0', 'xlsx creation datetime': '2025-01-02 03:04:05', Server: 'vc01.example.org' }],
+    vSource: [
+      {
+        Name: 'VMware vCenter Server',
+        'API type': 'VirtualCenter',
+        Version: '5.0.0',
+        Fullname: 'VMware vCenter Server 5.0.0 build-623373',
+        ...vcenter,
+      },
+    ],
+    vMetaData: [
+      {
+        'RVTools major version': '4.6',
+        'RVTools version': '4.6.1.0',
+        'xlsx creation datetime': '2025-01-02 03:04:05',
+        Server: 'vc01.example.org',
+      },
+    ],
     ...changes,
   };
 }
@@ -135,7 +173,10 @@ export function csvFiles(tables: Tables, delimiter = ','): Record<string, string
   );
 }
 
-export async function importedCsv(files: Readonly<Record<string, string | Buffer>>, limits: Partial<ImportLimits> = {}): Promise<ImportResult> {
+export async function importedCsv(
+  files: Readonly<Record<string, string | Buffer>>,
+  limits: Partial<ImportLimits> = {},
+): Promise<ImportResult> {
   return importRvtoolsCsv(await zipOf(files, 'export.zip'), context(limits));
 }
 

@@ -26,7 +26,13 @@ interface Read {
 
 async function rowsOf(
   xml: string,
-  options: { plainRows?: boolean; sizes?: readonly number[]; columns?: readonly number[]; strings?: readonly string[]; textLength?: number } = {},
+  options: {
+    plainRows?: boolean;
+    sizes?: readonly number[];
+    columns?: readonly number[];
+    strings?: readonly string[];
+    textLength?: number;
+  } = {},
 ): Promise<Read> {
   const rows: (readonly [number, readonly (string | undefined)[]])[] = [];
   const wanted = options.columns;
@@ -68,9 +74,21 @@ describe('cells', () => {
     ['untruth', '<c r="A1" t="b"><v>0</v></c>', 'False'],
     ['formula text', '<c r="A1" t="str"><f>B1</f><v>desk</v></c>', 'desk'],
     ['inline text', '<c r="A1" t="inlineStr"><is><t>desk</t></is></c>', 'desk'],
-    ['inline text with blanks', '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> desk </t></is></c>', ' desk '],
-    ['inline rich text', '<c r="A1" t="inlineStr"><is><r><t>des</t></r><r><rPr><b/></rPr><t>k</t></r></is></c>', 'desk'],
-    ['phonetic guide', '<c r="A1" t="inlineStr"><is><t>desk</t><rPh sb="0" eb="1"><t>DESK</t></rPh></is></c>', 'desk'],
+    [
+      'inline text with blanks',
+      '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> desk </t></is></c>',
+      ' desk ',
+    ],
+    [
+      'inline rich text',
+      '<c r="A1" t="inlineStr"><is><r><t>des</t></r><r><rPr><b/></rPr><t>k</t></r></is></c>',
+      'desk',
+    ],
+    [
+      'phonetic guide',
+      '<c r="A1" t="inlineStr"><is><t>desk</t><rPh sb="0" eb="1"><t>DESK</t></rPh></is></c>',
+      'desk',
+    ],
     ['entity', '<c r="A1" t="inlineStr"><is><t>a &amp; b &#228;</t></is></c>', 'a & b ä'],
     ['CDATA', '<c r="A1" t="str"><v><![CDATA[<desk>]]></v></c>', '<desk>'],
     ['escaped control character', '<c r="A1" t="str"><v>a_x000D_b</v></c>', 'a\rb'],
@@ -80,7 +98,9 @@ describe('cells', () => {
     ['styled blank', '<c r="A1" s="3"/>', undefined],
   ])('reads a cell: %s', async (_name, cell, expected) => {
     for (const plainRows of [true, false]) {
-      const xml = worksheet(`<row r="1"><c r="B1"><v>0</v></c></row><row r="2">${cell.replace('A1', 'A2')}<c r="B2"><v>9</v></c></row>`);
+      const xml = worksheet(
+        `<row r="1"><c r="B1"><v>0</v></c></row><row r="2">${cell.replace('A1', 'A2')}<c r="B2"><v>9</v></c></row>`,
+      );
       const { rows, error } = await rowsOf(xml, { plainRows, strings });
       expect(error).toBeNull();
       expect(rows[1]).toEqual([2, [expected, '9']]);
@@ -88,7 +108,9 @@ describe('cells', () => {
   });
 
   it('counts columns and rows where references are missing', async () => {
-    const xml = worksheet('<row><c><v>1</v></c><c r="D1"><v>4</v></c><c><v>5</v></c></row><row/><row r="7"><c><v>6</v></c></row><row><c><v>7</v></c></row>');
+    const xml = worksheet(
+      '<row><c><v>1</v></c><c r="D1"><v>4</v></c><c><v>5</v></c></row><row/><row r="7"><c><v>6</v></c></row><row><c><v>7</v></c></row>',
+    );
     for (const plainRows of [true, false]) {
       expect((await rowsOf(xml, { plainRows })).rows).toEqual([
         [1, ['1', undefined, undefined, '4', '5']],
@@ -99,7 +121,10 @@ describe('cells', () => {
   });
 
   it('ignores the declared range and blank rows to its end', async () => {
-    const blank = Array.from({ length: 500 }, (_v, i) => `<row r="${i + 3}"><c r="A${i + 3}" s="1"/></row>`).join('');
+    const blank = Array.from(
+      { length: 500 },
+      (_v, i) => `<row r="${i + 3}"><c r="A${i + 3}" s="1"/></row>`,
+    ).join('');
     const { rows } = await rowsOf(worksheet(`<row r="1"><c r="A1"><v>1</v></c></row>${blank}`));
     expect(rows).toEqual([[1, ['1']]]);
   });
@@ -111,7 +136,9 @@ describe('cells', () => {
   });
 
   it('decodes only the columns asked for', async () => {
-    const xml = worksheet('<row r="1"><c r="A1"><v>1</v></c><c r="C1" t="s"><v>99</v></c><c r="D1"><v>4</v></c></row>');
+    const xml = worksheet(
+      '<row r="1"><c r="A1"><v>1</v></c><c r="C1" t="s"><v>99</v></c><c r="D1"><v>4</v></c></row>',
+    );
     const { rows, error } = await rowsOf(xml, { columns: [3, 0], strings });
     expect(error).toBeNull();
     expect(rows).toEqual([[1, ['4', '1']]]);
@@ -121,23 +148,52 @@ describe('cells', () => {
 describe('the short and the whole way', () => {
   const name = fc.constantFrom('A', 'B', 'C', 'Z', 'AA');
   const text = fc.oneof(
-    fc.constantFrom('desk-1', 'a &amp; b', '_x000D_', 'ä', '', ' ', '16,384', '</row>', '&lt;row&gt;').map((t) => t.replace('</row>', '&lt;/row>')),
+    fc
+      .constantFrom('desk-1', 'a &amp; b', '_x000D_', 'ä', '', ' ', '16,384', '</row>', '&lt;row&gt;')
+      .map((t) => t.replace('</row>', '&lt;/row>')),
     fc.string({ maxLength: 8 }).map((t) => t.replace(/[<&\u0000-\u001f]/g, '.')),
   );
   const cell = fc.oneof(
-    { weight: 6, arbitrary: fc.tuple(name, fc.nat(3)).map(([c, i]) => `<c r="${c}9" s="1" t="s"><v>${i}</v></c>`) },
-    { weight: 4, arbitrary: fc.tuple(name, fc.double({ noNaN: true, noDefaultInfinity: true })).map(([c, n]) => `<c r="${c}9"><v>${n}</v></c>`) },
-    fc.tuple(name, text).map(([c, t]) => `<c r="${c}9" t="inlineStr"><is><t xml:space="preserve">${t}</t></is></c>`),
+    {
+      weight: 6,
+      arbitrary: fc.tuple(name, fc.nat(3)).map(([c, i]) => `<c r="${c}9" s="1" t="s"><v>${i}</v></c>`),
+    },
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(name, fc.double({ noNaN: true, noDefaultInfinity: true }))
+        .map(([c, n]) => `<c r="${c}9"><v>${n}</v></c>`),
+    },
+    fc
+      .tuple(name, text)
+      .map(([c, t]) => `<c r="${c}9" t="inlineStr"><is><t xml:space="preserve">${t}</t></is></c>`),
     fc.tuple(name, text).map(([c, t]) => `<c r="${c}9" t="str"><v>${t}</v></c>`),
     fc.tuple(name, text).map(([c, t]) => `<c t="str" r='${c}9'><v >${t}</v ></c>`),
     fc.boolean().map((b) => `<c t="b"><v>${b ? 1 : 0}</v></c>`),
-    fc.constantFrom('<c/>', '<c r="B9" s="2"/>', '<c r="B9"></c>', '<c><v/></c>', '<c r="C9" t="e"><v>#N/A</v></c>', '<!-- </row><row> --><c><v>1</v></c>'),
+    fc.constantFrom(
+      '<c/>',
+      '<c r="B9" s="2"/>',
+      '<c r="B9"></c>',
+      '<c><v/></c>',
+      '<c r="C9" t="e"><v>#N/A</v></c>',
+      '<!-- </row><row> --><c><v>1</v></c>',
+    ),
   );
-  const row = fc.tuple(fc.constantFrom('', ' r="9"', ' spans="1:3" ht="12.5"'), fc.array(cell, { maxLength: 6 })).map(
-    ([attributes, cells]) => `<row${attributes}>${cells.join('')}</row>`,
+  const row = fc
+    .tuple(fc.constantFrom('', ' r="9"', ' spans="1:3" ht="12.5"'), fc.array(cell, { maxLength: 6 }))
+    .map(([attributes, cells]) => `<row${attributes}>${cells.join('')}</row>`);
+  const between = fc.constantFrom(
+    '',
+    '',
+    '',
+    '\n  ',
+    '<!-- </row> -->',
+    '<row/>',
+    '<!-- <row><c><v>0</v></c></row> -->',
   );
-  const between = fc.constantFrom('', '', '', '\n  ', '<!-- </row> -->', '<row/>', '<!-- <row><c><v>0</v></c></row> -->');
-  const document = fc.array(fc.tuple(row, between), { maxLength: 12 }).map((rows) => worksheet(rows.flat().join('')));
+  const document = fc
+    .array(fc.tuple(row, between), { maxLength: 12 })
+    .map((rows) => worksheet(rows.flat().join('')));
   const sizes = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 });
 
   it('agree on every sheet, however it is cut into chunks', async () => {
@@ -154,14 +210,20 @@ describe('the short and the whole way', () => {
 
   it('refuse the same damaged sheets', async () => {
     await fc.assert(
-      fc.asyncProperty(document, sizes, fc.nat(), fc.constantFrom('', '<', '"', '</c>', '&', '</sheetData>'), async (xml, cut, at, with_) => {
-        const place = at % xml.length;
-        const damaged = xml.slice(0, place) + with_ + xml.slice(place + 1);
-        const short = await rowsOf(damaged, { sizes: cut, strings });
-        const whole = await rowsOf(damaged, { plainRows: false, strings });
-        expect(short.error === null).toBe(whole.error === null);
-        if (whole.error === null) expect(short.rows).toEqual(whole.rows);
-      }),
+      fc.asyncProperty(
+        document,
+        sizes,
+        fc.nat(),
+        fc.constantFrom('', '<', '"', '</c>', '&', '</sheetData>'),
+        async (xml, cut, at, with_) => {
+          const place = at % xml.length;
+          const damaged = xml.slice(0, place) + with_ + xml.slice(place + 1);
+          const short = await rowsOf(damaged, { sizes: cut, strings });
+          const whole = await rowsOf(damaged, { plainRows: false, strings });
+          expect(short.error === null).toBe(whole.error === null);
+          if (whole.error === null) expect(short.rows).toEqual(whole.rows);
+        },
+      ),
       { numRuns: 400 },
     );
   });
@@ -170,7 +232,9 @@ describe('the short and the whole way', () => {
     const item = fc.oneof(
       text.map((t) => `<si><t>${t}</t></si>`),
       text.map((t) => `<si><t xml:space="preserve">${t}</t></si>`),
-      fc.tuple(text, text).map(([a, b]) => `<si><r><t>${a}</t></r><r><t>${b}</t></r><rPh sb="0" eb="1"><t>x</t></rPh></si>`),
+      fc
+        .tuple(text, text)
+        .map(([a, b]) => `<si><r><t>${a}</t></r><r><t>${b}</t></r><rPh sb="0" eb="1"><t>x</t></rPh></si>`),
       fc.constantFrom('<si/>', '<si><t/></si>', '<!-- </si> --><si><t>1</t></si>'),
     );
     await fc.assert(
@@ -197,8 +261,16 @@ describe('hostile and damaged sheets', () => {
   it.each([
     ['a document type', '<!DOCTYPE x [<!ENTITY a "b">]>', /document type/],
     ['an entity of its own', worksheet('<row><c t="str"><v>&a;</v></c></row>'), /entity/],
-    ['an end that is missing', worksheet('<row r="1"><c><v>1</v></c></row>').replace('</sheetData></worksheet>', ''), /truncated/],
-    ['an end in the middle of a row', worksheet('<row r="1"><c><v>1</v></c></row><row r="2"><c><v>2').split('</sheetData>')[0] as string, /truncated/],
+    [
+      'an end that is missing',
+      worksheet('<row r="1"><c><v>1</v></c></row>').replace('</sheetData></worksheet>', ''),
+      /truncated/,
+    ],
+    [
+      'an end in the middle of a row',
+      worksheet('<row r="1"><c><v>1</v></c></row><row r="2"><c><v>2').split('</sheetData>')[0] as string,
+      /truncated/,
+    ],
     ['tags that do not match', worksheet('<row r="1"><c><v>1</v></row></c>'), /well-formed/],
     ['nothing at all', '', /truncated|empty/],
   ])('refuses %s', async (_name, xml, sentence) => {
@@ -209,14 +281,25 @@ describe('hostile and damaged sheets', () => {
 
   it('names the cell that holds far too long a text', async () => {
     const long = 'x'.repeat(200_000);
-    for (const cell of [`<c r="C2" t="str"><v>${long}</v></c>`, `<c r="C2" t="inlineStr"><is><t>${long}</t></is></c>`]) {
-      const { error } = await rowsOf(worksheet(`<row r="1"><c r="A1"><v>1</v></c></row><row r="2">${cell}</row>`), { sizes: [4096] });
-      expect(error).toBe('Sheet "vInfo" row 2 column C of export.xlsx holds a longer text than any export has: the workbook is refused.');
+    for (const cell of [
+      `<c r="C2" t="str"><v>${long}</v></c>`,
+      `<c r="C2" t="inlineStr"><is><t>${long}</t></is></c>`,
+    ]) {
+      const { error } = await rowsOf(
+        worksheet(`<row r="1"><c r="A1"><v>1</v></c></row><row r="2">${cell}</row>`),
+        { sizes: [4096] },
+      );
+      expect(error).toBe(
+        'Sheet "vInfo" row 2 column C of export.xlsx holds a longer text than any export has: the workbook is refused.',
+      );
     }
   });
 
   it('names the cell that refers to a text that is not there', async () => {
-    const { error } = await rowsOf(worksheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2" t="s"><v>9</v></c></row>'), { strings });
+    const { error } = await rowsOf(
+      worksheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2" t="s"><v>9</v></c></row>'),
+      { strings },
+    );
     expect(error).toMatch(/row 2 column B .* text 9 .* only 4/);
   });
 

@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { TextStore } from '../../../main/import/xlsx/textStore.js';
+
+it('gives back every text it was given, however many and long', () => {
+  const store = new TextStore();
+  const texts = Array.from({ length: 9000 }, (_v, i) =>
+    i % 3000 === 7 ? 'ä'.repeat(200_000) : i % 5 === 0 ? '' : `text ${i} €`,
+  );
+  for (const text of texts) store.add(text);
+  expect(store.count).toBe(9000);
+  expect(texts.every((text, i) => store.at(i) === text)).toBe(true);
+  expect([store.at(-1), store.at(9000)]).toEqual([undefined, undefined]);
+});
+
+it('may be asked while it is filled', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ maxLength: 20 }), { maxLength: 50 }), (texts) => {
+      const store = new TextStore();
+      texts.forEach((text, i) => {
+        store.add(text);
+        expect(store.at(i)).toBe(text);
+      });
+      expect(texts.map((_text, i) => store.at(i))).toEqual(texts);
+    }),
+  );
+});
