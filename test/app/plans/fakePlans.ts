@@ -5,8 +5,8 @@ import { DrydockError, failed, type Result } from '../../../src/contract/result.
 import type { PlanState, PrintedFile, RehearsalEvent, RehearsalState } from '../../../src/contract/types.js';
 import { indexEstate } from '../../../src/domain/estate/index.js';
 import type { Estate } from '../../../src/domain/estate/types.js';
-import { groundPlan, makePlan, proposeScenario, runbooks } from '../../../src/domain/plan/index.js';
-import type { EdgeRef, Plan, PlanEdit, PlanView } from '../../../src/domain/plan/types.js';
+import { editPlan, groundPlan, makePlan, proposeScenario, runbooks } from '../../../src/domain/plan/index.js';
+import type { Plan, PlanEdit, PlanView } from '../../../src/domain/plan/types.js';
 import type { Handlers } from '../fakeBridge.js';
 
 interface Kept {
@@ -30,60 +30,6 @@ export interface FakePlans {
   readonly rehearsals: Begun[];
   /** Somebody else edits the plan, in another window. */
   meddle(planId: number): void;
-}
-
-const same = (a: EdgeRef, b: EdgeRef): boolean => a.before === b.before && a.after === b.after;
-
-/** The plan's choices after an edit, without the domain's refusals. */
-function edited(plan: Plan, view: PlanView, edit: PlanEdit): Plan {
-  const order = view.steps.map((step) => step.id);
-  switch (edit.type) {
-    case 'move-step': {
-      const rest = order.filter((id) => id !== edit.step);
-      return { ...plan, order: [...rest.slice(0, edit.toIndex), edit.step, ...rest.slice(edit.toIndex)] };
-    }
-    case 'remove-step':
-      return { ...plan, removedSteps: [...plan.removedSteps, edit.step] };
-    case 'restore-step':
-      return { ...plan, removedSteps: plan.removedSteps.filter((id) => id !== edit.step) };
-    case 'add-step':
-      return {
-        ...plan,
-        ownSteps: [...plan.ownSteps, edit.ownStep],
-        order: [...order.slice(0, edit.atIndex), edit.ownStep.id, ...order.slice(edit.atIndex)],
-      };
-    case 'change-step':
-      return {
-        ...plan,
-        ownSteps: plan.ownSteps.map((own) => (own.id === edit.ownStep.id ? edit.ownStep : own)),
-      };
-    case 'add-edge':
-      return {
-        ...plan,
-        addedEdges: [...plan.addedEdges, edit.edge],
-        removedEdges: plan.removedEdges.filter((edge) => !same(edge, edit.edge)),
-      };
-    case 'remove-edge':
-      return plan.addedEdges.some((edge) => same(edge, edit.edge))
-        ? { ...plan, addedEdges: plan.addedEdges.filter((edge) => !same(edge, edit.edge)) }
-        : { ...plan, removedEdges: [...plan.removedEdges, edit.edge] };
-    case 'set-note':
-      return { ...plan, notes: { ...plan.notes, [edit.step]: edit.text } };
-    case 'set-scenario':
-      return { ...plan, scenario: edit.scenario };
-    case 'rename':
-      return { ...plan, name: edit.name };
-    case 'apply-repair':
-      return {
-        ...plan,
-        removedSteps: plan.removedSteps.filter((id) => !edit.repair.restoreSteps.includes(id)),
-        removedEdges: plan.removedEdges.filter((edge) => !edit.repair.edges.some((one) => same(one, edge))),
-        addedEdges: [
-          ...plan.addedEdges.filter((edge) => !edit.repair.dropEdges.some((one) => same(one, edge))),
-          ...edit.repair.edges,
-        ],
-      };
-  }
 }
 
 /** Plans and rehearsals of one estate, in memory, over the real planner. */
@@ -111,7 +57,7 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
   const change = (
     planId: number,
     revision: number,
-    make: (kept: Kept) => void,
+    make: (kept: Kept) => string | null,
   ): PlanState | Result<PlanState> => {
     const kept = plans.find((one) => one.id === planId);
     if (kept === undefined) return missing;
@@ -124,7 +70,8 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
         },
       );
     }
-    make(kept);
+    const refused = make(kept);
+    if (refused !== null) return failed('conflict', refused);
     kept.revision += 1;
     return stateOf(kept);
   };
@@ -194,7 +141,7 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
       }),
     'plans.make': ({ name, scenario }) => {
       const plan = makePlan({
-        runbook: runbooks[0]!,
+        runbook: 'view-failover',
         estate,
         index,
         scenario: (scenario as Plan['scenario'] | undefined) ?? proposeScenario(estate, index),
@@ -209,11 +156,22 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
       return kept === undefined ? missing : stateOf(kept);
     },
     'plans.edit': ({ planId, revision, edit }: Input<'plans.edit'>) =>
-      change(planId, revision, (kept) =>
-        push(kept, edited(current(kept), viewOf(current(kept)), edit as PlanEdit)),
-      ),
-    'plans.undo': ({ planId, revision }) => change(planId, revision, (kept) => (kept.at -= 1)),
-    'plans.redo': ({ planId, revision }) => change(planId, revision, (kept) => (kept.at += 1)),
+      change(planId, revision, (kept) => {
+        const answer = editPlan(current(kept), edit as PlanEdit, estate, index);
+        if (!answer.ok) return answer.message;
+        push(kept, answer.plan);
+        return null;
+      }),
+    'plans.undo': ({ planId, revision }) =>
+      change(planId, revision, (kept) => {
+        kept.at -= 1;
+        return null;
+      }),
+    'plans.redo': ({ planId, revision }) =>
+      change(planId, revision, (kept) => {
+        kept.at += 1;
+        return null;
+      }),
     'plans.remove': ({ planId }) => {
       plans.splice(
         plans.findIndex((one) => one.id === planId),

@@ -1,0 +1,121 @@
+import type { GroundStep, PlanEdge } from '../../domain/plan/types.js';
+import type { Order } from './order.js';
+import { plural } from '../lib/format.js';
+
+export type GraphMode = 'all' | 'around' | 'kinds';
+
+export interface GraphNode {
+  readonly id: string;
+  readonly label: string;
+  readonly title: string;
+  /** The steps it stands for: one, or those of a kind. */
+  readonly steps: readonly string[];
+}
+
+export interface GraphLink {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** The plan's edge it shows; null when it stands for several. */
+  readonly edge: PlanEdge | null;
+}
+
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly links: readonly GraphLink[];
+}
+
+/** Above this many steps the whole graph is neither quick nor readable. */
+export const wholeAtMost = 150;
+const aroundAtMost = 60;
+
+const nodeOf = (step: GroundStep): GraphNode => ({
+  id: step.id,
+  label: step.label,
+  title: step.title,
+  steps: [step.id],
+});
+const linkOf = (edge: PlanEdge): GraphLink => ({
+  id: `${edge.before} > ${edge.after}`,
+  from: edge.before,
+  to: edge.after,
+  edge,
+});
+
+/** Every step and edge. */
+export function wholeGraph(steps: readonly GroundStep[], edges: readonly PlanEdge[]): Graph {
+  return { nodes: steps.map(nodeOf), links: edges.map(linkOf) };
+}
+
+/**
+ * The steps around one: ring by ring along the edges, both ways, until there are enough. A ring that
+ * does not fit is cut, so that one step before 300 others stays readable.
+ */
+export function graphAround(
+  centre: string,
+  steps: readonly GroundStep[],
+  edges: readonly PlanEdge[],
+  order: Order,
+  most = aroundAtMost,
+): Graph {
+  const kept = new Set([centre]);
+  let ring = [centre];
+  while (ring.length > 0 && kept.size < most) {
+    const next: string[] = [];
+    for (const step of ring) {
+      const near = [
+        ...order.into(step).map((edge) => edge.before),
+        ...order.outOf(step).map((edge) => edge.after),
+      ];
+      for (const one of near) {
+        if (kept.has(one) || kept.size >= most) continue;
+        kept.add(one);
+        next.push(one);
+      }
+    }
+    ring = next;
+  }
+  return {
+    nodes: steps.filter((step) => kept.has(step.id)).map(nodeOf),
+    links: edges.filter((edge) => kept.has(edge.before) && kept.has(edge.after)).map(linkOf),
+  };
+}
+
+/** One node a kind of step, in list order. Own steps stay single. */
+export function graphOfKinds(steps: readonly GroundStep[], edges: readonly PlanEdge[]): Graph {
+  const members = new Map<string, GroundStep[]>();
+  const groupOf = new Map<string, string>();
+  for (const step of steps) {
+    const group = step.kind === 'own' ? step.id : step.kind;
+    groupOf.set(step.id, group);
+    const list = members.get(group);
+    if (list === undefined) members.set(group, [step]);
+    else list.push(step);
+  }
+  const links = new Map<string, GraphLink>();
+  for (const edge of edges) {
+    const from = groupOf.get(edge.before);
+    const to = groupOf.get(edge.after);
+    if (from === undefined || to === undefined || from === to) continue;
+    const id = `${from} > ${to}`;
+    links.set(id, { id, from, to, edge: links.has(id) ? null : edge });
+  }
+  return {
+    nodes: [...members].map(([id, list]) => ({
+      id,
+      label: list[0]?.label ?? '',
+      title: list.length === 1 ? (list[0]?.title ?? '') : `${kindWords(list)}`,
+      steps: list.map((step) => step.id),
+    })),
+    links: [...links.values()],
+  };
+}
+
+/** "Mount … (64 steps)": what the titles of a kind's steps begin with alike. */
+function kindWords(list: readonly GroundStep[]): string {
+  const words = list.map((step) => step.title.split(' '));
+  const first = words[0] ?? [];
+  let alike = 0;
+  while (alike < first.length && words.every((one) => one[alike] === first[alike])) alike += 1;
+  return `${first.slice(0, Math.max(1, alike)).join(' ')} … (${plural(list.length, 'step')})`;
+}

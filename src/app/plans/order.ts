@@ -1,0 +1,88 @@
+import type { EdgeRef, GroundStep, Literal, PlanEdge } from '../../domain/plan/types.js';
+
+/** A plan's order as the page needs it: who comes before whom, directly and at all. */
+export interface Order {
+  /** Edges that end at a step. */
+  into(step: string): readonly PlanEdge[];
+  /** Edges that begin at a step. */
+  outOf(step: string): readonly PlanEdge[];
+  /** All steps that always come before. */
+  before(step: string): ReadonlySet<string>;
+  /** All steps that always come after. */
+  after(step: string): ReadonlySet<string>;
+}
+
+const none: readonly PlanEdge[] = [];
+
+/** Reads the order from a plan's edges. The walks are done when asked for. */
+export function orderOf(edges: readonly PlanEdge[]): Order {
+  const into = grouped(edges, (edge) => edge.after);
+  const outOf = grouped(edges, (edge) => edge.before);
+  return {
+    into: (step) => into.get(step) ?? none,
+    outOf: (step) => outOf.get(step) ?? none,
+    before: (step) => walk(step, (at) => (into.get(at) ?? none).map((edge) => edge.before)),
+    after: (step) => walk(step, (at) => (outOf.get(at) ?? none).map((edge) => edge.after)),
+  };
+}
+
+function grouped(edges: readonly PlanEdge[], by: (edge: PlanEdge) => string): Map<string, PlanEdge[]> {
+  const groups = new Map<string, PlanEdge[]>();
+  for (const edge of edges) {
+    const group = groups.get(by(edge));
+    if (group === undefined) groups.set(by(edge), [edge]);
+    else group.push(edge);
+  }
+  return groups;
+}
+
+function walk(from: string, next: (step: string) => readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  const open = [...next(from)];
+  for (let step = open.pop(); step !== undefined; step = open.pop()) {
+    if (seen.has(step)) continue;
+    seen.add(step);
+    open.push(...next(step));
+  }
+  return seen;
+}
+
+/** An edge as one text, for keys and look-ups. */
+export const edgeKey = ({ before, after }: EdgeRef): string => `${before}\u0000${after}`;
+
+export interface Establisher {
+  readonly step: GroundStep;
+  /** Whether the order says that it always comes first. */
+  readonly always: boolean;
+}
+
+/** The steps that bring about what `literal` asks for, those that always come first in front. */
+export function establishersOf(
+  literal: Literal,
+  step: string,
+  steps: readonly GroundStep[],
+  order: Order,
+): Establisher[] {
+  const before = order.before(step);
+  return steps
+    .filter(
+      (one) =>
+        one.id !== step && (literal.holds ? one.effects.adds : one.effects.deletes).includes(literal.fact),
+    )
+    .map((one) => ({ step: one, always: before.has(one.id) }))
+    .sort((a, b) => Number(b.always) - Number(a.always));
+}
+
+/** The place among all steps a moved step gets, or null when it is at the end already. */
+export function neighbourIndex(steps: readonly GroundStep[], step: string, by: -1 | 1): number | null {
+  const at = steps.findIndex((one) => one.id === step);
+  const to = at + by;
+  return at < 0 || to < 0 || to >= steps.length ? null : to;
+}
+
+/** `toIndex` for a step dropped on the gap before row `gap` (0 to the number of steps); null: no move. */
+export function dropIndex(from: number, gap: number): number | null {
+  // Taking the step out moves everything below it up by one.
+  const to = gap > from ? gap - 1 : gap;
+  return to === from ? null : to;
+}

@@ -1,0 +1,133 @@
+import {
+  computed,
+  inject,
+  onScopeDispose,
+  provide,
+  ref,
+  shallowRef,
+  type ComputedRef,
+  type InjectionKey,
+  type Ref,
+  type ShallowRef,
+} from 'vue';
+import type { PlanState } from '../../contract/types.js';
+import type { GroundStep, PlanEdit, PlanView, Scenario } from '../../domain/plan/types.js';
+import { AskError, ask } from '../lib/ask.js';
+import { useToasts } from '../stores/toasts.js';
+import { orderOf, type Order } from './order.js';
+
+/** A plan being edited: its state, and the one way to change it. */
+export interface PlanEditing {
+  readonly state: ShallowRef<PlanState | null>;
+  readonly error: ShallowRef<unknown>;
+  /** A change is on its way to the engine and back. */
+  readonly saving: Ref<boolean>;
+  readonly view: ComputedRef<PlanView | null>;
+  readonly order: ComputedRef<Order>;
+  readonly byId: ComputedRef<ReadonlyMap<string, GroundStep>>;
+  load(): Promise<void>;
+  /**
+   * Changes the plan. `make` sees the plan as it is when its turn comes and answers null for "nothing
+   * to change". Answers whether the engine took it; a refusal is told to the user in its own words.
+   */
+  edit(make: PlanEdit | ((view: PlanView) => PlanEdit | null)): Promise<boolean>;
+  undo(): Promise<boolean>;
+  redo(): Promise<boolean>;
+}
+
+const key: InjectionKey<PlanEditing> = Symbol('plan');
+
+/** The plan of the editor around this component. */
+export function usePlanEditing(): PlanEditing {
+  const editing = inject(key);
+  if (editing === undefined) throw new Error('This component belongs inside the plan editor.');
+  return editing;
+}
+
+/** Whether a refusal means that the plan on the screen is an old one. */
+function isStale(error: unknown): boolean {
+  return (
+    error instanceof AskError &&
+    error.code === 'conflict' &&
+    typeof error.details === 'object' &&
+    error.details !== null &&
+    'revision' in error.details
+  );
+}
+
+/** Opens a plan for editing, for this component and those below it. */
+export function providePlanEditing(planId: number): PlanEditing {
+  const toasts = useToasts();
+  const state = shallowRef<PlanState | null>(null);
+  const error = shallowRef<unknown>(null);
+  const waiting = ref(0);
+  let turn: Promise<unknown> = Promise.resolve();
+  let gone = false;
+  onScopeDispose(() => {
+    gone = true;
+  });
+
+  async function load(): Promise<void> {
+    try {
+      const answer = await ask('plans.get', { planId });
+      if (gone) return;
+      state.value = answer;
+      error.value = null;
+    } catch (thrown) {
+      if (!gone) error.value = thrown;
+    }
+  }
+
+  /** One change after the other, each on the revision the one before it left. */
+  function change(make: (now: PlanState) => Promise<PlanState> | null): Promise<boolean> {
+    waiting.value += 1;
+    const mine = turn.then(async () => {
+      try {
+        if (state.value === null) return false;
+        const answer = await make(state.value);
+        if (answer !== null) state.value = answer;
+        return answer !== null;
+      } catch (thrown) {
+        if (isStale(thrown)) await load();
+        toasts.failed(thrown);
+        return false;
+      } finally {
+        waiting.value -= 1;
+      }
+    });
+    turn = mine;
+    return mine;
+  }
+
+  const view = computed(() => state.value?.view ?? null);
+  const editing: PlanEditing = {
+    state,
+    error,
+    saving: computed(() => waiting.value > 0),
+    view,
+    order: computed(() => orderOf(view.value?.edges ?? [])),
+    byId: computed(() => new Map((view.value?.steps ?? []).map((step) => [step.id, step]))),
+    load,
+    edit: (make) =>
+      change(({ revision, view: now }) => {
+        const edit = typeof make === 'function' ? make(now) : make;
+        return edit === null ? null : ask('plans.edit', { planId, revision, edit: mutable(edit) });
+      }),
+    undo: () => change(({ revision, canUndo }) => (canUndo ? ask('plans.undo', { planId, revision }) : null)),
+    redo: () => change(({ revision, canRedo }) => (canRedo ? ask('plans.redo', { planId, revision }) : null)),
+  };
+  provide(key, editing);
+  return editing;
+}
+
+type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+
+/** The contract's schemas are typed with arrays one may write to; nobody does. */
+function mutable(edit: PlanEdit): Mutable<PlanEdit> {
+  return edit as Mutable<PlanEdit>;
+}
+
+/** A scenario on its way to the engine, for the same reason. */
+export function writableScenario(scenario: Scenario): Mutable<Scenario> {
+  return scenario as Mutable<Scenario>;
+}

@@ -1,0 +1,37 @@
+import { ref, type Ref } from 'vue';
+import type { PrintedFile } from '../../contract/types.js';
+import { bridge } from '../bridge/index.js';
+import { useToasts } from '../stores/toasts.js';
+
+export type PrintFormat = 'pdf' | 'html' | 'md';
+
+/** What a document can be saved as, for a menu. */
+export const printEntries: readonly { id: PrintFormat; label: string; hint: string }[] = [
+  { id: 'pdf', label: 'PDF', hint: 'to print and sign' },
+  { id: 'html', label: 'HTML', hint: 'one page, nothing fetched' },
+  { id: 'md', label: 'Markdown', hint: 'for a wiki or a repository' },
+];
+
+/** Has a document made and lets the user save it. `printing` is true meanwhile. */
+export function usePrinting(): {
+  readonly printing: Ref<boolean>;
+  print(make: () => Promise<PrintedFile>): Promise<void>;
+} {
+  const toasts = useToasts();
+  const printing = ref(false);
+  async function print(make: () => Promise<PrintedFile>): Promise<void> {
+    if (printing.value) return;
+    printing.value = true;
+    try {
+      const file = await make();
+      if (await bridge().saveFile(file.fileName, file.mediaType, file.base64)) {
+        toasts.done(`${file.fileName} was saved. Content hash ${file.contentHash.slice(0, 12)}.`);
+      }
+    } catch (error) {
+      toasts.failed(error);
+    } finally {
+      printing.value = false;
+    }
+  }
+  return { printing, print };
+}
