@@ -86,6 +86,20 @@ test('the page runs no script that is not its own', async ({ page }) => {
   expect(complaints.some((text) => text.includes('Content Security Policy'))).toBe(true);
 });
 
+test('every view of the sample estate keeps to the policy, light and dark', async ({ page }) => {
+  await page.goto(drydock.url);
+  await page.getByRole('button', { name: 'Open the sample estate' }).click();
+  const rail = page.getByRole('navigation').first();
+  for (const view of ['Estate', 'Layout', 'Findings', 'Plans', 'Rehearsals', 'Reports']) {
+    await rail.getByText(view, { exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  }
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
 test('picked files and folders reach the engine under their own names', async ({ page }, info) => {
   await page.goto(drydock.url);
   const files = page.waitForEvent('filechooser');
