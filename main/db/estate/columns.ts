@@ -15,8 +15,10 @@ type TypeFor<V> = [V] extends [boolean | null]
       ? 'text'
       : 'json';
 
-/** Every field of a record but its key and its origins, in column order. */
-type FieldsOf<T> = { readonly [F in Exclude<keyof T, 'key' | 'from' | 'also'>]-?: TypeFor<T[F]> };
+/** Every field of a record but its key, its origins and what only merging uses, in column order. */
+type FieldsOf<T> = {
+  readonly [F in Exclude<keyof T, 'key' | 'from' | 'also' | 'fieldFrom' | 'aliases'>]-?: TypeFor<T[F]>;
+};
 
 type Declarations = { readonly [K in keyof EstateTables]: FieldsOf<EstateTables[K]> };
 

@@ -47,9 +47,25 @@ export interface Provenance {
   readonly place: string;
 }
 
+/** What kind of file facts were read from; each has an importer of its own. */
+export type SourceFormat =
+  | 'govc'
+  | 'rvtools-xlsx'
+  | 'rvtools-csv'
+  | 'esxi'
+  | 'vmx'
+  | 'srm-json'
+  | 'srm-csv'
+  | 'view-ldif'
+  | 'horizon-json'
+  | 'vcd-json'
+  | 'overlay'
+  | 'editor'
+  | 'sample';
+
 /** One file (or folder, or the overlay editor) that facts were taken from. */
 export interface Source {
-  readonly format: 'govc' | 'rvtools-xlsx' | 'rvtools-csv' | 'overlay' | 'editor' | 'sample';
+  readonly format: SourceFormat;
   /** The name the user gave it: the last path segment, never the whole path. */
   readonly name: string;
   /** SHA-256 of the content, lower-case hex; for folders, of the sorted (name, hash) list. */
@@ -65,6 +81,17 @@ interface Sourced {
   readonly from: Provenance;
   /** Further sources that added facts to the record, e.g. the overlay; absent when there are none. */
   readonly also?: readonly Provenance[];
+  /**
+   * The fields whose value is not from `from`, and the source each is from (an index into
+   * `Estate.sources`; its place is in `also`). Absent when `from` told them all. Nested fields are
+   * written with a dot: "ha.policy".
+   */
+  readonly fieldFrom?: Readonly<Record<string, number>>;
+  /**
+   * Other identities the source knows the object by, beside what its fields tell: see
+   * `estate/aliases.ts`. Importers set it, merging uses it up: a merged estate has none.
+   */
+  readonly aliases?: readonly Key[];
 }
 
 export interface Site extends Sourced {
