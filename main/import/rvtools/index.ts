@@ -22,11 +22,10 @@ export async function importRvtoolsWorkbook(files: FileSet, ctx: ImportContext):
     bytes: sheet.entry.bytes,
     read: (consumer, check) => workbook.read(sheet, consumer, check),
   }));
-  return importTables(
-    sources,
-    { name: files.name, format: 'rvtools-xlsx', extraBytes: workbook.stringBytes },
-    ctx,
-  );
+  const about = { name: files.name, format: 'rvtools-xlsx', extraBytes: workbook.stringBytes } as const;
+  const result = await importTables(sources, about, ctx);
+  await workbook.release();
+  return result;
 }
 
 /**

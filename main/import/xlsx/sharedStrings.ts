@@ -9,10 +9,12 @@ import { TextStore } from './textStore.js';
 export interface SharedStrings {
   readonly count: number;
   at(index: number): string | undefined;
+  /** Gives the memory back; strings handed out stay. */
+  release(): void;
 }
 
 /** For workbooks without a table of shared strings. */
-export const noStrings: SharedStrings = { count: 0, at: () => undefined };
+export const noStrings: SharedStrings = { count: 0, at: () => undefined, release: () => undefined };
 
 /** What reading the table needs to know beside its bytes. */
 export interface SharedStringsOptions {

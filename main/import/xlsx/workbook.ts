@@ -20,6 +20,8 @@ export interface Workbook {
   /** Unpacked bytes of the table of shared texts, which the first `read` needs too. */
   readonly stringBytes: number;
   read(sheet: Worksheet, consumer: RowConsumer, check: (bytes: number) => void): Promise<void>;
+  /** Gives back the memory of the shared texts. */
+  release(): Promise<void>;
 }
 
 /** Bytes of the small parts that say what is where; real ones have a few kB. */
@@ -92,6 +94,11 @@ export async function openWorkbook(
   let strings: Promise<SharedStrings> | null = null;
   return {
     sheets,
+    async release() {
+      const known = await strings;
+      strings = null;
+      known?.release();
+    },
     stringBytes: stringsEntry?.bytes ?? 0,
     async read(sheet, consumer, check) {
       strings ??=

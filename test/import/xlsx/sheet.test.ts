@@ -51,7 +51,7 @@ async function rowsOf(
   try {
     await readSheet(Readable.from(chunks(xml, options.sizes ?? [1_000_000])), consumer, {
       place: { file: 'export.xlsx', sheet: 'vInfo' },
-      strings: { count: texts.length, at: (i) => texts[i] },
+      strings: { count: texts.length, at: (i) => texts[i], release: () => undefined },
       textLength: options.textLength ?? 1000,
       rows: 1000,
       check: () => undefined,

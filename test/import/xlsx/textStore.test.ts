@@ -13,6 +13,15 @@ it('gives back every text it was given, however many and long', () => {
   expect([store.at(-1), store.at(9000)]).toEqual([undefined, undefined]);
 });
 
+it('keeps what it handed out after it gave its memory back', () => {
+  const store = new TextStore();
+  for (let i = 0; i < 5000; i += 1) store.add(`a text of some length, number ${i}`);
+  const text = store.at(4000);
+  store.release();
+  expect(text).toBe('a text of some length, number 4000');
+  expect([store.count, store.at(0)]).toEqual([0, undefined]);
+});
+
 it('may be asked while it is filled', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 20 }), { maxLength: 50 }), (texts) => {
