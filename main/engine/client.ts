@@ -27,7 +27,7 @@ export function startEngine(workerUrl: URL, options: EngineOptions): StartedEngi
     workerData: options,
     name: 'drydock-engine',
     // An import makes garbage by the gigabyte: collected early it needs half the memory, in no more time.
-    resourceLimits: { maxYoungGenerationSizeMb: 12 },
+    resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1536 },
   });
   const waiting = new Map<number, (result: Result<unknown>) => void>();
   const listeners = new Set<(progress: Progress) => void>();
