@@ -14,13 +14,7 @@ interface Layer {
 
 const isNode = (name: string): boolean => name.startsWith('node:');
 const native = ['electron', 'better-sqlite3'];
-const pageOnly = [
-  'vue',
-  'pinia',
-  'reka-ui',
-  '@vue-flow/core',
-  '@tanstack/vue-virtual',
-];
+const pageOnly = ['vue', 'pinia', 'reka-ui', '@vue-flow/core', '@tanstack/vue-virtual'];
 const engineSide = (name: string): boolean => name !== 'electron' && !pageOnly.includes(name);
 
 const layers: readonly Layer[] = [

@@ -36,20 +36,21 @@ export const duration = z
   .object({ min: z.number().min(0), likely: z.number().min(0), max: z.number().max(604_800) })
   .refine((d) => d.min <= d.likely && d.likely <= d.max, 'shortest ≤ likely ≤ longest');
 
-export const role = z.enum([
-  'lead',
-  'storage',
-  'virtualisation',
-  'desktop',
-  'network',
-  'srm',
-  'automatic',
+export const role = z.enum(['lead', 'storage', 'virtualisation', 'desktop', 'network', 'srm', 'automatic']);
+
+/** Empty where a runbook is about no site. */
+const siteKey = z.string().max(1000);
+
+export const settingValue = z.union([
+  z.string().max(20_000),
+  z.boolean(),
+  z.array(z.string().max(1000)).max(5000),
 ]);
 
 export const scenario = z.object({
   event: z.enum(['lost', 'planned']),
-  protectedSite: key,
-  recoverySite: key,
+  protectedSite: siteKey,
+  recoverySite: siteKey,
   bootedBeforeStorage: z.union([z.enum(['none', 'all', 'unknown']), z.array(key).max(5000)]),
   storagePaths: z.enum(['vmfs-and-nfs', 'vmfs', 'nfs']),
   binding: z.enum(['as-imported', 'static', 'ephemeral']),
@@ -57,6 +58,7 @@ export const scenario = z.object({
   presentLuns: z.boolean(),
   mount: z.enum(['until-reboot', 'persistent']),
   recoveryHosts: z.enum(['maintenance-mode', 'added-to-cluster']),
+  settings: z.record(z.string().min(1).max(100), settingValue).optional(),
 });
 
 export const ownStep = z.object({
@@ -67,6 +69,7 @@ export const ownStep = z.object({
   commands: z.array(z.string().max(2000)).max(50),
   expect: z.string().max(2000),
   duration,
+  repeats: stepId.optional(),
 });
 
 export const edgeRef = z.object({ before: stepId, after: stepId });
@@ -78,7 +81,18 @@ export const repair = z.object({
   sentence: text,
 });
 
-export const runbookId = z.enum(['view-failover']);
+export const runbookId = z.enum([
+  'view-failover',
+  'view-failback',
+  'floating-pools',
+  'view-restore',
+  'vcd-failover',
+  'vcd-failback',
+  'srm-plan',
+  'vcenter-cold-standby',
+  'vcenter-warm-standby',
+  'vcenter-cluster',
+]);
 
 export const plan = z.object({
   formatVersion: z.literal(1),

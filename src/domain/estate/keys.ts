@@ -67,5 +67,8 @@ export function overlayKey(kind: 'site' | 'pool' | 'pg' | 'rp', name: string): K
 
 /** vSAN, vVol and other datastores that have neither a VMFS UUID nor an NFS path: by their URL. */
 export function datastoreUrlKey(url: string): Key {
-  return `dsurl:${url.toLowerCase().replace(/^ds:\/\//, '').replace(/\/+$/, '')}`;
+  return `dsurl:${url
+    .toLowerCase()
+    .replace(/^ds:\/\//, '')
+    .replace(/\/+$/, '')}`;
 }
