@@ -372,6 +372,24 @@ describe('DR settings', () => {
     expect(text()).not.toContain('Not saved');
   });
 
+  test('rows are ticked one by one, and with Shift up to the one clicked', async () => {
+    open(fakeBridge(estate), '#/settings/hosts');
+    show(App);
+    await settle();
+    const ticked = (): boolean[] =>
+      [...document.querySelectorAll<HTMLInputElement>('.record .pick input')]
+        .slice(0, 5)
+        .map((box) => box.checked);
+    const cells = document.querySelectorAll<HTMLElement>('.record .pick');
+    cells[1]?.click();
+    await settle();
+    expect(ticked()).toEqual([false, true, false, false, false]);
+    cells[3]?.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }));
+    await settle();
+    expect(ticked()).toEqual([false, true, true, true, false]);
+    expect(text()).toContain('3 rows selected');
+  });
+
   test('problems of the saved names are shown', async () => {
     const bridge = open(fakeBridge(estate), '#/settings/sites');
     const snapshots = await bridge.call('snapshots.list', {});
