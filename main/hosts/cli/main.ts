@@ -1,7 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
 import { runCli, type Interrupts } from './run.js';
 import { outputOver } from './terminal.js';
 
 // Entry of the command line. `bin/drydock.mjs` loads it once the Node is known to be new enough.
+
+// The engine runs in this thread, without the worker's heap limits. An import makes garbage by the
+// gigabyte; a young generation that stays small is collected early: a third less memory, no slower.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 // `drydock findings | head` closes the pipe early: that is no error and no stack trace.
 for (const stream of [process.stdout, process.stderr]) {
