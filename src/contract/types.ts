@@ -1,6 +1,16 @@
 import type { Counts } from '../domain/estate/counts.js';
 import type { ObjectKind, Source } from '../domain/estate/types.js';
-import type { Duration, GroundStep, Plan, PlanView, Role, Verdict } from '../domain/plan/types.js';
+import type {
+  Duration,
+  GroundStep,
+  Plan,
+  PlanView,
+  Role,
+  RunbookId,
+  ScenarioField,
+  SettingSpec,
+  Verdict,
+} from '../domain/plan/types.js';
 
 /** Shapes the engine answers with. Typed, not validated: they come from our own engine. */
 
@@ -78,11 +88,17 @@ export interface SnapshotInfo {
 export type { BlastRadius, Cell, Column, LayoutView, ObjectDetail, RowsPage } from '../domain/views/types.js';
 
 export interface RunbookInfo {
-  readonly id: 'view-failover';
+  readonly id: RunbookId;
   readonly name: string;
   readonly goal: string;
   readonly description: string;
   readonly source: string;
+  /** Products and versions it was described for. */
+  readonly products: string;
+  /** Those of the scenario's own fields that matter to it. */
+  readonly fields: readonly ScenarioField[];
+  /** What it asks besides; the defaults are those for the snapshot. */
+  readonly settings: readonly SettingSpec[];
   /** Why it cannot be made for this estate; empty when it can. */
   readonly blockers: readonly string[];
 }

@@ -1,3 +1,5 @@
+import { emptyDraft } from '../../../src/domain/estate/draft.js';
+import { indexEstate } from '../../../src/domain/estate/index.js';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { PlanInfo, PlanState } from '../../../src/contract/types.js';
 import {
@@ -5,8 +7,8 @@ import {
   editPlan,
   groundPlan,
   makePlan,
-  proposeScenario,
   runbooks,
+  scenarioFor,
 } from '../../../src/domain/plan/index.js';
 import type { Plan, RunbookId } from '../../../src/domain/plan/types.js';
 import { countRehearsalsOf } from '../../db/rehearsals.js';
@@ -83,19 +85,23 @@ export const planHandlers: Handlers<
 > = {
   'runbooks.list': (session, { snapshotId }) => {
     const loaded = snapshotId === null ? null : session.estates.get(snapshotId);
-    return runbooks.map(({ id, name, goal, description, source, blockers }) => ({
+    const nothing = loaded ?? emptyEstate;
+    return runbooks.map(({ id, name, goal, description, source, products, fields, settings, blockers }) => ({
       id,
       name,
       goal,
       description,
       source,
+      products,
+      fields,
+      settings: settings(nothing.estate, nothing.index),
       blockers: loaded === null ? [] : blockers(loaded.estate, loaded.index),
     }));
   },
 
-  'runbooks.scenario': (session, { snapshotId }) => {
+  'runbooks.scenario': (session, { snapshotId, runbook }) => {
     const { estate, index } = session.estates.get(snapshotId);
-    return proposeScenario(estate, index);
+    return scenarioFor(runbook, estate, index);
   },
 
   'plans.list': (session) => session.workspace.read(listPlans).map((listed) => upToDate(session, listed)),
@@ -103,11 +109,12 @@ export const planHandlers: Handlers<
   'plans.make': (session, { snapshotId, runbook, name, scenario }) => {
     const loaded = session.estates.get(snapshotId);
     const { estate, index } = loaded;
-    const chosen = scenario ?? proposeScenario(estate, index);
+    const chosen = scenario ?? scenarioFor(runbook, estate, index);
     // A plan between two sites nobody has named is nothing to keep; the runbook says where to name them.
-    const [blocker] = blockersOf(estate, index, chosen);
+    const [blocker] = blockersOf(estate, index, chosen, runbook);
     if (
       blocker !== undefined &&
+      runbooks.some((known) => known.id === runbook && known.fields.includes('recoverySite')) &&
       !(index.site.has(chosen.protectedSite) && index.site.has(chosen.recoverySite))
     ) {
       throw new DrydockError('conflict', blocker);
@@ -162,6 +169,12 @@ export const planHandlers: Handlers<
     return printPlan(view, loaded, format);
   },
 };
+
+/** What a runbook's settings are proposed from when no snapshot is chosen. */
+const emptyEstate = (() => {
+  const estate = emptyDraft('', '1970-01-01T00:00:00Z');
+  return { estate, index: indexEstate(estate) };
+})();
 
 function runbookName(id: RunbookId): string {
   return runbooks.find((runbook) => runbook.id === id)?.name ?? id;

@@ -2,19 +2,14 @@ import { countOf, listed, namesOf } from '../steps/words.js';
 import { deduced, read, recalled } from '../steps/kind.js';
 import type { Base } from './base.js';
 import { bringsVcenter } from './initial.js';
+import type { Scope } from './scope/index.js';
 import type { Skeleton } from './skeleton.js';
 import type { Assumption, SourceNote } from './types.js';
 
 /** What a plan's verdict rests on and the model cannot know. Each says how to make sure before the day. */
 export function assumptionsOf(base: Base, skeleton: Skeleton): Assumption[] {
-  const list: Assumption[] = [];
-  const assume = (id: string, text: string, check: string, source: SourceNote): void => {
-    list.push({ id, text, check, source });
-  };
-  storage(base, assume);
-  hosts(base, assume);
-  networkAndHa(base, assume);
-  management(base, assume);
+  const list: Assumption[] = [...base.assumptions];
+  const assume = assumer(list);
   users(skeleton, assume);
   assume(
     'durations',
@@ -25,9 +20,27 @@ export function assumptionsOf(base: Base, skeleton: Skeleton): Assumption[] {
   return list;
 }
 
-type Assume = (id: string, text: string, check: string, source: SourceNote) => void;
+/** What moving desktops between sites rests on. */
+export function viewAssumptions(scope: Scope): Assumption[] {
+  const list: Assumption[] = [];
+  const assume = assumer(list);
+  storage(scope, assume);
+  hosts(scope, assume);
+  networkAndHa(scope, assume);
+  management(scope, assume);
+  return list;
+}
 
-function storage({ scope }: Base, assume: Assume): void {
+/** Writes assumptions into a list. */
+export function assumer(list: Assumption[]): Assume {
+  return (id, text, check, source) => {
+    list.push({ id, text, check, source });
+  };
+}
+
+export type Assume = (id: string, text: string, check: string, source: SourceNote) => void;
+
+function storage(scope: Scope, assume: Assume): void {
   const { scenario, unknowns, groups } = scope;
   const datastores = groups.flatMap((group) => group.datastores);
   if (scenario.event === 'lost') {
@@ -114,7 +127,7 @@ function storage({ scope }: Base, assume: Assume): void {
   }
 }
 
-function hosts({ scope }: Base, assume: Assume): void {
+function hosts(scope: Scope, assume: Assume): void {
   const { scenario, placements } = scope;
   const all = placements.flatMap((p) => p.hosts);
   if (placements.some((p) => p.staticVms.length > 0)) {
@@ -165,7 +178,7 @@ function hosts({ scope }: Base, assume: Assume): void {
   }
 }
 
-function networkAndHa({ scope }: Base, assume: Assume): void {
+function networkAndHa(scope: Scope, assume: Assume): void {
   const { unknowns, placements, scenario } = scope;
   if (scenario.binding !== 'as-imported') {
     assume(
@@ -228,8 +241,7 @@ function networkAndHa({ scope }: Base, assume: Assume): void {
   }
 }
 
-function management(base: Base, assume: Assume): void {
-  const { scope } = base;
+function management(scope: Scope, assume: Assume): void {
   if (!bringsVcenter(scope)) {
     assume(
       'vcenter',

@@ -1,36 +1,28 @@
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
 import { deriveEdges } from './derive.js';
-import { goalsOf, initialFacts, type Goal } from './initial.js';
-import { scopeOf, type Scope } from './scope/index.js';
-import type { Fact, GroundStep, PlanEdge, Scenario } from './types.js';
-import { viewFailoverSteps } from './viewFailover.js';
+import { runbookKind, situationOf } from './runbooks/index.js';
+import type { Grounded } from './runbooks/types.js';
+import type { PlanEdge, RunbookId, Scenario } from './types.js';
 
 /** A runbook grounded on an estate, before anybody has edited anything. */
-export interface Base {
-  readonly scope: Scope;
-  /** In the source's order. */
-  readonly steps: readonly GroundStep[];
+export interface Base extends Grounded {
   /** Not reduced. */
   readonly edges: readonly PlanEdge[];
-  readonly initial: readonly Fact[];
-  readonly goals: readonly Goal[];
 }
 
-const latest = new WeakMap<EstateIndex, { readonly scenario: string; readonly base: Base }>();
+const latest = new WeakMap<EstateIndex, { readonly asked: string; readonly base: Base }>();
 
 /**
  * Grounds the runbook. The last answer for an estate is kept, because every edit of a plan asks for
  * the same one; the result depends on nothing but the arguments.
  */
-export function baseOf(estate: Estate, index: EstateIndex, scenario: Scenario): Base {
-  const wanted = JSON.stringify(scenario);
+export function baseOf(runbook: RunbookId, estate: Estate, index: EstateIndex, scenario: Scenario): Base {
+  const asked = JSON.stringify([runbook, scenario]);
   const kept = latest.get(index);
-  if (kept !== undefined && kept.scenario === wanted && kept.base.scope.estate === estate) return kept.base;
-  const scope = scopeOf(estate, index, scenario);
-  const steps = viewFailoverSteps(scope);
-  const initial = initialFacts(scope);
-  const base: Base = { scope, steps, edges: deriveEdges(steps, initial), initial, goals: goalsOf(scope) };
-  latest.set(index, { scenario: wanted, base });
+  if (kept?.asked === asked) return kept.base;
+  const grounded = runbookKind(runbook).ground(situationOf(runbook, { estate, index }, scenario));
+  const base: Base = { ...grounded, edges: deriveEdges(grounded.steps, grounded.initial) };
+  latest.set(index, { asked, base });
   return base;
 }

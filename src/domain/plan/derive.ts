@@ -53,6 +53,7 @@ export function deriveEdges(steps: readonly GroundStep[], initial: readonly Fact
   for (const step of steps) {
     for (const needed of step.requires) secure(step, needed, `needed: ${needed.text}`);
     for (const hazard of step.hazards) {
+      if (hazard.noEdge) continue;
       const harmless = hazard.when.map(({ fact, holds }) => ({ fact, holds: !holds }));
       const removable = harmless.find((literal) => setters(literal).some((setter) => setter !== step));
       const wanted = removable ?? harmless[0];

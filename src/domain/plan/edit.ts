@@ -19,11 +19,11 @@ const refuse = (message: string): Edited => ({ ok: false, message });
  * and it is for the check to say what that breaks.
  */
 export function editPlan(plan: Plan, edit: PlanEdit, estate: Estate, index: EstateIndex): Edited {
-  const base = baseOf(estate, index, plan.scenario);
+  const base = baseOf(plan.runbook, estate, index, plan.scenario);
   const editor = new Editor(plan, base, skeletonOf(plan, base));
   const edited = editor.make(edit);
   if (!edited.ok) return edited;
-  const newBase = baseOf(estate, index, edited.plan.scenario);
+  const newBase = baseOf(plan.runbook, estate, index, edited.plan.scenario);
   return { ok: true, plan: { ...edited.plan, order: skeletonOf(edited.plan, newBase).order } };
 }
 

@@ -2,10 +2,10 @@ import type { Key } from '../estate/types.js';
 import type { Fact, Literal } from './types.js';
 
 /**
- * The facts the View failover speaks of. A fact is a predicate and the keys of the objects it is
+ * The facts runbooks speak of. A fact is a predicate and the keys of the objects it is
  * about; keys hold names from inventories, so the characters that give a fact its form are escaped.
  */
-function fact(predicate: string, ...keys: readonly Key[]): Fact {
+export function fact(predicate: string, ...keys: readonly Key[]): Fact {
   const safe = keys.map((key) => key.replace(/[%,()]/g, (c) => `%${c.charCodeAt(0).toString(16)}`));
   return `${predicate}(${safe.join(',')})`;
 }
@@ -44,6 +44,9 @@ export const powerOnStarted = (cluster: Key): Fact => fact('powerOnStarted', clu
 export const poweredOn = (cluster: Key): Fact => fact('poweredOn', cluster);
 /** The desktops of a cluster have network and answer. */
 export const serving = (cluster: Key): Fact => fact('serving', cluster);
+
+/** A step that must not be done a second time has been done. */
+export const done = (step: string): Fact => fact('done', step);
 
 export const is = (fact: Fact): Literal => ({ fact, holds: true });
 export const isNot = (fact: Fact): Literal => ({ fact, holds: false });

@@ -4,7 +4,7 @@ import { baseOf } from './base.js';
 import { skeletonOf } from './skeleton.js';
 import type { Plan, RunbookId, Scenario } from './types.js';
 
-export { runbooks, blockersOf, type Runbook } from './runbooks.js';
+export { runbooks, blockersOf, scenarioFor, type Runbook } from './runbooks/index.js';
 export { proposeScenario } from './scenario.js';
 export { groundPlan } from './view.js';
 export { editPlan, type Edited } from './edit.js';
@@ -41,5 +41,5 @@ export function makePlan(wish: {
     removedEdges: [],
     notes: {},
   };
-  return { ...plan, order: skeletonOf(plan, baseOf(estate, index, scenario)).order };
+  return { ...plan, order: skeletonOf(plan, baseOf(runbook, estate, index, scenario)).order };
 }

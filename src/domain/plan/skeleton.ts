@@ -24,7 +24,7 @@ export const edgeId = ({ before, after }: EdgeRef): string => `${before}\u0000${
 /** Puts a plan's choices on top of its grounded runbook. */
 export function skeletonOf(plan: Plan, base: Base): Skeleton {
   const gone = new Set(plan.removedSteps);
-  const natural = [...base.steps, ...plan.ownSteps.map(groundOwnStep)];
+  const natural = [...base.steps, ...plan.ownSteps.map((own) => groundOwnStep(own, base))];
   const byId = new Map(natural.map((step) => [step.id, step]));
   const merged = mergeOrder(
     plan.order.filter((id) => byId.has(id)),
@@ -97,8 +97,12 @@ function asUserEdge({ before, after }: EdgeRef): PlanEdge {
   return { before, after, origin: 'user', reason: 'you put it so' };
 }
 
-/** A step the user wrote changes nothing the model knows of. */
-function groundOwnStep(own: OwnStep): GroundStep {
+/**
+ * A step the user wrote changes nothing the model knows of, unless it does one of the runbook's steps
+ * again. Its place is the user's to choose: no edges are derived for it.
+ */
+function groundOwnStep(own: OwnStep, base: Base): GroundStep {
+  const again = own.repeats === undefined ? undefined : base.steps.find((step) => step.id === own.repeats);
   return {
     id: own.id,
     kind: 'own',
@@ -106,10 +110,10 @@ function groundOwnStep(own: OwnStep): GroundStep {
     title: own.title,
     detail: own.detail,
     role: own.role,
-    objects: [],
-    requires: [],
-    hazards: [],
-    effects: { adds: [], deletes: [] },
+    objects: again?.objects ?? [],
+    requires: again?.requires ?? [],
+    hazards: again?.hazards ?? [],
+    effects: again?.effects ?? { adds: [], deletes: [] },
     commands: own.commands.map((text) => ({ text, shell: 'gui', hosts: [] })),
     expect: own.expect,
     duration: own.duration,

@@ -1,4 +1,4 @@
-import type { Key, ObjectRef } from '../estate/types.js';
+import type { Key, ObjectKind, ObjectRef } from '../estate/types.js';
 
 /**
  * The executable plan.
@@ -40,6 +40,21 @@ export interface Hazard {
   /** Number of objects harmed; may exceed `affected.length`, which is capped for display. */
   readonly count: number;
   readonly cure: string;
+  readonly source: SourceNote;
+  /** Products and versions it is known of: "vSphere 5.0", "SRM 5.5". Absent where it is of the matter itself. */
+  readonly versions?: string;
+  /**
+   * Set where the product goes its own way whatever the plan says: no prerequisite is derived, since
+   * none would be kept. The check still looks for the harm.
+   */
+  readonly noEdge?: true;
+}
+
+/** What comes of doing a step a second time. */
+export interface Twice {
+  readonly harm: boolean;
+  /** A sentence: "The second request is refused." */
+  readonly text: string;
   readonly source: SourceNote;
 }
 
@@ -93,9 +108,44 @@ export interface GroundStep {
   readonly expect: string;
   readonly duration: Duration;
   readonly sources: readonly SourceNote[];
+  /** Absent where nobody has said; harm is a hazard besides. */
+  readonly twice?: Twice;
 }
 
-export type RunbookId = 'view-failover';
+export type RunbookId =
+  | 'view-failover'
+  | 'view-failback'
+  | 'floating-pools'
+  | 'view-restore'
+  | 'vcd-failover'
+  | 'vcd-failback'
+  | 'srm-plan'
+  | 'vcenter-cold-standby'
+  | 'vcenter-warm-standby'
+  | 'vcenter-cluster';
+
+/** The answer to a setting: a choice's value or a text, yes or no, keys of objects. */
+export type SettingValue = string | boolean | readonly string[];
+
+/** One question a runbook asks besides the scenario's own: what form and command line are made from. */
+export interface SettingSpec {
+  readonly id: string;
+  /** "Address of the standby server". */
+  readonly label: string;
+  readonly help: string;
+  readonly kind: 'choice' | 'boolean' | 'text' | 'objects';
+  /** For choices. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  /** For texts that are lists: one entry a line, or with semicolons between. */
+  readonly multiline?: boolean;
+  /** For objects. */
+  readonly objectKind?: ObjectKind;
+  /** Worked out from the estate where it tells. */
+  readonly default: SettingValue;
+}
+
+/** Those of the scenario's own fields that matter to a runbook. */
+export type ScenarioField = Exclude<keyof Scenario, 'settings'>;
 
 /** The conditions the exercise starts under, set by the user. */
 export interface Scenario {
@@ -117,6 +167,8 @@ export interface Scenario {
   readonly mount: 'until-reboot' | 'persistent';
   /** How recovery hosts wait: in maintenance mode in the cluster, or outside it. */
   readonly recoveryHosts: 'maintenance-mode' | 'added-to-cluster';
+  /** Answers to what the runbook asks besides, by `SettingSpec.id`; what is not there has its default. */
+  readonly settings?: Readonly<Record<string, SettingValue>> | undefined;
 }
 
 /** A step the user wrote. Conditions are optional; ordering is done with edges. */
@@ -128,6 +180,8 @@ export interface OwnStep {
   readonly commands: readonly string[];
   readonly expect: string;
   readonly duration: Duration;
+  /** Id of a step of the runbook that this one does again: it needs, does and harms the same. */
+  readonly repeats?: string | undefined;
 }
 
 export interface EdgeRef {

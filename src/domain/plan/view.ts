@@ -1,11 +1,11 @@
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
-import { countOf, listed, namesOf, vmCount } from '../steps/words.js';
+import { countOf } from '../steps/words.js';
 import { assumptionsOf } from './assumptions.js';
 import { baseOf, type Base } from './base.js';
 import { CheckedModel, type ModelFailure } from './check/index.js';
 import { reduceEdges } from './check/order.js';
-import { blockersOf } from './runbooks.js';
+import { blockersOf } from './runbooks/index.js';
 import { skeletonOf, type Skeleton } from './skeleton.js';
 import { harmOf, nameOf, tellFailure, tellStory } from './story.js';
 import { repairPlan, toModel } from './toModel.js';
@@ -16,25 +16,19 @@ import type { CheckResult, Plan, PlanView, Repair } from './types.js';
  * estate give the same view.
  */
 export function groundPlan(plan: Plan, estate: Estate, index: EstateIndex): PlanView {
-  const base = baseOf(estate, index, plan.scenario);
+  const base = baseOf(plan.runbook, estate, index, plan.scenario);
   const skeleton = skeletonOf(plan, base);
   const model = CheckedModel.of(toModel(skeleton, base));
   if (model === null) throw new Error('The plan’s edges go in a circle.');
-  const { scope } = base;
-  const vms = scope.placements.flatMap((p) => p.vms);
-  const clusters = scope.placements.flatMap((p) => namesOf(p.sources));
   return {
     plan,
     steps: skeleton.steps,
     edges: reduceEdges(model.order, model.model.edges).map((i) => skeleton.edges[i]!),
     removed: skeleton.removed,
     removedEdges: skeleton.removedEdges,
-    check: checkPlan(plan, base, skeleton, model, blockersOf(estate, index, plan.scenario)),
-    goal: {
-      text: `${vmCount(vms, scope)} of ${listed(clusters, 6)} run at ${scope.recoveryName} with network, and View’s management is up there.`,
-      vms: vms.length,
-    },
-    leftBehind: scope.leftBehind,
+    check: checkPlan(plan, base, skeleton, model, blockersOf(estate, index, plan.scenario, plan.runbook)),
+    goal: base.goal,
+    leftBehind: base.leftBehind,
     longestPathSeconds: longestPath(skeleton, model),
   };
 }
@@ -99,8 +93,8 @@ function checkPlan(
 }
 
 /** A safe plan still says what it cannot do. */
-function stayBehind({ scope }: Base): string {
-  const count = scope.leftBehind.reduce((sum, group) => sum + group.count, 0);
+function stayBehind({ leftBehind }: Base): string {
+  const count = leftBehind.reduce((sum, group) => sum + group.count, 0);
   return count === 0 ? '' : ` ${countOf(count, 'VM')} ${count === 1 ? 'stays' : 'stay'} behind in any order.`;
 }
 

@@ -1,4 +1,5 @@
 import type { Key, ObjectRef } from '../estate/types.js';
+import { done, is } from '../plan/facts.js';
 import type { Scope } from '../plan/scope/index.js';
 import type {
   Command,
@@ -10,13 +11,15 @@ import type {
   Requirement,
   Role,
   SourceNote,
+  Twice,
 } from '../plan/types.js';
 
 /**
  * A kind of step, declared once: what it is made for, what it needs, where it does harm, what it
- * changes. `T` is what one step of it is grounded on: a cluster, or a datastore of a cluster.
+ * changes. `T` is what one step of it is grounded on: a cluster, or a datastore of a cluster. `C` is
+ * what its runbook has worked out of the estate.
  */
-export interface StepKind<T> {
+export interface StepKind<T, C = Scope> {
   readonly id: string;
   /** Letter and number in the source's runbook. */
   readonly label: string;
@@ -24,48 +27,99 @@ export interface StepKind<T> {
   readonly sources: readonly SourceNote[];
   /** Keys of the objects the step is grounded on: with `id` they make the step's id. */
   keys(target: T): readonly Key[];
-  title(target: T, scope: Scope): string;
-  detail(target: T, scope: Scope): string;
-  objects(target: T, scope: Scope): readonly ObjectRef[];
+  title(target: T, scope: C): string;
+  detail(target: T, scope: C): string;
+  objects(target: T, scope: C): readonly ObjectRef[];
   /** Without these the step cannot be done. */
-  requires?(target: T, scope: Scope): readonly Requirement[];
+  requires?(target: T, scope: C): readonly Requirement[];
   /** With these it can be done and does harm. */
-  hazards?(target: T, scope: Scope): readonly Hazard[];
-  adds?(target: T, scope: Scope): readonly Fact[];
-  deletes?(target: T, scope: Scope): readonly Fact[];
-  commands?(target: T, scope: Scope): readonly Command[];
+  hazards?(target: T, scope: C): readonly Hazard[];
+  adds?(target: T, scope: C): readonly Fact[];
+  deletes?(target: T, scope: C): readonly Fact[];
+  commands?(target: T, scope: C): readonly Command[];
   /** What is seen when it worked. */
-  expect(target: T, scope: Scope): string;
-  duration(target: T, scope: Scope): Duration;
+  expect(target: T, scope: C): string;
+  duration(target: T, scope: C): Duration;
+  /** What comes of doing it a second time; harm becomes a hazard. */
+  twice?(target: T, scope: C): Twice & Partial<Pick<Hazard, 'affected' | 'count' | 'cure'>>;
 }
 
 /** A step kind ready for use: grounds a step on its target. */
-export interface Grounder<T> {
+export interface Grounder<T, C = Scope> {
   readonly id: string;
-  ground(target: T, scope: Scope): GroundStep;
+  ground(target: T, scope: C): GroundStep;
 }
 
 /** Declares a step kind. */
-export function stepKind<T>(kind: StepKind<T>): Grounder<T> {
+export function stepKind<T, C = Scope>(kind: StepKind<T, C>): Grounder<T, C> {
   return {
     id: kind.id,
-    ground: (target, scope) => ({
-      id: [kind.id, ...kind.keys(target)].join(':'),
-      kind: kind.id,
-      label: kind.label,
-      title: kind.title(target, scope),
-      detail: kind.detail(target, scope),
-      role: kind.role,
-      objects: kind.objects(target, scope),
-      requires: kind.requires?.(target, scope) ?? [],
-      hazards: kind.hazards?.(target, scope) ?? [],
-      effects: { adds: kind.adds?.(target, scope) ?? [], deletes: kind.deletes?.(target, scope) ?? [] },
-      commands: kind.commands?.(target, scope) ?? [],
-      expect: kind.expect(target, scope),
-      duration: kind.duration(target, scope),
-      sources: kind.sources,
-    }),
+    ground: (target, scope) => {
+      const id = [kind.id, ...kind.keys(target)].join(':');
+      const twice = kind.twice?.(target, scope);
+      const again = twice?.harm === true ? doneTwice(id, twice) : null;
+      const adds = kind.adds?.(target, scope) ?? [];
+      const hazards = kind.hazards?.(target, scope) ?? [];
+      return {
+        id,
+        kind: kind.id,
+        label: kind.label,
+        title: kind.title(target, scope),
+        detail: kind.detail(target, scope),
+        role: kind.role,
+        objects: kind.objects(target, scope),
+        requires: kind.requires?.(target, scope) ?? [],
+        hazards: again === null ? hazards : [...hazards, again],
+        effects: {
+          adds: again === null ? adds : [...adds, done(id)],
+          deletes: kind.deletes?.(target, scope) ?? [],
+        },
+        commands: kind.commands?.(target, scope) ?? [],
+        expect: kind.expect(target, scope),
+        duration: kind.duration(target, scope),
+        sources: kind.sources,
+        ...(twice === undefined
+          ? {}
+          : { twice: { harm: twice.harm, text: twice.text, source: twice.source } }),
+      };
+    },
   };
+}
+
+/** The harm of a second time: a plan holds it when a step of the user's does the same again. */
+function doneTwice(
+  id: string,
+  {
+    text,
+    source,
+    affected = [],
+    count = affected.length,
+    cure,
+  }: ReturnType<NonNullable<StepKind<null>['twice']>>,
+): Hazard {
+  return {
+    id: 'done-twice',
+    when: [is(done(id))],
+    consequence: text,
+    because: 'it has been done before',
+    affected,
+    count,
+    cure: cure ?? 'Do it once; look whether it has been done before it is tried again.',
+    source,
+  };
+}
+
+/** Steps as one runbook calls them: its own letter and number, and its own source before the kind's. */
+export function calledBy(
+  steps: readonly GroundStep[],
+  names: Readonly<Record<string, readonly [label: string, ...sources: SourceNote[]]>>,
+): GroundStep[] {
+  return steps.map((step) => {
+    const called = names[step.kind];
+    if (called === undefined) return step;
+    const [label, ...sources] = called;
+    return { ...step, label, sources: [...sources, ...step.sources] };
+  });
 }
 
 /** A source as the notes cite it. */

@@ -24,8 +24,8 @@ export const makeHostsAvailable = stepKind<Placement>({
       ? `From here vSphere HA acts on its own: it powers on ${vmCount(p.vms, scope)} as they last were, and it cannot be held back. Hosts: ${listed(namesOf(p.hosts), 12)}.`
       : `vSphere HA powers nothing on here; that is a step of its own. Hosts: ${listed(namesOf(p.hosts), 12)}.`,
   objects: (p) => [ref('cluster', p.cluster), ...p.hosts.map((host) => ref('host', host))],
-  requires: () => [
-    requirement(is(up('vcenter')), 'the vCenter of the desktops is up', read('003 View step 2')),
+  requires: (_, { workload }) => [
+    requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('003 View step 2')),
   ],
   hazards: (p, scope) => (p.haPowersOn ? powerOnHazards(p, scope) : []),
   adds: (p) => (p.haPowersOn ? [available(p.key), powerOnStarted(p.key)] : [available(p.key)]),

@@ -49,8 +49,8 @@ export const powerOnDesktops = stepKind<Placement>({
         ? 'HA of this cluster does not know the VMs, so View or a script does it, in batches of no more than 50.'
         : 'vSphere HA is off for this cluster, so View or a script does it, in batches of no more than 50.',
   objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
-  requires: (p) => [
-    requirement(is(up('vcenter')), 'the vCenter of the desktops is up', read('003 View step 2')),
+  requires: (p, { workload }) => [
+    requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('003 View step 2')),
     requirement(is(available(p.key)), `the hosts of ${p.cluster.name} may run VMs`, deduced()),
     ...(p.way === 'separate'
       ? [requirement(is(registered(p.key)), `the VMs are registered in ${p.cluster.name}`, deduced())]

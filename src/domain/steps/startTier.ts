@@ -3,7 +3,7 @@ import { is, recovered, up } from '../plan/facts.js';
 import type { Scope, Tier, TierId } from '../plan/scope/index.js';
 import { MOST_NAMED } from '../plan/scope/vms.js';
 import { minutes, read, recalled, requirement, stepKind } from './kind.js';
-import { countOf, listed, namesOf } from './words.js';
+import { countOf, listed } from './words.js';
 
 /** V3. One tier of the management VMs is on and answers. */
 export const startTier = stepKind<Tier>({
@@ -11,7 +11,7 @@ export const startTier = stepKind<Tier>({
   label: 'V3',
   role: 'virtualisation',
   keys: (tier) => [tier.id],
-  title: (tier) => `Confirm that ${tier.name} ${tier.be} up: ${listed(namesOf(tier.vms), 4)}`,
+  title: (tier) => `Confirm that ${tier.name} ${tier.be} up: ${listed(tier.names, 4)}`,
   detail: (tier) =>
     `Power on what SRM has not, and check the service itself, not only the VM: SRM goes on to the next priority when a VM fails or VMware Tools time out. Without this tier ${tier.without}.`,
   objects: (tier) => tier.vms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
@@ -32,8 +32,8 @@ export const startTier = stepKind<Tier>({
     ),
   ],
   adds: (tier) => [up(tier.id)],
-  expect: (tier) => `${countOf(tier.vms.length, 'VM')} on; the service answers.`,
-  duration: (tier) => minutes(2, 5 + tier.vms.length, 20 + 2 * tier.vms.length),
+  expect: (tier) => `${countOf(tier.names.length, 'VM')} on; the service answers.`,
+  duration: (tier) => minutes(2, 5 + tier.names.length, 20 + 2 * tier.names.length),
   sources: [read('003 View step 2'), recalled('start order')],
 });
 

@@ -16,8 +16,8 @@ export const verifyVisible = stepKind<Placement>({
   detail: () =>
     'Every volume on every recovery host, available and not "inaccessible". Where one is missing, rescan and refresh the storage, then look again; do not go on with a part.',
   objects: (p) => [ref('cluster', p.cluster)],
-  requires: (p) => [
-    requirement(is(up('vcenter')), 'the vCenter of the desktops is up', read('003 View step 2')),
+  requires: (p, { workload }) => [
+    requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('003 View step 2')),
     ...[...p.vmfs, ...p.nfs].map((ds) =>
       requirement(
         is(mounted(ds.key, p.key)),

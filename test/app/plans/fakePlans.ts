@@ -116,12 +116,15 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
 
   const handlers: Handlers = {
     'runbooks.list': () =>
-      runbooks.map(({ id, name, goal, description, source, blockers }) => ({
+      runbooks.map(({ id, name, goal, description, source, products, fields, settings, blockers }) => ({
         id,
         name,
         goal,
         description,
         source,
+        products,
+        fields,
+        settings: settings(estate, index),
         blockers: blockers(estate, index),
       })),
     'runbooks.scenario': () => proposeScenario(estate, index),

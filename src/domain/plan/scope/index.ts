@@ -1,8 +1,8 @@
 import type { EstateIndex } from '../../estate/index.js';
-import type { Datastore, Estate, Key } from '../../estate/types.js';
+import type { Cluster, Datastore, Estate, Key } from '../../estate/types.js';
 import { push } from '../../findings/lookups.js';
 import type { Scenario } from '../types.js';
-import { managementOf } from './management.js';
+import { managementOf, viewTiers, type TierSpec } from './management.js';
 import { byName, findPlaces } from './places.js';
 import type { NfsAlias, Placement, ReplicationGroup, Scope } from './types.js';
 import { sortDesktopVms } from './vms.js';
@@ -18,10 +18,49 @@ export type {
   Unknowns,
 } from './types.js';
 
-/** Works out what of the estate a View failover is about. Linear in the estate's size. */
-export function scopeOf(estate: Estate, index: EstateIndex, scenario: Scenario): Scope {
-  const management = managementOf(estate, index, scenario);
-  const places = findPlaces(estate, index, scenario);
+/** What a runbook moves, where that is not the desktops. */
+export interface ScopeWish {
+  readonly workload: string;
+  readonly clusters: readonly Cluster[];
+  /** Purpose of clusters at the recovery site alone that may take VMs over. */
+  readonly purpose: Cluster['purpose'];
+  readonly tiers: readonly TierSpec[];
+}
+
+const kept = new WeakMap<EstateIndex, Map<string, Scope>>();
+/** Runbooks that ask for the same scope, and the one a plan is edited on. */
+const KEPT_SCOPES = 4;
+
+/**
+ * Works out what of the estate a failover is about. Linear in the estate's size; the last few answers
+ * for an estate are kept. Settings play no part in it.
+ */
+export function scopeOf(
+  estate: Estate,
+  index: EstateIndex,
+  { settings: _, ...scenario }: Scenario,
+  wish: ScopeWish | null = null,
+): Scope {
+  const asked = JSON.stringify([scenario, wish]);
+  const scopes = kept.get(index) ?? new Map<string, Scope>();
+  kept.set(index, scopes);
+  const known = scopes.get(asked);
+  if (known !== undefined) return known;
+  const scope = workOut(estate, index, scenario, wish);
+  scopes.set(asked, scope);
+  for (const oldest of scopes.keys()) {
+    if (scopes.size <= KEPT_SCOPES) break;
+    scopes.delete(oldest);
+  }
+  return scope;
+}
+
+function workOut(estate: Estate, index: EstateIndex, scenario: Scenario, wish: ScopeWish | null): Scope {
+  const management = managementOf(estate, index, scenario, wish?.tiers ?? viewTiers);
+  const places =
+    wish === null
+      ? findPlaces(estate, index, scenario)
+      : findPlaces(estate, index, scenario, wish.clusters, wish.purpose);
   const {
     placements: all,
     leftBehind,
@@ -41,6 +80,7 @@ export function scopeOf(estate: Estate, index: EstateIndex, scenario: Scenario):
     scenario,
     protectedName: index.site.get(scenario.protectedSite)?.name ?? 'the protected site',
     recoveryName: index.site.get(scenario.recoverySite)?.name ?? 'the recovery site',
+    workload: wish?.workload ?? 'desktops',
     placements,
     groups: replicationGroups(estate, placements),
     aliases: nfsAliases(placements),

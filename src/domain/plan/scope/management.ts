@@ -4,15 +4,19 @@ import { siteOfVm } from './places.js';
 import type { ManagementSet, Tier, TierId } from './types.js';
 import type { Scenario } from '../types.js';
 
-/** Start order of View's management VMs, as recalled from practice; no source prints it. */
-const tiers: readonly {
+/** A tier before anybody has looked who belongs to it: by role, or by a name the user typed. */
+export interface TierSpec {
   readonly id: TierId;
   readonly name: string;
   readonly be: 'is' | 'are';
   readonly roles: readonly VmRole[];
+  readonly names?: readonly string[];
   readonly needs: readonly TierId[];
   readonly without: string;
-}[] = [
+}
+
+/** Start order of View's management VMs, as recalled from practice; no source prints it. */
+export const viewTiers: readonly TierSpec[] = [
   {
     id: 'directory',
     name: 'domain controllers and DNS',
@@ -63,8 +67,6 @@ const tiers: readonly {
   },
 ];
 
-const managementRoles = new Set<VmRole>(tiers.flatMap((tier) => tier.roles));
-
 /**
  * How the management VMs come over: by SRM where protection groups hold any of them, else by hand.
  * Where SRM moves some, those it does not protect are taken to stay (each site has a vCenter and an
@@ -74,18 +76,16 @@ export function managementOf(
   estate: Estate,
   index: EstateIndex,
   scenario: Scenario,
+  tiers: readonly TierSpec[] = viewTiers,
 ): {
   readonly sets: readonly ManagementSet[];
   readonly tiers: readonly Tier[];
   readonly left: readonly Vm[];
 } {
+  const tierOf = membership(tiers);
   const vms = estate.vms.filter(
     (vm) =>
-      !vm.placeholder &&
-      !vm.template &&
-      vm.role !== null &&
-      managementRoles.has(vm.role) &&
-      siteOfVm(vm, index) !== scenario.recoverySite,
+      !vm.placeholder && !vm.template && tierOf(vm) !== null && siteOfVm(vm, index) !== scenario.recoverySite,
   );
   const sets = srmSets(estate, index, vms);
   if (sets.length === 0 && vms.length > 0) {
@@ -94,20 +94,34 @@ export function managementOf(
   const moving = new Set(sets.flatMap((set) => set.vms.map((vm) => vm.key)));
   const present = tiers
     .map((tier) => {
-      const members = vms.filter((vm) => moving.has(vm.key) && tier.roles.includes(vm.role!));
+      const members = vms.filter((vm) => moving.has(vm.key) && tierOf(vm) === tier.id);
+      const names = new Set([...members.map((vm) => vm.name), ...(tier.names ?? [])]);
       return {
         ...tier,
         vms: members,
+        names: [...names],
         sets: sets.filter((set) => set.vms.some((vm) => members.includes(vm))),
       };
     })
-    .filter((tier) => tier.vms.length > 0);
+    .filter((tier) => tier.names.length > 0);
   const exists = new Set(present.map((tier) => tier.id));
   return {
     sets,
     tiers: present.map((tier) => ({ ...tier, needs: tier.needs.filter((id) => exists.has(id)) })),
     left: vms.filter((vm) => !moving.has(vm.key)),
   };
+}
+
+/** A VM the user named belongs where it was named; any other where its role says. */
+function membership(tiers: readonly TierSpec[]): (vm: Vm) => TierId | null {
+  const byName = new Map<string, TierId>();
+  const byRole = new Map<VmRole, TierId>();
+  for (const tier of tiers) {
+    for (const name of tier.names ?? []) byName.set(name.toLowerCase(), tier.id);
+    for (const role of tier.roles) byRole.set(role, tier.id);
+  }
+  return (vm) =>
+    byName.get(vm.name.toLowerCase()) ?? (vm.role === null ? null : (byRole.get(vm.role) ?? null));
 }
 
 /** One set a recovery plan, and one a protection group that no plan contains. */

@@ -47,7 +47,13 @@ export interface Place {
  * of their names: nothing in an export tells more. One such cluster may also be joined by hosts that
  * stand outside any cluster.
  */
-export function findPlaces(estate: Estate, index: EstateIndex, scenario: Scenario): Place[] {
+export function findPlaces(
+  estate: Estate,
+  index: EstateIndex,
+  scenario: Scenario,
+  working: readonly Cluster[] = desktopClusters(estate, index),
+  purpose: Cluster['purpose'] = 'desktops',
+): Place[] {
   const at = (cluster: Cluster, site: Key): Host[] =>
     (index.hostsOfCluster.get(cluster.key) ?? [])
       .filter((host) => siteOfHost(host, index) === site)
@@ -55,14 +61,14 @@ export function findPlaces(estate: Estate, index: EstateIndex, scenario: Scenari
   const places: Place[] = [];
   const homeless: Cluster[] = [];
   const shelters: { cluster: Cluster; hosts: Host[]; sources: Cluster[] }[] = [];
-  for (const cluster of desktopClusters(estate, index)) {
+  for (const cluster of working) {
     const hosts = at(cluster, scenario.recoverySite);
     const works = at(cluster, scenario.protectedSite).length > 0 || cluster.site === scenario.protectedSite;
     if (works && hosts.length > 0) places.push({ cluster, sources: [cluster], hosts, way: 'stretched' });
     else if (works) homeless.push(cluster);
   }
   for (const cluster of estate.clusters) {
-    if (cluster.purpose !== 'desktops' || at(cluster, scenario.protectedSite).length > 0) continue;
+    if (cluster.purpose !== purpose || at(cluster, scenario.protectedSite).length > 0) continue;
     const hosts = at(cluster, scenario.recoverySite);
     if (hosts.length > 0) shelters.push({ cluster, hosts, sources: [] });
   }

@@ -2,13 +2,15 @@ import type { Cluster, Datastore, Estate, Host, Key, Vm } from '../../estate/typ
 import type { EstateIndex } from '../../estate/index.js';
 import type { LeftBehind, Scenario } from '../types.js';
 
-/** What of an estate a View failover is about, worked out once a scenario; steps are made from it. */
+/** What of an estate a failover between sites is about, worked out once a scenario; steps are made from it. */
 export interface Scope {
   readonly estate: Estate;
   readonly index: EstateIndex;
   readonly scenario: Scenario;
   readonly protectedName: string;
   readonly recoveryName: string;
+  /** What the VMs are to their users: "desktops", "vApps". */
+  readonly workload: string;
   readonly placements: readonly Placement[];
   readonly groups: readonly ReplicationGroup[];
   readonly aliases: readonly NfsAlias[];
@@ -79,7 +81,18 @@ export interface ManagementSet {
   readonly vms: readonly Vm[];
 }
 
-export type TierId = 'directory' | 'database' | 'vcenter' | 'composer' | 'connection' | 'security';
+export type TierId =
+  | 'directory'
+  | 'database'
+  | 'vcenter'
+  | 'composer'
+  | 'connection'
+  | 'security'
+  | 'vshield'
+  | 'transfer'
+  | 'first-cell'
+  | 'cells'
+  | 'balancer';
 
 /** Management VMs that are started together, and what must be up before. */
 export interface Tier {
@@ -89,7 +102,10 @@ export interface Tier {
   readonly be: 'is' | 'are';
   /** What does not work without this tier, as a clause: "no desktop can log on". */
   readonly without: string;
+  /** Those of its members the estate knows. */
   readonly vms: readonly Vm[];
+  /** All members. */
+  readonly names: readonly string[];
   readonly needs: readonly TierId[];
   readonly sets: readonly ManagementSet[];
 }

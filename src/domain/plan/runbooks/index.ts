@@ -1,0 +1,63 @@
+import type { EstateIndex } from '../../estate/index.js';
+import type { Estate } from '../../estate/types.js';
+import { proposeScenario } from '../scenario.js';
+import { defaultsOf, Settings } from '../settings.js';
+import type { RunbookId, Scenario, SettingSpec } from '../types.js';
+import type { At, RunbookKind, Situation } from './types.js';
+import { viewFailover } from './viewFailover.js';
+
+/** All runbooks, as they are offered. */
+const kinds: readonly RunbookKind[] = [viewFailover];
+
+const byId = new Map(kinds.map((kind) => [kind.id, kind]));
+
+/** A runbook: what it is for, what it asks, and whether it can be made for an estate. */
+export interface Runbook extends Pick<
+  RunbookKind,
+  'id' | 'name' | 'goal' | 'description' | 'source' | 'products' | 'fields'
+> {
+  /** What it asks besides the scenario's own fields, with the defaults for an estate. */
+  settings(estate: Estate, index: EstateIndex): readonly SettingSpec[];
+  /** Why it cannot be made for this estate, in sentences that say where to set what is missing. */
+  blockers(estate: Estate, index: EstateIndex): string[];
+}
+
+export const runbooks: readonly Runbook[] = kinds.map((kind) => ({
+  id: kind.id,
+  name: kind.name,
+  goal: kind.goal,
+  description: kind.description,
+  source: kind.source,
+  products: kind.products,
+  fields: kind.fields,
+  settings: (estate, index) => kind.settings({ estate, index }),
+  blockers: (estate, index) => blockersOf(estate, index, scenarioFor(kind.id, estate, index), kind.id),
+}));
+
+/** The declaration of a runbook. */
+export function runbookKind(id: RunbookId): RunbookKind {
+  const kind = byId.get(id);
+  if (kind === undefined) throw new RangeError(`There is no runbook “${id}”.`);
+  return kind;
+}
+
+/** The scenario a plan of a runbook starts from, its settings as the runbook proposes them. */
+export function scenarioFor(id: RunbookId, estate: Estate, index: EstateIndex): Scenario {
+  const specs = runbookKind(id).settings({ estate, index });
+  return { ...proposeScenario(estate, index), settings: defaultsOf(specs) };
+}
+
+export function situationOf(id: RunbookId, at: At, scenario: Scenario): Situation {
+  const specs = runbookKind(id).settings(at);
+  return { ...at, scenario, settings: new Settings(specs, scenario.settings) };
+}
+
+/** Why a runbook cannot be made for an estate under a scenario; empty when it can. */
+export function blockersOf(
+  estate: Estate,
+  index: EstateIndex,
+  scenario: Scenario,
+  id: RunbookId = 'view-failover',
+): string[] {
+  return runbookKind(id).blockers(situationOf(id, { estate, index }, scenario));
+}

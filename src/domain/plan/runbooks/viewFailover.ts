@@ -1,0 +1,62 @@
+import { listed, namesOf, vmCount } from '../../steps/words.js';
+import { viewAssumptions } from '../assumptions.js';
+import { goalsOf, initialFacts } from '../initial.js';
+import { desktopClusters, findPlaces } from '../scope/places.js';
+import { scopeOf } from '../scope/index.js';
+import { viewFailoverSteps } from '../viewFailover.js';
+import { siteBlockers, storageFields, WHERE_TO_SET } from './places.js';
+import type { RunbookKind, Situation } from './types.js';
+
+/** Runbook (a): the desktops of the lost site come up at the other. */
+export const viewFailover: RunbookKind = {
+  id: 'view-failover',
+  name: 'View failover',
+  goal: 'All desktops that can come over run at the recovery site, with network, and users can log on.',
+  description:
+    'SRM brings the View management VMs over; the desktops’ datastores are mounted from their copies with the signature kept; vSphere HA powers the desktops on when the recovery hosts leave maintenance mode.',
+  source: '003: DR of View persistent linked clone desktops; VDS notes',
+  products: 'View 5, vSphere 5.0 and later, SRM 5',
+  fields: storageFields,
+  settings: () => [],
+  blockers: desktopBlockers,
+  ground: ({ estate, index, scenario }) => {
+    const scope = scopeOf(estate, index, scenario);
+    const vms = scope.placements.flatMap((p) => p.vms);
+    const clusters = scope.placements.flatMap((p) => namesOf(p.sources));
+    return {
+      steps: viewFailoverSteps(scope),
+      initial: initialFacts(scope),
+      goals: goalsOf(scope),
+      assumptions: viewAssumptions(scope),
+      goal: {
+        text: `${vmCount(vms, scope)} of ${listed(clusters, 6)} run at ${scope.recoveryName} with network, and View’s management is up there.`,
+        vms: vms.length,
+      },
+      leftBehind: scope.leftBehind,
+    };
+  },
+};
+
+/** What keeps desktops from being moved between the two sites by mounting their copies. */
+export function desktopBlockers(situation: Situation): string[] {
+  const { estate, index, scenario } = situation;
+  const missing = siteBlockers(situation);
+  if (missing.length > 0) return missing;
+  if (desktopClusters(estate, index).length === 0) {
+    return [`No cluster is known to hold desktops. Give one the purpose "desktops" ${WHERE_TO_SET}.`];
+  }
+  const places = findPlaces(estate, index, scenario);
+  const scope = scopeOf(estate, index, scenario);
+  if (places.length === 0) {
+    return [
+      `No desktop cluster at ${scope.protectedName} has recovery hosts at ${scope.recoveryName}. Set the site of the hosts, or of a second desktop cluster, ${WHERE_TO_SET}.`,
+    ];
+  }
+  if (scope.placements.length === 0) {
+    const names = places.flatMap((place) => place.sources.map((cluster) => cluster.name));
+    return [
+      `No datastore of ${names.join(', ')} that can be mounted from its copy is replicated to ${scope.recoveryName}. Set the replication of the desktops’ datastores ${WHERE_TO_SET}.`,
+    ];
+  }
+  return [];
+}
