@@ -1,12 +1,4 @@
-import type {
-  Command,
-  Duration,
-  Role,
-  RunbookId,
-  Scenario,
-  SourceNote,
-  Verdict,
-} from '../../domain/plan/types.js';
+import type { Command, Duration, Role, Scenario, SourceNote, Verdict } from '../../domain/plan/types.js';
 import { plural, seconds } from '../lib/format.js';
 
 /** The words of plans and rehearsals, in one place. */
@@ -36,13 +28,38 @@ const shells: Record<Command['shell'], string> = {
   gui: 'client',
 };
 
-/** Where a command is typed: "ESXi shell of esx-b-01, esx-b-02 and 4 more". */
-export function whereTyped(command: Command, named = 2): string {
-  const { hosts } = command;
-  if (hosts.length === 0) return shells[command.shell];
-  const more = hosts.length - named;
-  const names = hosts.slice(0, more === 1 ? named + 1 : named).join(', ');
-  return `${shells[command.shell]} of ${names}${more > 1 ? ` and ${more} more` : ''}`;
+/** Commands that are typed at the same place, one after the other. */
+export interface CommandGroup {
+  /** "ESXi shell of esx-b-01, esx-b-02 and 4 more". */
+  readonly where: string;
+  readonly hosts: readonly string[];
+  readonly commands: readonly Command[];
+}
+
+/** Groups neighbouring commands by the shell and the hosts they are typed on; `named` hosts are named. */
+export function commandGroups(commands: readonly Command[], named: number): CommandGroup[] {
+  const groups: { where: string; hosts: readonly string[]; commands: Command[] }[] = [];
+  let last = '';
+  for (const command of commands) {
+    const place = JSON.stringify([command.shell, command.hosts]);
+    if (place === last) groups.at(-1)?.commands.push(command);
+    else groups.push({ where: whereTyped(command, named), hosts: command.hosts, commands: [command] });
+    last = place;
+  }
+  return groups;
+}
+
+function whereTyped({ shell, hosts }: Command, named: number): string {
+  if (hosts.length === 0) return shells[shell];
+  // "and 1 more" takes no less room than the name.
+  const shown = hosts.length - named === 1 ? hosts.length : named;
+  const more = hosts.length - shown;
+  return `${shells[shell]} of ${hosts.slice(0, shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** The first letter large: the planner's clauses stand on their own here. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** "45 s", with the spread where there is one: "45 s (20 s to 3 min)". */
@@ -62,13 +79,6 @@ const bases: Record<SourceNote['basis'], string> = {
 /** How sure a rule is. */
 export function basisWords(source: SourceNote): string {
   return bases[source.basis];
-}
-
-const runbookNames: Record<RunbookId, string> = { 'view-failover': 'View failover' };
-
-/** A runbook's name from its id; the id itself when a newer Drydock wrote it. */
-export function runbookName(id: string): string {
-  return runbookNames[id as RunbookId] ?? id;
 }
 
 /** The verdict in two or three words. */
