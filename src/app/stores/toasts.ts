@@ -7,9 +7,13 @@ export interface Toast {
   readonly tone: 'ok' | 'failed' | 'plain';
   readonly text: string;
   readonly action: { readonly label: string; run(): void } | null;
+  /** Milliseconds since the page was opened. */
+  readonly saidAt: number;
 }
 
 const lifetimeMs = 6000;
+/** What was said this shortly before a change of view was said on the way to it. */
+const onTheWayMs = 1000;
 
 /** Short results at the edge of the page. Failures stay until they are closed. */
 export const useToasts = defineStore('toasts', () => {
@@ -23,14 +27,21 @@ export const useToasts = defineStore('toasts', () => {
   function show(tone: Toast['tone'], text: string, action: Toast['action'] = null): void {
     // The same sentence twice is one message.
     const kept = list.value.filter((toast) => toast.text !== text).slice(-3);
-    const toast: Toast = { id: nextId++, tone, text, action };
+    const toast: Toast = { id: nextId++, tone, text, action, saidAt: performance.now() };
     list.value = [...kept, toast];
     if (tone !== 'failed') setTimeout(() => close(toast.id), lifetimeMs);
+  }
+
+  /** The view changes: closes what was said on the one before. Failures stay until they are closed. */
+  function leave(): void {
+    const since = performance.now() - onTheWayMs;
+    list.value = list.value.filter((toast) => toast.tone === 'failed' || toast.saidAt >= since);
   }
 
   return {
     list,
     close,
+    leave,
     /** Something worked. */
     done: (text: string, action?: Toast['action']) => show('ok', text, action ?? null),
     /** Something worth knowing. */
