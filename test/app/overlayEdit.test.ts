@@ -6,6 +6,8 @@ import {
   removeSite,
   renameSite,
   setReplication,
+  copyOf,
+  copyText,
 } from '../../src/app/settings/overlayEdit.js';
 import { overlaySchema } from '../../src/contract/overlay.js';
 import { generateEstate } from '../../src/domain/sample/generate.js';
@@ -91,5 +93,30 @@ describe('sites', () => {
   test('names are never given twice', () => {
     expect(freshName('Pool', [])).toBe('Pool');
     expect(freshName('Pool', [{ name: 'Pool' }, { name: 'Pool 2' }])).toBe('Pool 3');
+  });
+});
+
+describe('the copy of a datastore in its field', () => {
+  test('is a list of devices for VMFS, whatever parts them', () => {
+    expect(copyOf(false, 'naa.1, naa.2;naa.3\tnaa.4')).toEqual({
+      targetDevices: ['naa.1', 'naa.2', 'naa.3', 'naa.4'],
+    });
+    expect(copyText(false, { mode: 'synchronous', targetDevices: ['naa.1', 'naa.2'] })).toBe('naa.1, naa.2');
+    expect(copyOf(false, ' ')).toEqual({ targetDevices: undefined });
+  });
+
+  test('is server and path for NFS, also with an IPv6 address or without a path', () => {
+    expect(copyOf(true, 'nas-b:/vol/desk')).toEqual({ targetNfsHost: 'nas-b', targetNfsPath: '/vol/desk' });
+    expect(copyOf(true, 'fd00::5:/vol/desk')).toEqual({
+      targetNfsHost: 'fd00::5',
+      targetNfsPath: '/vol/desk',
+    });
+    expect(copyOf(true, 'nas-b')).toEqual({ targetNfsHost: 'nas-b', targetNfsPath: undefined });
+  });
+
+  test('reads what it wrote', () => {
+    for (const text of ['nas-b:/vol/desk', 'nas-b', ':/vol/desk', '']) {
+      expect(copyText(true, { mode: 'synchronous', ...copyOf(true, text) })).toBe(text);
+    }
   });
 });

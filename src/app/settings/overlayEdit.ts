@@ -79,6 +79,30 @@ export function setReplication(
   });
 }
 
+/** How the copy of a datastore is written in its field: "naa.1, naa.2", or "server:/path" for NFS. */
+export function copyText(nfs: boolean, replication: Replication | undefined): string {
+  if (!nfs) return (replication?.targetDevices ?? []).join(', ');
+  const { targetNfsHost: host, targetNfsPath: path } = replication ?? {};
+  if (host === undefined && path === undefined) return '';
+  return path === undefined ? (host ?? '') : `${host ?? ''}:${path}`;
+}
+
+/** Reads such a field. A server without a path keeps the path of the original. */
+export function copyOf(
+  nfs: boolean,
+  text: string,
+): Pick<Replication, 'targetDevices' | 'targetNfsHost' | 'targetNfsPath'> {
+  const trimmed = text.trim();
+  if (!nfs) {
+    const devices = trimmed.split(/[\s,;]+/).filter(Boolean);
+    return { targetDevices: devices.length === 0 ? undefined : devices };
+  }
+  // The server may be an IPv6 address: the path begins at the first ":/".
+  const at = trimmed.indexOf(':/');
+  const [host, path] = at < 0 ? [trimmed, ''] : [trimmed.slice(0, at), trimmed.slice(at + 1)];
+  return { targetNfsHost: host === '' ? undefined : host, targetNfsPath: path === '' ? undefined : path };
+}
+
 /** Gives a site another name everywhere it is named. */
 export function renameSite(overlay: Overlay, from: string, to: string): Overlay {
   const renamed = (site: string | undefined): string | undefined => (site === from ? to : site);
