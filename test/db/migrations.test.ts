@@ -20,6 +20,8 @@ const rowsOfVersion: Readonly<Record<number, string>> = {
       INSERT INTO plan_documents VALUES (1, 1, '{}');`,
   3: `INSERT INTO rehearsals (plan_id, name, started_at, estate_name, taken_at, steps, view, view_hash)
       VALUES (1, 'march', '2026', 'bank', '2026', 3, '{}', 'x');`,
+  4: `INSERT INTO hosts (snapshot_id, position, key, source, place, name, unresolved_copies)
+      VALUES (1, 0, 'host:a', 0, 'x', 'a', '[]');`,
 };
 
 function fileOfVersion(version: number): string {

@@ -54,6 +54,7 @@ export const kindFields = {
     bootTime: 'text',
     cpuMhz: 'number',
     memoryMib: 'number',
+    unresolvedCopies: 'json',
   },
   datastore: {
     name: 'text',

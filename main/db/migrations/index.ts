@@ -1,10 +1,11 @@
 import { snapshots } from './0001-snapshots.js';
 import { plans } from './0002-plans.js';
 import { rehearsals } from './0003-rehearsals.js';
+import { volumeCopies } from './0004-volume-copies.js';
 import type { Migration } from './types.js';
 
 /** All migrations, oldest first. */
-export const migrations: readonly Migration[] = [snapshots, plans, rehearsals];
+export const migrations: readonly Migration[] = [snapshots, plans, rehearsals, volumeCopies];
 
 /** The schema version of files this Drydock writes. */
 export const schemaVersion = migrations.length;

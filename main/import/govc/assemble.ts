@@ -111,6 +111,7 @@ function assembleCompute(assembly: Assembly, storage: StorageKeys): void {
       bootTime: host.bootTime,
       cpuMhz: host.cpuMhz,
       memoryMib: host.memoryMib,
+      unresolvedCopies: null,
       from: from(host.file),
     });
   }

@@ -185,6 +185,7 @@ export class Places {
       bootTime: null,
       cpuMhz: null,
       memoryMib: null,
+      unresolvedCopies: null,
       ...facts,
       from,
     };

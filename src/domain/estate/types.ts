@@ -153,6 +153,25 @@ export interface Host extends Sourced {
   readonly bootTime: string | null;
   readonly cpuMhz: number | null;
   readonly memoryMib: number | null;
+  /**
+   * VMFS volumes the host sees on other devices than they were made on, so that it does not mount
+   * them by itself: at a recovery host, the replicas presented to it. Null: nobody asked the host.
+   */
+  readonly unresolvedCopies: readonly VolumeCopy[] | null;
+}
+
+/** One volume of `esxcfg-volume -l`: a copy, or a volume whose LUN is presented in another way. */
+export interface VolumeCopy {
+  /** The UUID in the volume's header: that of the original. */
+  readonly vmfsUuid: string;
+  readonly label: string;
+  /** The devices the copy lies on; empty when the source does not say. */
+  readonly extents: readonly Extent[];
+  /** Whether the host would mount it with its signature (`esxcfg-volume -m`). */
+  readonly canMount: boolean | null;
+  /** The host's word on why not, e.g. "the original volume is still online". */
+  readonly whyNotMount: string | null;
+  readonly canResignature: boolean | null;
 }
 
 export type DatastoreType = 'vmfs' | 'nfs' | 'vsan' | 'vvol' | 'other';

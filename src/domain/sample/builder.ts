@@ -135,6 +135,7 @@ export class EstateBuilder {
       bootTime: `2012-10-${two(day)}T21:${two(minute)}:00.000Z`,
       cpuMhz: 16 * 2400,
       memoryMib: 196_596,
+      unresolvedCopies: null,
     };
     this.draft.hosts.push(host);
     return host;

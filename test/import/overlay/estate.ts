@@ -34,6 +34,7 @@ export function host(name: string, of: string | null): Host {
     bootTime: null,
     cpuMhz: null,
     memoryMib: null,
+    unresolvedCopies: null,
     from,
   };
 }
