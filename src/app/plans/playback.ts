@@ -26,3 +26,9 @@ export function placesOf(example: Counterexample): number {
 export function placeWithin(example: Counterexample, at: number): number {
   return Math.max(0, Math.min(placesOf(example) - 1, at));
 }
+
+/** The next place (1) or the one before (-1); what is not played yet begins at the near end. */
+export function playOn(example: Counterexample, at: number | null, by: -1 | 1): number {
+  if (at === null) return by === 1 ? 0 : placesOf(example) - 1;
+  return placeWithin(example, at + by);
+}

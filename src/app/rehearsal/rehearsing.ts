@@ -1,30 +1,32 @@
 import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 import type { Input } from '../../contract/methods.js';
 import type { RehearsalState } from '../../contract/types.js';
-import { AskError, ask } from '../lib/ask.js';
-import { useToasts } from '../stores/toasts.js';
+import { AskError, ask, sentenceOf } from '../lib/ask.js';
 
 export type RehearsalAction = Input<'rehearsals.act'>['action'];
 
 export interface Rehearsing {
   readonly state: ShallowRef<RehearsalState | null>;
+  /** Why the record could not be read. */
   readonly error: ShallowRef<unknown>;
+  /** The engine's sentence on the last action, when it was not recorded; empty otherwise. */
+  readonly refused: Ref<string>;
   /** The action on its way to the disk; null when there is none. */
   readonly saving: Ref<RehearsalAction['type'] | null>;
   load(): Promise<void>;
   /**
    * Records an action. The state changes only once the engine has it on disk. While one is on its
-   * way no other is taken. Answers whether it was recorded; what was refused is told to the user.
+   * way no other is taken. Answers whether it was recorded; if not, `refused` says why.
    */
   act(action: RehearsalAction): Promise<boolean>;
 }
 
 /** A rehearsal under way. */
 export function useRehearsing(rehearsalId: number): Rehearsing {
-  const toasts = useToasts();
   const state = shallowRef<RehearsalState | null>(null);
   const error = shallowRef<unknown>(null);
   const saving = ref<RehearsalAction['type'] | null>(null);
+  const refused = ref('');
   let gone = false;
   onScopeDispose(() => {
     gone = true;
@@ -44,6 +46,7 @@ export function useRehearsing(rehearsalId: number): Rehearsing {
   async function act(action: RehearsalAction): Promise<boolean> {
     if (saving.value !== null || state.value === null) return false;
     saving.value = action.type;
+    refused.value = '';
     try {
       const seq = state.value.events.at(-1)?.seq ?? 0;
       state.value = await ask('rehearsals.act', { rehearsalId, seq, action });
@@ -52,12 +55,12 @@ export function useRehearsing(rehearsalId: number): Rehearsing {
       // Whatever was refused: what the record says now is what must be on the screen. When nothing
       // answers, what is on the screen stays, and nothing in it was lost.
       if (thrown instanceof AskError && thrown.code === 'conflict') await load();
-      toasts.failed(thrown);
+      refused.value = sentenceOf(thrown);
       return false;
     } finally {
       saving.value = null;
     }
   }
 
-  return { state, error, saving, load, act };
+  return { state, error, saving, refused, load, act };
 }
