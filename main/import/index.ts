@@ -14,6 +14,7 @@ import { Problems } from './problems.js';
 import { recognise, type Recognised } from './recognise.js';
 import { importRvtoolsCsv, importRvtoolsWorkbook } from './rvtools/index.js';
 import type { ImportContext, ImportResult } from './types.js';
+import { notOpened } from './notOpened.js';
 
 /** An opened source and what it was taken for. */
 interface Opened {
@@ -73,7 +74,7 @@ async function openAll(
   for (const path of new Set(paths.map((given) => resolve(given)))) {
     const name = quoted(basename(path));
     const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-      throw new DrydockError('bad-input', `${name} cannot be opened (${error.code ?? 'unknown reason'}).`);
+      throw new DrydockError('bad-input', notOpened(name, error));
     });
     if (info.isDirectory()) keep(await openFolder(path, ctx.limits, ctx.signal), null);
     else if (!info.isFile()) throw new DrydockError('bad-input', `${name} is not an ordinary file.`);

@@ -6,6 +6,7 @@ import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportLimits } from '../types.js';
 import { isSystemFile, quoted } from './names.js';
 import type { FileEntry, FileSet } from './types.js';
+import { notOpened } from '../notOpened.js';
 
 /** Deepest folder looked into: exports lie one or two folders deep. */
 const deepest = 8;
@@ -137,7 +138,7 @@ async function* readBounded(
   try {
     handle = await openFile(path, flags);
   } catch (error) {
-    throw refuse(`${where} cannot be opened (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}).`);
+    throw refuse(notOpened(where, error as NodeJS.ErrnoException));
   }
   try {
     let seen = 0;

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { overlaySchema, type Overlay } from '../../../src/contract/overlay.js';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportProblem } from '../../../src/contract/types.js';
+import { notOpened } from '../notOpened.js';
 
 /** Largest overlay read: 40,000 VMs with their port files come to about 4 MB. */
 const largest = 20 * 1024 * 1024;
@@ -20,10 +21,7 @@ const mostProblems = 50;
 export async function readOverlay(path: string): Promise<Overlay> {
   const file = basename(path);
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw new DrydockError(
-      'bad-input',
-      `The overlay ${file} cannot be opened (${error.code ?? 'unknown reason'}).`,
-    );
+    throw new DrydockError('bad-input', notOpened(`The overlay ${file}`, error));
   });
   let bytes: Buffer;
   try {
