@@ -1,0 +1,210 @@
+import { normalUuid } from '../estate/aliases.js';
+import type { Datastore, Key, ObjectKind, Vm } from '../estate/types.js';
+import type { AnyRecord, MapKey } from './fields.js';
+import { arrayOf, Groups, hasFrom, type Group, type Member } from './groups.js';
+import { isGlobalDevice, isStrong, ownKey } from './identity.js';
+import { askAbout, questionId } from './questions.js';
+import type { Answer, MatchCount, MergeDecisions, Question, QuestionReason, SourceFacts, Unmatched } from './types.js';
+import { matchWeak } from './weak.js';
+import { nameOf } from './words.js';
+
+/** Owners before what they own. Replicas and linked clones are worked out later. */
+const kindOrder: readonly ObjectKind[] = [
+  'site',
+  'vcenter',
+  'datacenter',
+  'cluster',
+  'host',
+  'datastore',
+  'dvSwitch',
+  'dvPortgroup',
+  'mount',
+  'vm',
+  'disk',
+  'nic',
+  'dvPort',
+  'portFile',
+  'pool',
+  'protectionGroup',
+  'recoveryPlan',
+];
+
+/** Finds out which records of which sources are one object. */
+export class Matching {
+  readonly sources: readonly SourceFacts[];
+  readonly groups = new Map<ObjectKind, Groups>();
+  readonly questions: Question[] = [];
+  readonly unmatched: Unmatched[] = [];
+  readonly leftOut: Partial<Record<ObjectKind, number>> = {};
+  /** For each source: how its keys are mapped. */
+  readonly maps: readonly MapKey[];
+  readonly #changed: readonly Map<ObjectKind, Map<Key, Key | null>>[];
+  readonly #matches = new Map<string, { -readonly [K in keyof MatchCount]: MatchCount[K] }>();
+  readonly #answers = new Map<string, Answer>();
+
+  /** @param sources in the default order of belief: the first record of an object names it */
+  constructor(sources: readonly SourceFacts[], decisions: MergeDecisions) {
+    this.sources = sources;
+    for (const decision of decisions) {
+      if (decision.type === 'answer') this.#answers.set(decision.question, decision.answer);
+    }
+    this.#changed = sources.map(() => new Map());
+    this.maps = this.#changed.map((changed): MapKey => (kind, key) => {
+      const mapped = changed.get(kind)?.get(key);
+      return mapped === undefined ? key : mapped;
+    });
+    for (const kind of kindOrder) this.#resolve(kind);
+  }
+
+  get matches(): readonly MatchCount[] {
+    return [...this.#matches.values()];
+  }
+
+  groupsOf(kind: ObjectKind): Groups {
+    return this.groups.get(kind) ?? new Groups(kind);
+  }
+
+  #resolve(kind: ObjectKind): void {
+    const groups = new Groups(kind);
+    this.groups.set(kind, groups);
+    const lists = this.sources.map(({ facts }) => facts[arrayOf[kind]] as unknown as readonly AnyRecord[]);
+    // Where one source alone speaks there is nobody to be matched with.
+    const alone = lists.filter((list) => list.length > 0).length <= 1;
+    const weak: Member[] = [];
+    const uuids = kind === 'vm' && !alone ? new Map<string, Group>() : null;
+    for (const [source, list] of lists.entries()) {
+      const map = this.maps[source] as MapKey;
+      const { format } = (this.sources[source] as SourceFacts).source;
+      for (const record of list) {
+        const key = ownKey(kind, record, map);
+        if (key === null) this.leaveOut(kind, source, record);
+        else {
+          const member = { source, record, key };
+          if (alone) this.stand(groups, member);
+          else if (isStrong(kind, record, key, format)) this.#place(groups, member, uuids);
+          else weak.push(member);
+        }
+      }
+    }
+    if (weak.length > 0) matchWeak(this, groups, weak);
+  }
+
+  /** A record whose key says what it is, checked against a second identity where there is one. */
+  #place(groups: Groups, member: Member, uuids: Map<string, Group> | null): void {
+    const group = groups.get(member.key);
+    if (group === undefined) {
+      const uuidKey = uuids === null ? null : uuidInVcenter(member, this.maps[member.source] as MapKey);
+      const same = uuidKey === null ? undefined : uuids?.get(uuidKey);
+      if (same !== undefined && !hasFrom(same, member.source)) {
+        this.ask(groups, 'moref-differs', member, [same]);
+        return;
+      }
+      const stands = this.stand(groups, member);
+      if (uuidKey !== null && same === undefined) uuids?.set(uuidKey, stands);
+      return;
+    }
+    const doubt = crossCheck(groups.kind, group, member);
+    if (doubt === null) this.join(groups, group, member);
+    else this.ask(groups, doubt, member, [group]);
+  }
+
+  /** The record is an object of its own. */
+  stand(groups: Groups, member: Member): Group {
+    const group = groups.add(member, (this.sources[member.source] as SourceFacts).id);
+    this.#note(groups.kind, member, group.key);
+    return group;
+  }
+
+  /** The record is of a known object. */
+  join(groups: Groups, group: Group, member: Member): void {
+    group.members.push(member);
+    this.#note(groups.kind, member, group.key);
+  }
+
+  /** The same, for a record that was matched by something other than its key. */
+  matched(groups: Groups, group: Group, member: Member, rule: string): void {
+    this.join(groups, group, member);
+    const id = `${groups.kind}\n${member.source}\n${rule}`;
+    const known = this.#matches.get(id);
+    if (known) known.count += 1;
+    else this.#matches.set(id, { kind: groups.kind, source: member.source, rule, count: 1 });
+  }
+
+  /** Asks what a record is, or does what was answered. */
+  ask(groups: Groups, reason: QuestionReason, member: Member, candidates: readonly Group[]): void {
+    const id = questionId(groups.kind, (this.sources[member.source] as SourceFacts).id, member.record.key);
+    const given = this.#answers.get(id) ?? null;
+    const named =
+      given?.is === 'same'
+        ? candidates.find(({ key, members }) => key === given.key || members.some((m) => m.key === given.key))
+        : undefined;
+    // An answer that names an object which is no longer there is none.
+    const answer = given?.is === 'same' && named === undefined ? null : given;
+    this.questions.push(askAbout(this, groups.kind, reason, member, candidates, id, answer));
+    if (named !== undefined) this.join(groups, named, member);
+    else if (answer?.is === 'separate') this.stand(groups, member);
+    else this.leaveOut(groups.kind, member.source, member.record);
+  }
+
+  leaveOut(kind: ObjectKind, source: number, record: AnyRecord): void {
+    this.#change(kind, source, record.key, null);
+    this.leftOut[kind] = (this.leftOut[kind] ?? 0) + 1;
+  }
+
+  /** Nobody else has the record, and its own key says little. */
+  alone(groups: Groups, member: Member): Group {
+    const group = this.stand(groups, member);
+    this.unmatched.push({
+      kind: groups.kind,
+      key: group.key,
+      name: nameOf(member.record),
+      source: member.source,
+      place: (member.record['from'] as { place: string }).place,
+    });
+    return group;
+  }
+
+  #note(kind: ObjectKind, member: Member, key: Key): void {
+    if (member.record.key !== key) this.#change(kind, member.source, member.record.key, key);
+  }
+
+  #change(kind: ObjectKind, source: number, from: Key, to: Key | null): void {
+    const changed = this.#changed[source] as Map<ObjectKind, Map<Key, Key | null>>;
+    const ofKind = changed.get(kind);
+    if (ofKind) ofKind.set(from, to);
+    else changed.set(kind, new Map([[from, to]]));
+  }
+}
+
+/** vCenter keeps instance UUIDs unique within itself, and only there. */
+function uuidInVcenter({ record }: Member, map: MapKey): string | null {
+  const { instanceUuid, vcenter } = record as unknown as Vm;
+  const mapped = vcenter === null ? null : map('vcenter', vcenter);
+  return instanceUuid === null || mapped === null ? null : `${mapped}\n${normalUuid(instanceUuid)}`;
+}
+
+/** Why records of one key may still be two objects; null when nothing speaks for it. */
+function crossCheck(kind: ObjectKind, group: Group, { record }: Member): QuestionReason | null {
+  if (kind === 'vm') {
+    const uuid = (record as unknown as Vm).instanceUuid;
+    if (uuid === null) return null;
+    const others = group.members.flatMap(({ record: other }) => (other as unknown as Vm).instanceUuid ?? []);
+    return others.some((other) => other !== uuid && normalUuid(other) !== normalUuid(uuid)) ? 'uuid-differs' : null;
+  }
+  if (kind === 'datastore') {
+    const devices = globalDevices(record);
+    if (devices.length === 0) return null;
+    for (const { record: other } of group.members) {
+      const known = globalDevices(other);
+      // Tables may list some of a volume's devices: one in common is enough.
+      if (known.length > 0 && !known.some((device) => devices.includes(device))) return 'devices-differ';
+    }
+  }
+  return null;
+}
+
+function globalDevices(record: AnyRecord): string[] {
+  return (record as unknown as Datastore).extents
+    .filter(({ device }) => isGlobalDevice(device))
+    .map(({ device }) => device.toLowerCase());
+}

@@ -1,0 +1,75 @@
+import type { Datastore, Key, ObjectKind, Provenance, Vm } from '../estate/types.js';
+import type { AnyRecord } from './fields.js';
+import type { Group, Member } from './groups.js';
+import type { Answer, Candidate, Question, QuestionReason, SourceFacts } from './types.js';
+import { kindWords, nameOf, quote, sourceWords } from './words.js';
+
+/** The same whenever the same source asks about the same record. */
+export function questionId(kind: ObjectKind, sourceId: string, key: Key): string {
+  return `${kind}|${sourceId}|${key}`;
+}
+
+/** A question in words. */
+export function askAbout(
+  { sources }: { readonly sources: readonly SourceFacts[] },
+  kind: ObjectKind,
+  reason: QuestionReason,
+  { source, record }: Member,
+  candidates: readonly Group[],
+  id: string,
+  answer: Answer | null,
+): Question {
+  const known = candidates.map(candidateOf);
+  return {
+    id,
+    kind,
+    reason,
+    sentence: sentence(kind, reason, record, (sources[source] as SourceFacts).source, known),
+    source,
+    place: (record['from'] as Provenance).place,
+    name: nameOf(record),
+    candidates: known,
+    answer,
+  };
+}
+
+function candidateOf({ key, members }: Group): Candidate {
+  const record = (members[0] as Member).record;
+  return { key, name: nameOf(record), about: about(record, key) };
+}
+
+function about(record: AnyRecord, key: Key): string {
+  const { moref, vmxPath, instanceUuid } = record as unknown as Partial<Vm>;
+  const { vmfsUuid, nfsHost, nfsPath } = record as unknown as Partial<Datastore>;
+  const nfs = typeof nfsHost === 'string' ? `${nfsHost}:${nfsPath ?? ''}` : null;
+  const told = [moref, vmxPath, instanceUuid, vmfsUuid, nfs].filter((part) => typeof part === 'string');
+  return told.length === 0 ? key : told.join(', ');
+}
+
+function sentence(
+  kind: ObjectKind,
+  reason: QuestionReason,
+  record: AnyRecord,
+  source: SourceFacts['source'],
+  candidates: readonly Candidate[],
+): string {
+  const [one, many] = kindWords[kind];
+  const who = `the ${one} ${quote(nameOf(record))}`;
+  const other = candidates[0] === undefined ? 'another' : quote(candidates[0].name);
+  switch (reason) {
+    case 'several':
+      return candidates.length === 1
+        ? `${sourceWords(source)} lists several ${many} that could all be ${other}, ${quote(nameOf(record))} among them.`
+        : `${sourceWords(source)} names ${who}: ${candidates.length} ${many} could be meant.`;
+    case 'uuid-differs':
+      return `In ${sourceWords(source)} ${who} has the MoRef of ${other} but another instance UUID: it may be another VM.`;
+    case 'moref-differs':
+      return `In ${sourceWords(source)} ${who} has the instance UUID of ${other} but another MoRef: it was registered again, or is a copy.`;
+    case 'devices-differ':
+      return `In ${sourceWords(source)} ${who} has the VMFS UUID of ${other} but lies on other devices: it may be a copy of that volume.`;
+    case 'vcenter-unknown':
+      return `${sourceWords(source)} calls its vCenter ${quote(nameOf(record))}, and nothing tells whether that is ${
+        candidates.length === 1 ? other : 'one of those known'
+      }.`;
+  }
+}

@@ -1,0 +1,170 @@
+import type { ObjectKind } from '../estate/types.js';
+import type { MapKey } from './fields.js';
+import { hasFrom, type Group, type Groups, type Member } from './groups.js';
+import { clueOf, clues, contradict, identitiesOf, morefIdentities, ways, type Seen } from './identity.js';
+import type { Matching } from './match.js';
+import type { SourceFacts } from './types.js';
+import { knownVcenter, vcentersOfDoubtfulName } from './vcenters.js';
+
+/** Objects by everything that identifies them. */
+class Index {
+  readonly #groups = new Map<string, Group[]>();
+  readonly #matching: Matching;
+  readonly #kind: ObjectKind;
+
+  constructor(matching: Matching, groups: Groups) {
+    this.#matching = matching;
+    this.#kind = groups.kind;
+    for (const group of groups.list) this.add(group);
+  }
+
+  add(group: Group): void {
+    for (const member of group.members) this.addMember(group, member);
+  }
+
+  addMember(group: Group, { source, record }: Member): void {
+    const map = this.#matching.maps[source] as MapKey;
+    const found = identitiesOf(this.#kind, record, group.key, map);
+    const { moref, vcenter } = record;
+    if (typeof moref === 'string' && typeof vcenter === 'string') {
+      found.push(...morefIdentities(this.#vcenterNames(map('vcenter', vcenter)), moref));
+    }
+    for (const identity of found) {
+      const same = this.#groups.get(identity);
+      if (same === undefined) this.#groups.set(identity, [group]);
+      else if (!same.includes(group)) same.push(group);
+    }
+  }
+
+  get(identity: string): readonly Group[] {
+    return this.#groups.get(identity) ?? [];
+  }
+
+  #vcenterNames(key: string | null): string[] {
+    const group = key === null ? undefined : this.#matching.groupsOf('vcenter').get(key);
+    return group?.members.map(({ record }) => record['name'] as string) ?? [];
+  }
+}
+
+/**
+ * Matches records whose keys do not say what they are: source by source, by one kind of identity
+ * after another, the surest first. What could be several objects is asked, what could be none stands
+ * on its own.
+ *
+ * @param weak sources in the default order
+ */
+export function matchWeak(matching: Matching, groups: Groups, weak: readonly Member[]): void {
+  const index = new Index(matching, groups);
+  const bySource = new Map<number, Member[]>();
+  for (const member of weak) {
+    const list = bySource.get(member.source);
+    if (list) list.push(member);
+    else bySource.set(member.source, [member]);
+  }
+  for (const members of bySource.values()) {
+    const left = new Weak(matching, groups, index).match(members);
+    for (const member of left) {
+      if (groups.kind === 'vcenter' && settleVcenter(matching, groups, member)) continue;
+      index.add(groups.list.length === 0 ? matching.stand(groups, member) : matching.alone(groups, member));
+    }
+  }
+}
+
+class Weak {
+  readonly #matching: Matching;
+  readonly #groups: Groups;
+  readonly #index: Index;
+
+  constructor(matching: Matching, groups: Groups, index: Index) {
+    this.#matching = matching;
+    this.#groups = groups;
+    this.#index = index;
+  }
+
+  /** Matches the weak records of one source; answers those that fit nothing. */
+  match(members: readonly Member[]): readonly Member[] {
+    let left = members.map((member) => ({
+      member,
+      identities: identitiesOf(
+        this.#groups.kind,
+        member.record,
+        member.key,
+        this.#matching.maps[member.source] as MapKey,
+      ),
+    }));
+    for (const { prefix, rule } of ways) {
+      const claims = new Map<Group, Member[]>();
+      const several: [Member, readonly Group[]][] = [];
+      left = left.filter(({ member, identities }) => {
+        const fits = this.#fitting(member, identities.filter((identity) => identity.startsWith(prefix)));
+        const [only] = fits;
+        if (only === undefined) return true;
+        if (fits.length > 1) several.push([member, fits]);
+        else claims.set(only, [...(claims.get(only) ?? []), member]);
+        return false;
+      });
+      for (const [group, claimants] of claims) {
+        const [only] = claimants;
+        if (claimants.length === 1 && only !== undefined) {
+          this.#matching.matched(this.#groups, group, only, rule);
+          this.#index.addMember(group, only);
+        } else several.push(...claimants.map((member): [Member, Group[]] => [member, [group]]));
+      }
+      for (const [member, fits] of several) this.#matching.ask(this.#groups, 'several', member, fits);
+    }
+    return left.map(({ member }) => member);
+  }
+
+  #fitting(member: Member, identities: readonly string[]): readonly Group[] {
+    if (identities.length === 0) return [];
+    const { kind } = this.#groups;
+    const seen = this.#seen(member);
+    const fits = [...new Set(identities.flatMap((identity) => this.#index.get(identity)))].filter(
+      (group) =>
+        !hasFrom(group, member.source) &&
+        !group.members.some((other) => contradict(kind, seen, this.#seen(other))),
+    );
+    return fits.length > 1 ? this.#narrowed(kind, seen, fits) : fits;
+  }
+
+  /** Of several the ones that what else is told fits, if it fits any. */
+  #narrowed(kind: ObjectKind, seen: Seen, groups: readonly Group[]): readonly Group[] {
+    let left = groups;
+    if (kind === 'vm' && seen.record['placeholder'] === false) {
+      // A placeholder leaves its name to the VM it stands for.
+      const real = left.filter(({ members }) => !members.some(({ record }) => record['placeholder'] === true));
+      if (real.length > 0) left = real;
+    }
+    for (const [field, of] of clues[kind] ?? []) {
+      const wanted = clueOf(seen, field, of);
+      if (wanted === null || left.length === 1) continue;
+      const fits = left.filter(({ members }) =>
+        members.some((other) => clueOf(this.#seen(other), field, of) === wanted),
+      );
+      if (fits.length > 0) left = fits;
+    }
+    return left;
+  }
+
+  #seen({ source, record, key }: Member): Seen {
+    return { key, record, map: this.#matching.maps[source] as MapKey };
+  }
+}
+
+/** A vCenter known by name only: what it holds may tell which it is. True when it was dealt with. */
+function settleVcenter(matching: Matching, groups: Groups, member: Member): boolean {
+  const proven = knownVcenter(matching.sources, groups, member);
+  if (proven !== null) {
+    matching.matched(groups, proven, member, 'what the vCenter holds');
+    return true;
+  }
+  const doubtful = vcentersOfDoubtfulName(groups, member, formatOf(matching.sources));
+  if (doubtful.length === 0) return false;
+  matching.ask(groups, 'vcenter-unknown', member, doubtful);
+  return true;
+}
+
+function formatOf(sources: readonly SourceFacts[]): (member: Member) => SourceFacts['source']['format'] {
+  return ({ source }) => (sources[source] as SourceFacts).source.format;
+}
+
