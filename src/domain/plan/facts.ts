@@ -38,12 +38,35 @@ export const portsKnown = (cluster: Key): Fact => fact('portsKnown', cluster);
 export const available = (cluster: Key): Fact => fact('available', cluster);
 /** The VMs are registered in the recovery cluster. */
 export const registered = (cluster: Key): Fact => fact('registered', cluster);
+/** View or vCloud Director finds the VMs of a cluster under the identifiers vCenter gives them. */
+export const known = (cluster: Key): Fact => fact('known', cluster);
 /** The power-on of the desktops of a cluster has been set off. */
 export const powerOnStarted = (cluster: Key): Fact => fact('powerOnStarted', cluster);
 /** The desktops of a cluster are on. */
 export const poweredOn = (cluster: Key): Fact => fact('poweredOn', cluster);
 /** The desktops of a cluster have network and answer. */
 export const serving = (cluster: Key): Fact => fact('serving', cluster);
+
+/** The last recovery ended without errors, and the site to go back to is healthy. */
+export const wayBackClear = (): Fact => fact('wayBackClear');
+/** SRM protects a set of management VMs in the other direction. */
+export const reprotected = (set: Key): Fact => fact('reprotected', set);
+/** A replication group is copied back and in step. */
+export const copiedBack = (group: Key): Fact => fact('copiedBack', group);
+/** Provisioning makes no new desktops. */
+export const provisioningStopped = (): Fact => fact('provisioningStopped');
+/** Provisioning makes new desktops again. */
+export const provisioningResumed = (): Fact => fact('provisioningResumed');
+/** The hosts that run a cluster's VMs at the recovery site are in maintenance mode. */
+export const inMaintenance = (cluster: Key): Fact => fact('inMaintenance', cluster);
+/** The hosts of a cluster at the recovery site have let go of its volumes. */
+export const released = (cluster: Key): Fact => fact('released', cluster);
+/** The VMs of a cluster are registered nowhere, so that their volumes can be unmounted. */
+export const unregistered = (cluster: Key): Fact => fact('unregistered', cluster);
+/** A tier serves at the site that is to be left. */
+export const servesThere = (tier: string): Fact => fact('servesThere', tier);
+/** A replication group, or a set of management VMs, is protected again as it was at first. */
+export const protectedAgain = (key: Key): Fact => fact('protectedAgain', key);
 
 /** A step that must not be done a second time has been done. */
 export const done = (step: string): Fact => fact('done', step);

@@ -1,6 +1,6 @@
 import { needsServicesRestart } from '../steps/restartServices.js';
 import { volumes } from '../steps/presentLuns.js';
-import { inUse, is, portsKnown, presented, running, serving, up, writable } from './facts.js';
+import { inUse, is, known, portsKnown, presented, running, serving, up, writable } from './facts.js';
 import type { Scope } from './scope/index.js';
 import type { Fact, Literal } from './types.js';
 
@@ -22,6 +22,7 @@ export function initialFacts(scope: Scope): Fact[] {
     if (!scenario.presentLuns && volumes(group).length > 0) facts.push(presented(group.key));
   }
   for (const p of scope.placements) if (!needsServicesRestart(p)) facts.push(portsKnown(p.key));
+  for (const p of scope.placements) if (p.way === 'separate') facts.push(known(p.key));
   // A vCenter that no step brings over is taken to run at the recovery site; said as an assumption.
   if (!bringsVcenter(scope)) facts.push(up('vcenter'));
   return facts;

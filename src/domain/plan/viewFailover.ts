@@ -6,6 +6,7 @@ import { mountNfs } from '../steps/mountNfs.js';
 import { mountVolume } from '../steps/mountVolume.js';
 import { confirmPowerOn, powerOnDesktops } from '../steps/powerOn.js';
 import { presentLuns, volumes } from '../steps/presentLuns.js';
+import { reconcileIdentifiers } from '../steps/reconcileIdentifiers.js';
 import { refreshResolvers } from '../steps/refreshResolvers.js';
 import { registerVms } from '../steps/registerVms.js';
 import { releaseOriginals } from '../steps/releaseOriginals.js';
@@ -46,6 +47,7 @@ export function viewFailoverSteps(scope: Scope): GroundStep[] {
     ...placements.filter(needsServicesRestart).map((p) => restartServices.ground(p, scope)),
     ...placements.map((p) => makeHostsAvailable.ground(p, scope)),
     ...placements.filter((p) => p.way === 'separate').map((p) => registerVms.ground(p, scope)),
+    ...placements.filter((p) => p.way === 'separate').map((p) => reconcileIdentifiers.ground(p, scope)),
     ...placements.map((p) => (p.haPowersOn ? confirmPowerOn : powerOnDesktops).ground(p, scope)),
     ...placements.map((p) => verifyDesktops.ground(p, scope)),
   ];

@@ -3,7 +3,7 @@ import { available, is, powerOnStarted, up } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import { powerCliName, powerCliNames, typed } from './commands.js';
 import { minutes, read, requirement, stepKind } from './kind.js';
-import { haActs, powerOnHazards } from './powerOnHazards.js';
+import { haActs, mayPowerOn, powerOnHazards } from './powerOnHazards.js';
 import { countOf, listed, namesOf, vmCount } from './words.js';
 
 /**
@@ -27,7 +27,7 @@ export const makeHostsAvailable = stepKind<Placement>({
   requires: (_, { workload }) => [
     requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('003 View step 2')),
   ],
-  hazards: (p, scope) => (p.haPowersOn ? powerOnHazards(p, scope) : []),
+  hazards: (p, scope) => (p.haPowersOn ? powerOnHazards(p, scope) : mayPowerOn(p, scope)),
   adds: (p) => (p.haPowersOn ? [available(p.key), powerOnStarted(p.key)] : [available(p.key)]),
   commands: (p) =>
     p.way === 'joined'

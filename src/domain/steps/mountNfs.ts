@@ -18,14 +18,14 @@ export const mountNfs = stepKind<MountTarget>({
   detail: () =>
     'Server and folder must be typed exactly alike on all hosts: an export mounted under another name is another datastore.',
   objects: ({ datastore, placement }) => [ref('datastore', datastore), ref('cluster', placement.cluster)],
-  requires: ({ datastore }) => {
+  requires: ({ datastore }, scope) => {
     const alias = aliasOf(datastore);
     return alias === null
       ? [requirement(is(declared()), 'the failover has been declared', deduced())]
       : [
           requirement(
             is(points(alias)),
-            `${alias} points to the secondary NFS server`,
+            `${alias} points to ${scope.aliases.find((a) => a.name === alias)?.targetWords ?? 'the right server'}`,
             read('003 View step 5, NFS'),
           ),
         ];
@@ -40,7 +40,7 @@ export const mountNfs = stepKind<MountTarget>({
         : [alias].map((name) => ({
             id: 'stale-resolver',
             when: [isNot(resolved(name, placement.key))],
-            consequence: `hosts of ${placement.cluster.name} go to the lost server for ${datastore.name}, and ${vmCount(vms, scope)} stay inaccessible`,
+            consequence: `hosts of ${placement.cluster.name} go to the server that was left for ${datastore.name}, and ${vmCount(vms, scope)} stay inaccessible`,
             because: `nobody has verified that ${listed(namesOf(placement.hosts))} resolve ${name} anew`,
             affected: namedVms(vms),
             count: vms.length,

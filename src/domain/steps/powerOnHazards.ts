@@ -1,9 +1,10 @@
 import { ref } from '../estate/index.js';
-import { is, isNot, mounted, portsKnown, visible } from '../plan/facts.js';
+import { is, isNot, known, mounted, portsKnown, registered, visible } from '../plan/facts.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
 import type { Hazard } from '../plan/types.js';
 import { deduced, read } from './kind.js';
+import { manager } from './reconcileIdentifiers.js';
 import { needsServicesRestart } from './restartServices.js';
 import { countOf, listed, namesOf, plural, vmCount } from './words.js';
 
@@ -13,7 +14,7 @@ import { countOf, listed, namesOf, plural, vmCount } from './words.js';
  * acts on its own from then on.
  */
 export function powerOnHazards(p: Placement, scope: Scope): Hazard[] {
-  return [...mountsMissing(p, scope), notVerified(p, scope), ...noNetwork(p, scope)];
+  return [...mountsMissing(p, scope), notVerified(p, scope), ...noNetwork(p, scope), ...notKnown(p, scope)];
 }
 
 function mountsMissing(p: Placement, scope: Scope): Hazard[] {
@@ -63,6 +64,37 @@ function noNetwork(p: Placement, scope: Scope): Hazard[] {
       count: p.staticVms.length,
       cure: 'Restart the management agents of these hosts once their storage is mounted, before any VM is powered on.',
       source: read('003 VDS notes: static binding, storage absent at boot'),
+    },
+  ];
+}
+
+/**
+ * Where HA does not act, others may: View's power policy, a user, a colleague. So hosts are not made
+ * available before their volumes have been seen and their ports are known.
+ */
+export function mayPowerOn(p: Placement, scope: Scope): Hazard[] {
+  return [notVerified(p, scope), ...noNetwork(p, scope)].map((hazard) => ({
+    ...hazard,
+    id: `may-${hazard.id}`,
+    consequence: `users or ${manager(scope.workload)} can start VMs now, and then ${hazard.consequence}`,
+    source: deduced(`facts A(a) V9 ← V7, V8; ${hazard.source.text}`),
+  }));
+}
+
+function notKnown(p: Placement, scope: Scope): Hazard[] {
+  if (p.way !== 'separate') return [];
+  const by = manager(scope.workload);
+  return [
+    {
+      id: 'not-known',
+      when: [isNot(known(p.key)), is(registered(p.key))],
+      consequence: `${by} takes ${vmCount(p.vms, scope)} for missing and may make new ones in their place`,
+      because: `registering gave the VMs of ${listed(namesOf(p.sources))} new identifiers, and nobody has put them right in ${by}`,
+      affected: namedVms(p.vms),
+      count: p.vms.length,
+      cure: `Put the identifiers right in ${by} after registering, before anything is powered on.`,
+      source: read('facts B1: MoRefs of folders, VMs, resource pools, portgroups; C6'),
+      versions: 'vCloud Director 1.5 and 5.1; View 4.6 to 5.2',
     },
   ];
 }

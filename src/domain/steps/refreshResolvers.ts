@@ -19,14 +19,14 @@ export const refreshResolvers = stepKind<{ readonly alias: NfsAlias; readonly pl
   requires: ({ alias }) => [
     requirement(
       is(points(alias.name)),
-      `${alias.name} points to ${alias.target ?? 'the secondary NFS server'}`,
+      `${alias.name} points to ${alias.target ?? alias.targetWords}`,
       deduced(),
     ),
   ],
   adds: ({ alias, placement }) => [resolved(alias.name, placement.key)],
   commands: ({ alias, placement }) => onHosts(`nslookup ${ash(alias.name)}`, placement.hosts),
   expect: ({ alias, placement }) =>
-    `All ${countOf(placement.hosts.length, 'host')} answer with the address of ${alias.target ?? 'the secondary server'}.`,
+    `All ${countOf(placement.hosts.length, 'host')} answer with the address of ${alias.target ?? alias.targetWords}.`,
   duration: ({ placement: { hosts } }) =>
     minutes(1 + hosts.length / 10, 2 + hosts.length / 4, 15 + hosts.length),
   sources: [recalled('facts B1: verify the DNS cache on each host')],

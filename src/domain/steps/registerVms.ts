@@ -1,7 +1,8 @@
 import { ref } from '../estate/index.js';
-import { available, is, registered, visible } from '../plan/facts.js';
+import { available, is, known, registered, visible } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
-import { deduced, minutes, requirement, stepKind } from './kind.js';
+import { namedVms } from '../plan/scope/vms.js';
+import { deduced, minutes, recalled, requirement, stepKind } from './kind.js';
 import { countOf, listed, namesOf, vmCount } from './words.js';
 
 /** V10a, where another cluster takes over: it does not know the VMs until they are registered. */
@@ -13,7 +14,7 @@ export const registerVms = stepKind<Placement>({
   title: (p, scope) =>
     `Register ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))} in ${p.cluster.name}`,
   detail: () =>
-    'Register each .vmx from the mounted volumes. The VMs get new identifiers in vCenter: View knows them by the old ones, so its database has to be put right, or the pools rebuilt. Recovery hosts in the desktops’ own cluster avoid this.',
+    'Register each .vmx from the mounted volumes, and answer “moved” when asked. The VMs get new identifiers in vCenter, which is put right by the next step. Hosts in the VMs’ own cluster avoid this.',
   objects: (p) => [ref('cluster', p.cluster), ...p.sources.map((cluster) => ref('cluster', cluster))],
   requires: (p) => [
     requirement(is(visible(p.key)), `all volumes of ${p.cluster.name} have been seen in vCenter`, deduced()),
@@ -24,8 +25,18 @@ export const registerVms = stepKind<Placement>({
     ),
   ],
   adds: (p) => [registered(p.key)],
+  // vCenter hands out new identifiers, under which nobody knows the VMs.
+  deletes: (p) => [known(p.key)],
   expect: (p) =>
     `${countOf(p.vms.length, 'VM')} are in the inventory of ${p.cluster.name}, none as inaccessible.`,
   duration: (p) => minutes(5 + p.vms.length / 60, 15 + p.vms.length / 20, 60 + p.vms.length / 5),
+  twice: (p, scope) => ({
+    harm: true,
+    text: `${vmCount(p.vms, scope)} get another set of identifiers, and what was put right is wrong again`,
+    affected: namedVms(p.vms),
+    count: p.vms.length,
+    cure: 'Register once; look in the inventory first.',
+    source: recalled('facts B1: vCD and View know VMs by their MoRefs'),
+  }),
   sources: [deduced('003 relies on one stretched cluster; registering is what a second cluster needs')],
 });

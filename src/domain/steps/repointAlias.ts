@@ -12,7 +12,7 @@ export const repointAlias = stepKind<NfsAlias>({
   label: 'V6b',
   role: 'network',
   keys: (alias) => [alias.name],
-  title: ({ name, target }) => `Point ${name} to ${target ?? 'the secondary NFS server'}`,
+  title: ({ name, target, targetWords }) => `Point ${name} to ${target ?? targetWords}`,
   detail: ({ datastores, target }, { recoveryName }) =>
     `Change the record on the DNS servers the recovery hosts ask, with a short time to live, and see it on every one of them. ${countOf(datastores.length, 'datastore')} hang on the name: ${listed(namesOf(datastores), 8)}.${
       target === null
@@ -53,7 +53,8 @@ export const repointAlias = stepKind<NfsAlias>({
     target === null || !/^[A-Za-z0-9._-]+$/.test(name + target)
       ? []
       : typed('dns', `${name}. 60 IN ${/^[0-9.]+$/.test(target) ? `A ${target}` : `CNAME ${target}.`}`),
-  expect: ({ name, target }) => `Every DNS server answers ${name} with ${target ?? 'the secondary server'}.`,
+  expect: ({ name, target, targetWords }) =>
+    `Every DNS server answers ${name} with the address of ${target ?? targetWords}.`,
   duration: () => minutes(2, 5, 30),
   sources: [read('003 View step 5, NFS')],
 });

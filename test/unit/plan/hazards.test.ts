@@ -119,7 +119,7 @@ describe('a plan whose order was broken', () => {
       edge: { before: bench.step('refresh-resolvers').id, after: mount.id },
     });
     expect(told(bench)).toBe(
-      'Hosts of desk go to the lost server for export-a, and 3 desktops stay inaccessible, because nobody has verified that south-1 and south-2 resolve nas.example anew.',
+      'Hosts of desk go to the server that was left for export-a, and 3 desktops stay inaccessible, because nobody has verified that south-1 and south-2 resolve nas.example anew.',
     );
     bench.repair();
   });

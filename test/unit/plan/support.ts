@@ -1,8 +1,15 @@
 import { expect } from 'vitest';
 import type { EstateIndex } from '../../../src/domain/estate/index.js';
 import type { Estate } from '../../../src/domain/estate/types.js';
-import { editPlan, groundPlan, makePlan, proposeScenario } from '../../../src/domain/plan/index.js';
-import type { GroundStep, Plan, PlanEdit, PlanView, Scenario } from '../../../src/domain/plan/types.js';
+import { editPlan, groundPlan, makePlan, scenarioFor } from '../../../src/domain/plan/index.js';
+import type {
+  GroundStep,
+  Plan,
+  PlanEdit,
+  PlanView,
+  RunbookId,
+  Scenario,
+} from '../../../src/domain/plan/types.js';
 
 /** A plan on an estate, with the few things tests do to it. */
 export class Bench {
@@ -10,12 +17,14 @@ export class Bench {
 
   constructor(
     readonly at: { readonly estate: Estate; readonly index: EstateIndex },
-    scenario: Partial<Scenario> = {},
+    { settings, ...scenario }: Partial<Scenario> = {},
+    runbook: RunbookId = 'view-failover',
   ) {
+    const proposed = scenarioFor(runbook, at.estate, at.index);
     this.plan = makePlan({
       ...at,
-      runbook: 'view-failover',
-      scenario: { ...proposeScenario(at.estate, at.index), ...scenario },
+      runbook,
+      scenario: { ...proposed, ...scenario, settings: { ...proposed.settings, ...settings } },
       name: 'test',
     });
   }

@@ -152,6 +152,7 @@ function nfsAliases(placements: readonly Placement[]): NfsAlias[] {
       key: name,
       name,
       target: alias.target,
+      targetWords: 'the secondary NFS server',
       datastores: [...alias.datastores.values()].sort(byName),
       placements: [...alias.placements],
     }))

@@ -67,7 +67,9 @@ export interface ReplicationGroup {
 /** A DNS name under which hosts mount NFS, and the server it is to point to. */
 export interface NfsAlias {
   readonly name: string;
-  /** Null when the overlay does not name the secondary server. */
+  /** What the target is: "the secondary NFS server". */
+  readonly targetWords: string;
+  /** Null when the overlay does not name the target. */
   readonly target: string | null;
   readonly datastores: readonly Datastore[];
   readonly placements: readonly Placement[];

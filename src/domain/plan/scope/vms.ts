@@ -5,6 +5,7 @@ import { clusterOfVm, lookupsOf, push, type Lookups } from '../../findings/looku
 import type { LeftBehind, Scenario } from '../types.js';
 import { datastoreFates, type Fate } from './fate.js';
 import { byName, siteOfVm, type Place } from './places.js';
+import { lateOf } from './turnRound.js';
 import type { Placement, Unknowns } from './types.js';
 
 /** At most this many objects are named with a hazard or a group of VMs left behind. */
@@ -214,13 +215,7 @@ class Pass {
   private placement(draft: PlacementDraft): Placement {
     const { place } = draft;
     const datastores = [...draft.moved].flatMap((key) => this.index.datastore.get(key) ?? []).sort(byName);
-    const late = this.scenario.bootedBeforeStorage;
-    const lateHosts =
-      late === 'none'
-        ? []
-        : late === 'all' || late === 'unknown'
-          ? place.hosts
-          : place.hosts.filter((host) => late.includes(host.key));
+    const lateHosts = lateOf(place.hosts, this.scenario.bootedBeforeStorage);
     return {
       key: place.cluster.key,
       ...place,

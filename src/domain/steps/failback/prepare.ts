@@ -1,0 +1,187 @@
+import { ref } from '../../estate/index.js';
+import {
+  copiedBack,
+  declared,
+  is,
+  isNot,
+  provisioningStopped,
+  reprotected,
+  running,
+  wayBackClear,
+} from '../../plan/facts.js';
+import type { ManagementSet, Placement, ReplicationGroup } from '../../plan/scope/index.js';
+import type { WayBack } from '../../plan/scope/turnRound.js';
+import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
+import type { Hazard } from '../../plan/types.js';
+import { powerCliNames, typed } from '../commands.js';
+import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
+import { countOf, listed, namesOf, vmCount } from '../words.js';
+
+/** B1. Nothing goes back before the way there has ended well and the old site is whole. */
+export const confirmWayBack = stepKind<null, WayBack>({
+  id: 'confirm-way-back',
+  label: 'B1',
+  role: 'lead',
+  keys: () => [],
+  title: (_, { home }) =>
+    `Confirm that the recovery ended without errors and that ${home.recoveryName} is healthy`,
+  detail: (_, { home, out }) =>
+    `Look at the history of each recovery plan: SRM reprotects only what was recovered without errors. At ${home.recoveryName}: hosts, array, network and name service work, and the volumes as they were left are mounted on no host. Name who decided to leave ${out.recoveryName} and when users are told.`,
+  objects: (_, { home }) => siteOf(home.scenario.recoverySite, home.recoveryName),
+  adds: () => [declared(), wayBackClear()],
+  expect: (_, { home }) =>
+    `Every recovery plan ended with success, and ${home.recoveryName} has been looked over by its owners.`,
+  duration: () => minutes(15, 60, 480),
+  sources: [read('facts A(b) B1: reprotect needs a recovery without errors'), deduced()],
+});
+
+const siteOf = (key: string, name: string) => [{ kind: 'site' as const, key, name }];
+
+/** B2. SRM protects the management VMs in the other direction. */
+export const reprotect = stepKind<ManagementSet, WayBack>({
+  id: 'reprotect',
+  label: 'B2',
+  role: 'srm',
+  keys: (set) => [set.key],
+  title: (set, { home }) =>
+    set.by === 'hand'
+      ? `Replicate ${countOf(set.vms.length, 'management VM')} back to ${home.recoveryName}`
+      : `Reprotect ${set.name} towards ${home.recoveryName}`,
+  detail: (set) =>
+    set.by === 'hand'
+      ? 'No protection group holds them: use your own procedure, and wait until the copies are in step.'
+      : 'SRM reverses the replication, makes placeholders at the other site and forces one synchronisation. Placeholder datastores are needed at both sites.',
+  objects: (set) => set.vms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  requires: () => [
+    requirement(
+      is(wayBackClear()),
+      'the recovery ended without errors and the site to go back to is healthy',
+      read('facts A(b) B1'),
+    ),
+  ],
+  adds: (set) => [reprotected(set.key)],
+  expect: (set) =>
+    set.by === 'hand'
+      ? 'The copies are in step.'
+      : `SRM shows ${set.name} as ready in the other direction, all VMs protected.`,
+  duration: (set) => minutes(15 + set.vms.length, 45 + 3 * set.vms.length, 240 + 10 * set.vms.length),
+  sources: [read('facts B4: reprotect reverses and synchronises, 6.1'), deduced('facts A(b) B2')],
+});
+
+/** B3. The array copies back what was written since. */
+export const copyBack = stepKind<ReplicationGroup, WayBack>({
+  id: 'copy-back',
+  label: 'B3',
+  role: 'storage',
+  keys: (group) => [group.key],
+  title: (group, { home }) =>
+    `Reverse replication of ${group.name} towards ${home.recoveryName} and wait until it is in step`,
+  detail: (group, { out }) =>
+    `Use the array's own tool. ${out.workload === 'desktops' ? 'Desktops' : 'vApps'} keep running meanwhile. Datastores: ${listed(namesOf(group.datastores), 20)}. Look twice which side is source and which is target: the wrong one overwrites all that was written since the failover.`,
+  objects: (group) => group.datastores.map((ds) => ref('datastore', ds)),
+  requires: () => [
+    requirement(
+      is(wayBackClear()),
+      'the recovery ended without errors and the site to go back to is healthy',
+      deduced('facts A(b) B3 ← B1'),
+    ),
+  ],
+  adds: (group) => [copiedBack(group.key)],
+  expect: (group, { home }) =>
+    `The array shows ${group.name} in step, ${home.recoveryName} being the target.`,
+  // From a full copy over the wide area network down to the changes of a day.
+  duration: (group) => minutes(10, 60 + 60 * group.datastores.length, 1440 + 480 * group.datastores.length),
+  sources: [deduced('facts A(b) B3; 003 says that failback was done, not how')],
+});
+
+/** B4. No new desktops are made while the old ones are on their way. */
+export const stopProvisioning = stepKind<null, WayBack>({
+  id: 'stop-provisioning',
+  label: 'B4',
+  role: 'desktop',
+  keys: () => [],
+  title: (_, { out }) =>
+    out.workload === 'desktops'
+      ? 'Stop provisioning and disable the pools in View'
+      : 'Disable the provider vDCs in vCloud Director',
+  detail: (_, { out }) =>
+    out.workload === 'desktops'
+      ? 'A desktop that is provisioned, refreshed or recomposed after the last copy is in View’s database and on no volume.'
+      : 'A vApp that is deployed after the last copy is in the database and on no volume.',
+  objects: (_, { home }) => home.placements.map((p) => ref('cluster', p.cluster)),
+  requires: () => [
+    requirement(is(wayBackClear()), 'it is decided to go back', deduced('facts A(b) B4 ← B2, B3')),
+  ],
+  adds: () => [provisioningStopped()],
+  expect: () => 'No task of provisioning is left, and no new one starts.',
+  duration: () => minutes(2, 10, 45),
+  sources: [deduced('facts A(b) B4')],
+});
+
+/** B4. Log off, shut down: from here users wait. */
+export const stopForReturn = stepKind<Placement, WayBack>({
+  id: 'stop-for-return',
+  label: 'B4',
+  role: 'desktop',
+  keys: (p) => [p.key],
+  title: (p, { home }) => `Log users off and shut down ${vmCount(p.vms, home)} on ${p.cluster.name}`,
+  detail: () =>
+    'From here users wait, so everything that takes long comes before. Shut the guests down; HA does not restart what was shut down on purpose.',
+  objects: (p) => [ref('cluster', p.cluster)],
+  hazards: (p, way) => notYetReady(p, way),
+  deletes: (p) => [running(p.key)],
+  commands: (p) =>
+    typed(
+      'powercli',
+      `Get-Cluster -Name ${powerCliNames(namesOf([p.cluster]))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
+    ),
+  expect: (p, { home }) => `No VM of ${p.cluster.name} is on (${vmCount(p.vms, home)} were to be shut down).`,
+  duration: (p) => {
+    const waves = Math.max(1, Math.ceil(p.vms.length / 50));
+    return minutes(2 + waves, 5 + 2 * waves, 10 + 5 * waves);
+  },
+  sources: [deduced('facts A(b) B4'), recalled('HA leaves alone what was shut down')],
+});
+
+/** What it means to stop the VMs of a cluster before there is a way back. */
+export function notYetReady(p: Placement, { out, home }: WayBack): Hazard[] {
+  const vms = vmCount(p.vms, home);
+  const stop = {
+    affected: namedVms(p.vms),
+    count: p.vms.length,
+  };
+  return [
+    ...out.groups
+      .filter((group) => group.placements.some((other) => other.key === p.key))
+      .map((group) => ({
+        ...stop,
+        id: `not-in-step:${group.key}`,
+        when: [isNot(copiedBack(group.key))],
+        consequence: `${vms} stay off for as long as ${group.name} takes to copy back`,
+        because: `replication of ${group.name} towards ${home.recoveryName} is not in step`,
+        cure: 'Reverse replication and let it catch up while everything is still running.',
+        source: deduced('facts A(b) B4 ← B3'),
+      })),
+    ...out.managementSets.map((set) => ({
+      ...stop,
+      id: `not-reprotected:${set.key}`,
+      when: [isNot(reprotected(set.key))],
+      consequence: `${vms} stay off while their management has no way back`,
+      because: `${set.name} ${set.by === 'hand' ? 'are' : 'is'} not reprotected`,
+      cure: 'Reprotect first: it may take hours and may fail.',
+      source: deduced('facts A(b) B4 ← B2'),
+    })),
+    {
+      ...stop,
+      id: 'still-provisioning',
+      when: [isNot(provisioningStopped())],
+      consequence:
+        out.workload === 'desktops'
+          ? `View makes or starts anew some of the ${vms} that are being shut down`
+          : `tenants start some of the ${vms} again that are being shut down`,
+      because: 'provisioning has not been stopped',
+      cure: 'Stop provisioning first.',
+      source: deduced('facts A(b) B4'),
+    },
+  ];
+}

@@ -1,0 +1,209 @@
+import { ref } from '../../estate/index.js';
+import {
+  copiedBack,
+  inMaintenance,
+  inUse,
+  is,
+  isNot,
+  known,
+  presented,
+  released,
+  running,
+  servesThere,
+  unregistered,
+  writable,
+} from '../../plan/facts.js';
+import type { Placement, ReplicationGroup } from '../../plan/scope/index.js';
+import type { WayBack } from '../../plan/scope/turnRound.js';
+import { namedVms } from '../../plan/scope/vms.js';
+import { ash, onHosts, powerCliNames, typed } from '../commands.js';
+import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
+import { volumes } from '../presentLuns.js';
+import { countOf, listed, namesOf, vmCount } from '../words.js';
+
+/** B5. The recovery hosts stop running VMs, and HA cannot start any there. */
+export const enterMaintenance = stepKind<Placement, WayBack>({
+  id: 'enter-maintenance',
+  label: 'B5',
+  role: 'virtualisation',
+  keys: (p) => [p.key],
+  title: (p) => `Put ${countOf(p.hosts.length, 'host')} of ${p.cluster.name} into maintenance mode`,
+  detail: (p, { out }) =>
+    `Hosts: ${listed(namesOf(p.hosts), 12)}. All of them: a host left out can power on what another mounts next.${
+      out.tiers.some((tier) => tier.id === 'vcenter')
+        ? ' Do it while the vCenter still runs here: its own move takes it away for a while.'
+        : ''
+    }`,
+  objects: (p) => [ref('cluster', p.cluster), ...p.hosts.map((host) => ref('host', host))],
+  requires: (p, { out }) => [
+    requirement(
+      isNot(running(p.key)),
+      `nothing of ${p.cluster.name} is on: a host with running VMs does not get into maintenance mode`,
+      deduced('facts A(b) B5 ← B4'),
+    ),
+    requirement(
+      is(servesThere('vcenter')),
+      `the vCenter of the ${out.workload} still serves at ${out.recoveryName}`,
+      deduced(),
+    ),
+  ],
+  adds: (p) => [inMaintenance(p.key)],
+  commands: (p) =>
+    typed('powercli', `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Set-VMHost -State Maintenance`),
+  expect: (p) => `All ${countOf(p.hosts.length, 'host')} are in maintenance mode.`,
+  duration: (p) => minutes(2, 5 + p.hosts.length / 2, 20 + 2 * p.hosts.length),
+  sources: [deduced('facts A(b) B5')],
+});
+
+/** B6, where it is so decided: VMs are unregistered, so that their volumes can be unmounted. */
+export const unregisterVms = stepKind<Placement, WayBack>({
+  id: 'unregister-vms',
+  label: 'B6',
+  role: 'virtualisation',
+  keys: (p) => [p.key],
+  title: (p, { home }) => `Unregister ${vmCount(p.vms, home)} on ${p.cluster.name}`,
+  detail: () =>
+    'An unmount needs a volume on which no VM is registered. The price: when they are registered again the VMs have new identifiers, and whoever manages them has to be told. Write down where each .vmx lies first.',
+  objects: (p) => [ref('cluster', p.cluster)],
+  requires: (p) => [requirement(is(inMaintenance(p.key)), 'the hosts are in maintenance mode', deduced())],
+  // The home cluster's VMs are these, under the key of the cluster they came from.
+  deletes: (p) => p.sources.map((cluster) => known(cluster.key)),
+  adds: (p) => [unregistered(p.key)],
+  expect: (p) => `${p.cluster.name} has no VM left; the list of .vmx files is at hand.`,
+  duration: (p) => minutes(5, 10 + p.vms.length / 60, 60 + p.vms.length / 10),
+  sources: [read('facts B1: unmount needs no VM resident'), recalled('unregistering changes the MoRef')],
+});
+
+/** B6. The hosts of a cluster let go of its volumes. */
+export const releaseVolumes = stepKind<Placement & { readonly unregistered: boolean }, WayBack>({
+  id: 'release-volumes',
+  label: 'B6',
+  role: 'storage',
+  keys: (p) => [p.key],
+  title: (p) =>
+    `Release ${countOf(p.vmfs.length + p.nfs.length, 'volume')} on ${countOf(p.hosts.length, 'host')} of ${p.cluster.name}`,
+  detail: (p) =>
+    p.unregistered
+      ? 'Unmount each volume on every host. An unmount is refused while a VM is registered on it, while it is in a datastore cluster, while Storage I/O Control is on, or while it serves HA as heartbeat datastore.'
+      : 'The VMs stay registered, so the volumes cannot be unmounted; the array takes them away from hosts in maintenance mode. Hosts will report them as lost: that is meant. Your decision: unmounting is cleaner for the hosts, but unregistering the VMs costs them their identifiers.',
+  objects: (p) => [...p.vmfs, ...p.nfs].map((ds) => ref('datastore', ds)),
+  requires: (p) => [
+    requirement(
+      is(inMaintenance(p.key)),
+      `the hosts of ${p.cluster.name} are in maintenance mode`,
+      deduced('facts A(b) B6 ← B5'),
+    ),
+    ...(p.unregistered
+      ? [
+          requirement(
+            is(unregistered(p.key)),
+            'no VM is registered on the volumes',
+            read('facts B1: unmount, 5.x'),
+          ),
+        ]
+      : []),
+  ],
+  hazards: (p, { home }) => [
+    {
+      id: 'pulled-away',
+      when: [is(running(p.key))],
+      consequence: `${vmCount(p.vms, home)} lose their disks while they run`,
+      because: `nobody has shut down the VMs of ${p.cluster.name}`,
+      affected: namedVms(p.vms),
+      count: p.vms.length,
+      cure: 'Shut the VMs down first.',
+      source: deduced('facts B5: all paths down'),
+    },
+  ],
+  adds: (p) => [released(p.key)],
+  commands: (p) =>
+    p.unregistered
+      ? [...p.vmfs, ...p.nfs].flatMap((ds) =>
+          onHosts(
+            ds.type === 'nfs'
+              ? `esxcli storage nfs remove --volume-name=${ash(ds.name)}`
+              : `esxcli storage filesystem unmount --volume-${ds.vmfsUuid === null ? 'label' : 'uuid'}=${ash(ds.vmfsUuid ?? ds.name)}`,
+            p.hosts,
+          ),
+        )
+      : [],
+  expect: (p) =>
+    p.unregistered
+      ? `esxcli storage filesystem list shows none of them on ${p.cluster.name}.`
+      : `The array presents none of them to ${p.cluster.name}.`,
+  duration: (p) => minutes(2, 5 + p.hosts.length, 30 + 4 * p.hosts.length),
+  sources: [read('facts B1: unmount needs no VM resident, 5.x'), deduced('facts A(b) B6: a manual decision')],
+});
+
+/** B6. Somebody looks: from here the copies at the site to be left are not written. */
+export const confirmReleased = stepKind<null, WayBack>({
+  id: 'confirm-released',
+  label: 'B6',
+  role: 'storage',
+  keys: () => [],
+  title: (_, { out }) => `Confirm that nothing at ${out.recoveryName} uses the volumes`,
+  detail: () => 'On the array: no host is connected to them and nothing is written.',
+  objects: (_, { out }) => out.groups.flatMap((group) => group.datastores.map((ds) => ref('datastore', ds))),
+  requires: (_, { out }) =>
+    out.placements.map((p) =>
+      requirement(is(released(p.key)), `${p.cluster.name} has let go of its volumes`, deduced()),
+    ),
+  deletes: (_, { home }) => [inUse(home.scenario.protectedSite)],
+  expect: () => 'The array counts no writes.',
+  duration: () => minutes(2, 5, 30),
+  sources: [read('facts B1: force-mount only if the original is not in use'), deduced()],
+});
+
+/** B7. The last changes go over; then production is the side that is written. */
+export const finalSync = stepKind<ReplicationGroup, WayBack>({
+  id: 'final-sync',
+  label: 'B7',
+  role: 'storage',
+  keys: (group) => [group.key],
+  title: (group, { home }) =>
+    `Synchronise ${group.name} for the last time and make it writable at ${home.recoveryName}`,
+  detail: (group, { home, out }) =>
+    `Then take it away from ${out.recoveryName} and present it to ${countOf(homeHosts(group).length, 'host')} at ${home.recoveryName}. Datastores: ${listed(namesOf(group.datastores), 20)}.`,
+  objects: (group) => group.datastores.map((ds) => ref('datastore', ds)),
+  requires: (group, { home }) => [
+    requirement(
+      is(copiedBack(group.key)),
+      `${group.name} is copied back to ${home.recoveryName}`,
+      deduced('facts A(b) B3'),
+    ),
+  ],
+  hazards: (group, { home, out }) => {
+    const vms = vmsOn(group);
+    return [
+      {
+        id: 'still-written',
+        when: [is(inUse(home.scenario.protectedSite))],
+        consequence: `what ${vmCount(vms, home)} still write to ${group.name} after the last copy is lost`,
+        because: `nobody has confirmed that nothing at ${out.recoveryName} uses the volumes`,
+        affected: namedVms(vms),
+        count: vms.length,
+        cure: 'Release the volumes on every host first, then synchronise.',
+        source: deduced('facts A(b) B7 ← B6'),
+      },
+    ];
+  },
+  adds: (group) =>
+    volumes(group).length > 0 ? [writable(group.key), presented(group.key)] : [writable(group.key)],
+  expect: (group, { home }) =>
+    `The array shows ${group.name} as read/write at ${home.recoveryName}, nothing left to copy.`,
+  duration: (group) => minutes(5, 15 + group.datastores.length, 120 + 10 * group.datastores.length),
+  sources: [deduced('facts A(b) B7')],
+});
+
+/** VMs that need anything of the group. */
+export function vmsOn(group: ReplicationGroup) {
+  return [
+    ...new Set(
+      group.placements.flatMap((p) => group.datastores.flatMap((ds) => p.vmsNeeding.get(ds.key) ?? [])),
+    ),
+  ];
+}
+
+function homeHosts(group: ReplicationGroup) {
+  return group.placements.flatMap((p) => p.hosts);
+}
