@@ -162,7 +162,11 @@ function compareText(a: string, b: string): number {
  * @param sources already in the default order (`compareSources`)
  * @returns indexes, or null when it is the default order
  */
-export function orderFor(kind: ObjectKind, field: string, sources: readonly Source[]): readonly number[] | null {
+export function orderFor(
+  kind: ObjectKind,
+  field: string,
+  sources: readonly Source[],
+): readonly number[] | null {
   const authority = authorityOf(kind, field);
   if (authority === undefined) return null;
   return sources

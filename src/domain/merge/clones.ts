@@ -74,8 +74,7 @@ function mapped<T extends Replica | LinkedClone>(
 /** A record with the fields it lacks taken from another of the same object. */
 function completed<T extends Replica | LinkedClone>(known: T, other: T): T {
   const added = Object.entries(other).filter(
-    ([field, value]) =>
-      value !== null && (known as unknown as AnyRecord)[field] === null,
+    ([field, value]) => value !== null && (known as unknown as AnyRecord)[field] === null,
   );
   const also = [...(known.also ?? []), other.from];
   const fieldFrom = {

@@ -252,7 +252,9 @@ export function contradict(kind: ObjectKind, a: Seen, b: Seen): boolean {
     case 'dvPortgroup':
       return differIn(a, b, 'dvSwitch', 'dvSwitch');
     case 'host':
-      return differIn(a, b, 'vcenter', 'vcenter') || (qualified(a) && qualified(b) && differ(a, b, 'name', lower));
+      return (
+        differIn(a, b, 'vcenter', 'vcenter') || (qualified(a) && qualified(b) && differ(a, b, 'name', lower))
+      );
     case 'datacenter':
       return differIn(a, b, 'vcenter', 'vcenter');
     case 'vcenter':
@@ -289,7 +291,9 @@ function lower(text: string): string {
 }
 
 /** What tells one of several candidates from the others, the surest first. */
-export const clues: Readonly<Partial<Record<ObjectKind, readonly (readonly [field: string, kind: ObjectKind | null])[]>>> = {
+export const clues: Readonly<
+  Partial<Record<ObjectKind, readonly (readonly [field: string, kind: ObjectKind | null])[]>>
+> = {
   vm: [
     ['vcenter', 'vcenter'],
     ['datacenter', 'datacenter'],
@@ -315,4 +319,3 @@ export function clueOf({ record, map }: Seen, field: string, kind: ObjectKind | 
   if (typeof value !== 'string') return null;
   return kind === null ? value.toLowerCase() : map(kind, value);
 }
-

@@ -4,7 +4,15 @@ import type { AnyRecord, MapKey } from './fields.js';
 import { arrayOf, Groups, hasFrom, type Group, type Member } from './groups.js';
 import { isGlobalDevice, isStrong, ownKey } from './identity.js';
 import { askAbout, questionId } from './questions.js';
-import type { Answer, MatchCount, MergeDecisions, Question, QuestionReason, SourceFacts, Unmatched } from './types.js';
+import type {
+  Answer,
+  MatchCount,
+  MergeDecisions,
+  Question,
+  QuestionReason,
+  SourceFacts,
+  Unmatched,
+} from './types.js';
 import { matchWeak } from './weak.js';
 import { nameOf } from './words.js';
 
@@ -189,7 +197,9 @@ function crossCheck(kind: ObjectKind, group: Group, { record }: Member): Questio
     const uuid = (record as unknown as Vm).instanceUuid;
     if (uuid === null) return null;
     const others = group.members.flatMap(({ record: other }) => (other as unknown as Vm).instanceUuid ?? []);
-    return others.some((other) => other !== uuid && normalUuid(other) !== normalUuid(uuid)) ? 'uuid-differs' : null;
+    return others.some((other) => other !== uuid && normalUuid(other) !== normalUuid(uuid))
+      ? 'uuid-differs'
+      : null;
   }
   if (kind === 'datastore') {
     const devices = globalDevices(record);

@@ -15,7 +15,9 @@ function subjectOf(source: Source, facts: Estate): string {
     const hosts = facts.hosts.map((host) => host.name.toLowerCase()).sort();
     if (hosts.length > 0) return `hosts ${hosts.join(' ')}`;
   }
-  const vcenters = facts.vcenters.flatMap(({ instanceUuid, key }) => (instanceUuid === null ? [] : [key])).sort();
+  const vcenters = facts.vcenters
+    .flatMap(({ instanceUuid, key }) => (instanceUuid === null ? [] : [key]))
+    .sort();
   return vcenters.length > 0 ? vcenters.join(' ') : `file ${source.name}`;
 }
 

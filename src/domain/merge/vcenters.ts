@@ -19,7 +19,9 @@ export function knownVcenter(
     (group) =>
       !hasFrom(group, source) &&
       group.members.some((member) =>
-        holdings((sources[member.source] as SourceFacts).facts, member.record.key).some((one) => wanted.has(one)),
+        holdings((sources[member.source] as SourceFacts).facts, member.record.key).some((one) =>
+          wanted.has(one),
+        ),
       ),
   );
   return found.length === 1 ? (found[0] as Group) : null;

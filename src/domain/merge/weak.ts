@@ -96,7 +96,10 @@ class Weak {
       const claims = new Map<Group, Member[]>();
       const several: [Member, readonly Group[]][] = [];
       left = left.filter(({ member, identities }) => {
-        const fits = this.#fitting(member, identities.filter((identity) => identity.startsWith(prefix)));
+        const fits = this.#fitting(
+          member,
+          identities.filter((identity) => identity.startsWith(prefix)),
+        );
         const [only] = fits;
         if (only === undefined) return true;
         if (fits.length > 1) several.push([member, fits]);
@@ -132,7 +135,9 @@ class Weak {
     let left = groups;
     if (kind === 'vm' && seen.record['placeholder'] === false) {
       // A placeholder leaves its name to the VM it stands for.
-      const real = left.filter(({ members }) => !members.some(({ record }) => record['placeholder'] === true));
+      const real = left.filter(
+        ({ members }) => !members.some(({ record }) => record['placeholder'] === true),
+      );
       if (real.length > 0) left = real;
     }
     for (const [field, of] of clues[kind] ?? []) {
@@ -167,4 +172,3 @@ function settleVcenter(matching: Matching, groups: Groups, member: Member): bool
 function formatOf(sources: readonly SourceFacts[]): (member: Member) => SourceFacts['source']['format'] {
   return ({ source }) => (sources[source] as SourceFacts).source.format;
 }
-
