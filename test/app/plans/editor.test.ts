@@ -1,0 +1,171 @@
+// @vitest-environment happy-dom
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import App from '../../../src/app/App.vue';
+import { useToasts } from '../../../src/app/stores/toasts.js';
+import type { PlanState } from '../../../src/contract/types.js';
+import { generateEstate } from '../../../src/domain/sample/generate.js';
+import { fakeBridge, type FakeBridge } from '../fakeBridge.js';
+import { hostileEstate } from '../hostileEstate.js';
+import { giveRoom, open, settle, show } from '../setup.js';
+import { fakePlans, type FakePlans } from './fakePlans.js';
+
+vi.mock('../../../src/app/bridge/index.js', async () => (await import('../setup.js')).bridgeModule);
+
+const text = (): string => document.body.textContent ?? '';
+const all = (selector: string): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
+const withText = (selector: string, words: string): HTMLElement => {
+  const found = all(selector).find(
+    (one) => one.textContent?.includes(words) || one.getAttribute('aria-label')?.startsWith(words),
+  );
+  if (found === undefined) throw new Error(`No ${selector} with “${words}”.`);
+  return found;
+};
+const button = (words: string): HTMLElement => withText('button', words);
+const list = (): HTMLElement => withText('[role="listbox"]', '');
+const press = (key: string, more: KeyboardEventInit = {}, on: EventTarget = document.body): void => {
+  on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
+};
+const titles = (): string[] => all('[role="option"] .title').map((one) => one.textContent ?? '');
+
+let plans: FakePlans;
+let bridge: FakeBridge;
+
+async function openPlan(estate = generateEstate()): Promise<PlanState> {
+  plans = fakePlans(estate);
+  bridge = open(fakeBridge(estate, plans.handlers), '#/plans/1');
+  const made = plans.handlers['plans.make']?.({ snapshotId: 1, runbook: 'view-failover' }) as PlanState;
+  show(App);
+  await settle();
+  return made;
+}
+const stored = (): PlanState => plans.handlers['plans.get']?.({ planId: 1 }) as PlanState;
+async function choose(words: string): Promise<void> {
+  withText('[role="option"]', words).click();
+  await settle();
+}
+
+beforeEach(() => giveRoom(1280, 3000));
+beforeAll(async () => {
+  await import('../../../src/app/plans/PlansScreen.vue');
+});
+
+describe('the plan editor', () => {
+  test('keeps the verdict in sight with the plan’s steps in their order', async () => {
+    const made = await openPlan();
+    expect(withText('.banner', 'Safe in every order').getAttribute('role')).toBe('status');
+    expect(titles()).toEqual(made.view.steps.map((step) => step.title));
+  });
+
+  test('taking out the restart of the agents is unsafe, told with numbers, and one click repairs it', async () => {
+    const made = await openPlan();
+    await choose('Restart the management agents');
+    press('Delete', {}, list());
+    await settle();
+    expect(text()).toMatch(/\d+ desktops power on without network/);
+    button('Show how it fails').click();
+    await settle();
+    expect(text()).toContain('has been taken out of the plan');
+    button('Apply repair').click();
+    await settle();
+    expect(text()).toContain('Safe in every order');
+    expect(stored().view.steps.map((step) => step.id)).toEqual(made.view.steps.map((step) => step.id));
+  });
+
+  test('plays the failing run with the arrow keys and greys what has not run', async () => {
+    await openPlan();
+    await choose('Restart the management agents');
+    press('Delete', {}, list());
+    await settle();
+    button('Show how it fails').click();
+    await settle();
+    press('ArrowRight');
+    press('ArrowRight');
+    await settle();
+    expect(all('[role="option"].ran')).toHaveLength(1);
+    expect(all('[role="option"].now')).toHaveLength(1);
+    expect(all('[role="option"].not-run').length).toBeGreaterThan(10);
+    press('End', {}, withText('[role="group"]', 'Play'));
+    await settle();
+    expect(withText('[role="option"].fails', '').textContent).toContain('fails here');
+  });
+
+  test('Alt with the arrows moves the chosen step, and undo brings it back', async () => {
+    const made = await openPlan();
+    await choose(made.view.steps[3]!.title);
+    press('ArrowUp', { altKey: true }, list());
+    press('ArrowUp', { altKey: true }, list());
+    await settle();
+    expect(titles().indexOf(made.view.steps[3]!.title)).toBe(1);
+    press('z', { ctrlKey: true });
+    press('z', { ctrlKey: true });
+    await settle();
+    expect(titles()).toEqual(made.view.steps.map((step) => step.title));
+    expect(stored().canUndo).toBe(false);
+    press('Z', { ctrlKey: true, shiftKey: true });
+    await settle();
+    expect(titles().indexOf(made.view.steps[3]!.title)).toBe(2);
+  });
+
+  test('when somebody else changed the plan it is loaded again, and the reason is said', async () => {
+    const made = await openPlan();
+    plans.meddle(1);
+    press('Delete', {}, list());
+    await settle();
+    expect(text()).toContain('(changed elsewhere)');
+    expect(
+      useToasts()
+        .list.map((toast) => toast.text)
+        .join(),
+    ).toContain('was changed meanwhile');
+    expect(stored().view.steps).toHaveLength(made.view.steps.length);
+  });
+
+  test('a note is stored when the field is left', async () => {
+    const made = await openPlan();
+    const note = document.querySelector('textarea');
+    if (note === null) throw new Error('No note.');
+    note.value = 'Ask the array team';
+    note.dispatchEvent(new Event('input'));
+    note.dispatchEvent(new Event('blur'));
+    await settle();
+    expect(stored().view.plan.notes).toEqual({ [made.view.steps[0]!.id]: 'Ask the array team' });
+  });
+
+  test('a prerequisite is taken out and put back', async () => {
+    await openPlan();
+    await choose('Run the SRM recovery plan');
+    button('Take this prerequisite out').click();
+    await settle();
+    expect(stored().view.removedEdges).toHaveLength(1);
+    withText('[role="tab"]', 'Taken out').dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+    await settle();
+    button('Put back').click();
+    await settle();
+    expect(stored().view.removedEdges).toHaveLength(0);
+  });
+
+  test('the search finds steps by their commands', async () => {
+    await openPlan();
+    const field = document.querySelector<HTMLInputElement>('input[placeholder="Search the steps"]');
+    if (field === null) throw new Error('No search field.');
+    field.value = 'services.sh restart';
+    field.dispatchEvent(new Event('input'));
+    await settle();
+    expect(titles().length).toBeGreaterThan(0);
+    expect(titles().every((title) => title.startsWith('Restart'))).toBe(true);
+  });
+
+  test('a checklist is saved as the host hands it out', async () => {
+    await openPlan();
+    press('p', { ctrlKey: true });
+    await settle();
+    expect(bridge.saved.map((file) => file.fileName)).toEqual(['checklist.md']);
+  });
+
+  test('names from inventories stay text', async () => {
+    await openPlan(hostileEstate());
+    expect(document.querySelector('img')).toBeNull();
+    expect((globalThis as { attacked?: boolean }).attacked).toBeUndefined();
+    expect(text()).toContain('<img src=x');
+  });
+});
