@@ -99,7 +99,7 @@ export const overlaySchema = z.strictObject({
     .array(
       z.strictObject({
         name: objectName,
-        type: z.enum(['array', 'vsphere-replication']).optional(),
+        type: z.enum(['array', 'vsphere-replication', 'vvol', 'vsan']).optional(),
         datastores: z.array(objectName).max(1000).default([]),
         vms: z.array(objectName).max(100_000).default([]),
       }),

@@ -22,6 +22,8 @@ const rowsOfVersion: Readonly<Record<number, string>> = {
       VALUES (1, 'march', '2026', 'bank', '2026', 3, '{}', 'x');`,
   4: `INSERT INTO hosts (snapshot_id, position, key, source, place, name, unresolved_copies)
       VALUES (1, 0, 'host:a', 0, 'x', 'a', '[]');`,
+  5: `INSERT INTO recovery_plans (snapshot_id, position, key, source, place, name, dependencies)
+      VALUES (1, 0, 'rp:a', 0, 'x', 'a', '[]');`,
 };
 
 function fileOfVersion(version: number): string {

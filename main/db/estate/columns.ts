@@ -168,7 +168,13 @@ export const kindFields = {
     namePrefix: 'text',
   },
   protectionGroup: { name: 'text', type: 'text', datastores: 'json', vms: 'json' },
-  recoveryPlan: { name: 'text', groups: 'json', priorities: 'json' },
+  recoveryPlan: {
+    name: 'text',
+    groups: 'json',
+    priorities: 'json',
+    dependencies: 'json',
+    vmSettings: 'json',
+  },
 } as const satisfies Declarations;
 
 /** The SQLite type a column is declared with; tables are STRICT. */

@@ -2,10 +2,17 @@ import { snapshots } from './0001-snapshots.js';
 import { plans } from './0002-plans.js';
 import { rehearsals } from './0003-rehearsals.js';
 import { volumeCopies } from './0004-volume-copies.js';
+import { recoverySettings } from './0005-recovery-settings.js';
 import type { Migration } from './types.js';
 
 /** All migrations, oldest first. */
-export const migrations: readonly Migration[] = [snapshots, plans, rehearsals, volumeCopies];
+export const migrations: readonly Migration[] = [
+  snapshots,
+  plans,
+  rehearsals,
+  volumeCopies,
+  recoverySettings,
+];
 
 /** The schema version of files this Drydock writes. */
 export const schemaVersion = migrations.length;

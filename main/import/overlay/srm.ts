@@ -63,6 +63,9 @@ export function applyPlans(
         const found = vms.find(vm, place);
         return found ? [{ vm: found.key, priority: priority as 1 | 2 | 3 | 4 | 5 }] : [];
       }),
+      // The overlay has no words for these: what SRM told stays.
+      dependencies: plans.get(key)?.dependencies ?? [],
+      vmSettings: plans.get(key)?.vmSettings ?? [],
       from: at(place),
     });
   }

@@ -39,6 +39,8 @@ export const assignments = [
 export const protectionTypes = [
   { value: 'array', label: 'Array replication' },
   { value: 'vsphere-replication', label: 'vSphere Replication' },
+  { value: 'vvol', label: 'vVols' },
+  { value: 'vsan', label: 'vSAN' },
 ] as const;
 
 /** A choice from its text, undefined when it is none of them ("not set"). */

@@ -386,7 +386,7 @@ export interface Pool extends Sourced {
 
 export interface ProtectionGroup extends Sourced {
   readonly name: string;
-  readonly type: 'array' | 'vsphere-replication' | null;
+  readonly type: 'array' | 'vsphere-replication' | 'vvol' | 'vsan' | null;
   readonly datastores: readonly Key[];
   readonly vms: readonly Key[];
 }
@@ -396,6 +396,34 @@ export interface RecoveryPlan extends Sourced {
   readonly groups: readonly Key[];
   /** SRM priority 1 (first) to 5; VMs not listed have 3. */
   readonly priorities: readonly { readonly vm: Key; readonly priority: 1 | 2 | 3 | 4 | 5 }[];
+  /** VMs that wait for others. SRM heeds one only where both have the same priority. */
+  readonly dependencies: readonly VmDependency[];
+  /** VMs of which SRM tells more than the priority; the others are powered on without steps of their own. */
+  readonly vmSettings: readonly VmRecoverySettings[];
+}
+
+/** `vm` is started after `on`. */
+export interface VmDependency {
+  readonly vm: Key;
+  readonly on: Key;
+}
+
+/** What a recovery plan does with one VM. */
+export interface VmRecoverySettings {
+  readonly vm: Key;
+  readonly startUp: 'power-on' | 'leave-off' | null;
+  readonly beforePowerOn: readonly RecoveryStep[];
+  readonly afterPowerOn: readonly RecoveryStep[];
+}
+
+/** A prompt that pauses the plan, or a command it runs. */
+export interface RecoveryStep {
+  readonly kind: 'prompt' | 'command-in-vm' | 'command-on-srm' | null;
+  readonly name: string;
+  /** The prompt's message or the command; null where only the name is told. */
+  readonly text: string | null;
+  /** Seconds until a command is given up; of prompts and where it is not said null. */
+  readonly timeoutSeconds: number | null;
 }
 
 /** One environment at one moment. */

@@ -209,6 +209,8 @@ function protect(
     name: 'Management to Geest',
     groups: groups.map(({ name }) => overlayKey('pg', name)),
     priorities: [...servers].map(([server, vm]) => ({ vm: vm.key, priority: server.priority ?? 3 })),
+    dependencies: [],
+    vmSettings: [],
   });
 }
 

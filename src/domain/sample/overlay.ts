@@ -29,7 +29,7 @@ export interface OverlayData {
   }[];
   readonly protectionGroups: {
     name: string;
-    type?: 'array' | 'vsphere-replication';
+    type?: 'array' | 'vsphere-replication' | 'vvol' | 'vsan';
     datastores: string[];
     vms: string[];
   }[];

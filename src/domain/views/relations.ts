@@ -255,6 +255,15 @@ const relations: { readonly [K in ObjectKind]: RelationsOf<K> } = {
         c.estate.protectionGroups.filter((each) => groups.has(each.key)),
         c,
       ),
+      many(
+        'VMs left off',
+        'vm',
+        byKeys(
+          o.vmSettings.flatMap((each) => (each.startUp === 'leave-off' ? each.vm : [])),
+          c.index.vm,
+        ),
+        c,
+      ),
       ...([1, 2, 3, 4, 5] as const).map((priority) =>
         many(
           `VMs of priority ${priority}`,

@@ -104,4 +104,16 @@ export const recoveryPlanColumns: ColumnsOf<'recoveryPlan'> = [
     listed(o.groups.map((key) => c.name(key) ?? key)),
   ),
   recoveryPlan.number('priorities', 'VMs with a priority', (o) => o.priorities.length),
+  recoveryPlan.number('dependencies', 'Dependencies', (o) => o.dependencies.length),
+  recoveryPlan.number(
+    'leftOff',
+    'VMs left off',
+    (o) => o.vmSettings.filter((vm) => vm.startUp === 'leave-off').length,
+  ),
+  recoveryPlan.number('steps', 'Prompts and commands', (o) =>
+    o.vmSettings.reduce((sum, vm) => sum + vm.beforePowerOn.length + vm.afterPowerOn.length, 0),
+  ),
+  recoveryPlan.detail('waits', 'Waits', (o, c) =>
+    listed(o.dependencies.map(({ vm, on }) => `${c.name(vm) ?? vm} for ${c.name(on) ?? on}`)),
+  ),
 ];
