@@ -1,0 +1,128 @@
+import type { Key } from '../estate/types.js';
+import { countOf, listed } from '../steps/words.js';
+import type { Demand, HostPool } from './pool.js';
+import type { HaCluster, Why } from './types.js';
+
+/** Says why a VM that was tried found no host. VMs with the same reason get the same object. */
+export class Diagnosis {
+  private readonly known = new Map<string, Why>();
+  private readonly seeing = new Map<string, readonly number[]>();
+
+  constructor(
+    private readonly cluster: HaCluster,
+    private readonly pool: HostPool,
+  ) {}
+
+  /** `at` is the last try; null when there was none. `missing` is a VM it depends on that is not on. */
+  of(demand: Demand, needs: readonly Key[], at: number | null, missing: Key | null): Why {
+    if (at === null) return this.noHost();
+    if (missing !== null) return this.dependency(missing);
+    const id = `${at}\n${needs.join('\n')}`;
+    let hosts = this.seeing.get(id);
+    if (!hosts) this.seeing.set(id, (hosts = this.pool.seeing(needs, at)));
+    return hosts.length === 0 ? this.storage(needs, at) : this.room(hosts, demand);
+  }
+
+  private why(id: string, make: () => Why): Why {
+    let why = this.known.get(id);
+    if (!why) this.known.set(id, (why = make()));
+    return why;
+  }
+
+  private noHost(): Why {
+    return this.why('no-host', () => noHostWhy(this.cluster.ref.name));
+  }
+
+  private dependency(on: Key): Why {
+    const name =
+      this.cluster.vms.find((vm) => vm.ref.key === on)?.ref.name ?? 'a VM that is not restarted here';
+    return this.why(`dependency ${on}`, () => ({
+      reason: 'dependency',
+      because: `${name}, on which they depend, does not come up`,
+      cure: `See to ${name} first, or take the dependency rule out.`,
+      source: 'vSphere 6.5: dependent VMs are restarted only after those they depend on are ready',
+    }));
+  }
+
+  private storage(needs: readonly Key[], at: number): Why {
+    const { datastoreName, datastoreNote, ref, hosts } = this.cluster;
+    const here = hosts.filter((_, h) => this.pool.availableBy(h, at));
+    const absent = needs.filter((key) => !here.some((host) => (host.datastores.get(key) ?? Infinity) <= at));
+    const late = absent.filter((key) => here.some((host) => host.datastores.has(key)));
+    if (absent.length > 0 && late.length === absent.length) {
+      return this.why(`late ${absent.join()}`, () => ({
+        reason: 'storage-late',
+        because: `${listed(absent.map(datastoreName))} came only after HA’s last try on ${ref.name}`,
+        cure: 'Mount every volume before hosts leave maintenance mode; power these VMs on by hand now.',
+        source: 'facts B5: tries at 0, 2, 6, 14 and 30 min',
+      }));
+    }
+    const gone = absent.filter((key) => !late.includes(key));
+    if (gone.length > 0) {
+      return this.why(`absent ${gone.join()}`, () => ({
+        reason: 'storage',
+        because: `no host of ${ref.name} has ${listed(gone.map((key) => `${datastoreName(key)}${datastoreNote(key)}`))} mounted`,
+        cure: `Replicate ${listed(gone.map(datastoreName))} and mount ${gone.length === 1 ? 'it' : 'them'} on the recovery hosts, or move the VMs’ files to a datastore that comes over.`,
+        source: 'HADD: a host must see all datastores of a VM',
+      }));
+    }
+    return this.why(`apart ${needs.join()}`, () => ({
+      reason: 'storage',
+      because: `no one host of ${ref.name} has all of ${listed(needs.map(datastoreName), 6)} mounted`,
+      cure: 'Mount each of these on every recovery host of the cluster.',
+      source: 'HADD: a host must see all datastores of a VM',
+    }));
+  }
+
+  private room(hosts: readonly number[], demand: Demand): Why {
+    const { pool } = this;
+    const some = (test: (h: number) => boolean): boolean => hosts.some(test);
+    const where = `${countOf(hosts.length, 'host')} of ${this.cluster.ref.name} that ${hosts.length === 1 ? 'sees' : 'see'} their storage`;
+    if (!some((h) => pool.portsFree[h]! >= demand.ports)) {
+      return this.why(`ports ${hosts.join()}`, () => ({
+        reason: 'ports',
+        because: `no dvPort is free on the ${where}`,
+        cure: 'Raise the number of ports a host may have on the switch, or bring more hosts.',
+        source: 'facts B5: placement checks available dvPorts',
+      }));
+    }
+    const strict = this.cluster.rules.version === 'aam' && this.cluster.rules.aamControl === 'strict';
+    const memory = some((h) => pool.memoryFree[h]! >= demand.memoryMib);
+    const cpu = some((h) => pool.cpuFree[h]! >= demand.cpuMhz);
+    if (!memory && cpu) {
+      return this.why(`memory ${hosts.join()}`, () => ({
+        reason: 'memory',
+        because: strict
+          ? `the ${where} have no memory left for them, and strict admission control lets none be overcommitted`
+          : `the memory left on the ${where} does not cover their reservations and overhead`,
+        cure: strict
+          ? 'Bring more memory or hosts, or allow power-ons that violate availability constraints: then they start and memory is overcommitted.'
+          : 'Bring more memory or hosts, or lower the memory reservations.',
+        source: strict ? '002: strict and guaranteed admission control' : 'HADD: unreserved capacity',
+      }));
+    }
+    if (memory && !cpu) {
+      return this.why(`cpu ${hosts.join()}`, () => ({
+        reason: 'cpu',
+        because: `the CPU left on the ${where} does not cover their reservations`,
+        cure: 'Bring more hosts, or lower the CPU reservations.',
+        source: 'HADD: unreserved capacity',
+      }));
+    }
+    return this.why(`both ${hosts.join()}`, () => ({
+      reason: 'cpu-and-memory',
+      because: `none of the ${where} has CPU, memory and dvPorts for them at once`,
+      cure: 'Bring more hosts, or lower the reservations. Free capacity that lies scattered over hosts does not help: HA moves nothing to make room.',
+      source: 'HADD: unreserved capacity, fragmentation',
+    }));
+  }
+}
+
+export function noHostWhy(cluster: string): Why {
+  return {
+    reason: 'no-host',
+    because: `no host may run the VMs of ${cluster}`,
+    cure: 'Give the cluster hosts at the recovery site, or take them out of maintenance mode.',
+    source: 'facts B5: hosts in maintenance mode take no VM',
+  };
+}

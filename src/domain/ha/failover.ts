@@ -1,0 +1,224 @@
+import { ref, type EstateIndex } from '../estate/index.js';
+import type { Cluster, Datastore, Estate, Host, Key, Vm } from '../estate/types.js';
+import { clusterOfVm, lookupsOf, push } from '../findings/lookups.js';
+import { datastoreFates } from '../plan/scope/fate.js';
+import { managementOf } from '../plan/scope/management.js';
+import { desktopClusters, findPlaces, siteOfVm, type Place } from '../plan/scope/places.js';
+import type { Scenario } from '../plan/types.js';
+import { countOf, listed, namesOf } from '../steps/words.js';
+import type { Dependency } from './dependencies.js';
+import { sortDependencies } from './dependencies.js';
+import { describeHosts, type MountTime } from './hosts.js';
+import { groupLosses, simulateCluster } from './outcome.js';
+import { failoverHostNames, haVersionOf, rulesOf, type HaOverrides } from './settings.js';
+import type { HaCluster, HaOutcome, HaRules, HaVm, Why } from './types.js';
+import { VmReader } from './vms.js';
+
+/** How things stand when the recovery hosts may run VMs. What is left out is as the plan wants it. */
+export interface HaConditions {
+  /** Hosts that stay down. */
+  readonly down?: ReadonlySet<Key>;
+  /** Seconds until a host may run VMs; null for never. */
+  readonly availableAt?: (host: Host) => number | null;
+  /** Seconds until a datastore that comes over is mounted on a host; null for never. */
+  readonly mountedAt?: (datastore: Datastore, host: Host) => number | null;
+  /** Whether the hosts of a recovery cluster know the state of static dvPorts. */
+  readonly portsKnown?: (cluster: Cluster) => boolean;
+  /** Recovery clusters whose VMs people power on, so that HA's own conditions do not apply. */
+  readonly byPeople?: (cluster: Cluster) => boolean;
+  /** Recovery clusters whose VMs nobody powers on, and why. */
+  readonly heldUp?: (cluster: Cluster) => Why | null;
+  /** VMs that cannot come up for a reason of their own. */
+  readonly barred?: ReadonlyMap<Key, Why>;
+}
+
+/** What is asked of the simulation beside the estate. */
+export interface HaQuestion {
+  readonly scenario: Pick<
+    Scenario,
+    'event' | 'protectedSite' | 'recoverySite' | 'storagePaths' | 'binding' | 'recoveryHosts'
+  >;
+  readonly settings?: HaOverrides;
+  /** VM–VM rules, 6.5 and later; no export tells them. */
+  readonly dependencies?: readonly Dependency[];
+  readonly agents?: ReadonlySet<Key>;
+  readonly ftSecondaries?: ReadonlySet<Key>;
+  readonly conditions?: HaConditions;
+}
+
+/**
+ * Simulates how HA powers on the VMs of the desktop clusters at the recovery site, once it has hosts
+ * there. VMs that were off stay off and are not counted; those of View's management come over by
+ * SRM and are left out. Pure: the same estate and question give the same outcome. Linear in VMs times
+ * the hosts of their cluster.
+ */
+export function simulateFailover(estate: Estate, index: EstateIndex, question: HaQuestion): HaOutcome {
+  const clusters = new Failover(estate, index, question).clusters();
+  const outcomes = clusters.map(simulateCluster);
+  let readyAt: number | null = null;
+  for (const outcome of outcomes) {
+    if (outcome.readyAt !== null) readyAt = Math.max(readyAt ?? 0, outcome.readyAt);
+  }
+  return {
+    clusters: outcomes,
+    vms: sum(outcomes.map((outcome) => outcome.vms)),
+    started: sum(outcomes.map((outcome) => outcome.started)),
+    withoutNetwork: sum(outcomes.map((outcome) => outcome.withoutNetwork.length)),
+    losses: groupLosses(
+      outcomes.flatMap(({ losses }) =>
+        losses.flatMap((why) => why.objects.map((object) => ({ ref: object, why }))),
+      ),
+    ),
+    readyAt,
+    warnings: outcomes.flatMap((outcome) => outcome.warnings),
+    assumptions: assumptionsOf(clusters),
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+
+class Failover {
+  private readonly places: readonly Place[];
+  private readonly reader: VmReader;
+  private readonly fate: ReturnType<typeof datastoreFates>;
+  private readonly vmsOf: ReadonlyMap<Key, readonly Vm[]>;
+  private readonly vcenterVersion: ReadonlyMap<Key, string | null>;
+
+  constructor(
+    private readonly estate: Estate,
+    private readonly index: EstateIndex,
+    private readonly question: HaQuestion,
+  ) {
+    const scenario = question.scenario as Scenario;
+    this.places = findPlaces(estate, index, scenario);
+    this.fate = datastoreFates(estate, index, scenario);
+    this.reader = new VmReader(estate, index, question);
+    this.vmsOf = vmsComing(estate, index, scenario);
+    this.vcenterVersion = new Map(estate.vcenters.map((vc) => [vc.key, vc.version]));
+  }
+
+  /** Recovery clusters with the VMs they take over; clusters nobody takes over have no host. */
+  clusters(): HaCluster[] {
+    const taken = new Set(this.places.flatMap((place) => place.sources.map((cluster) => cluster.key)));
+    const homeless = desktopClusters(this.estate, this.index).filter(
+      (cluster) => !taken.has(cluster.key) && (this.vmsOf.get(cluster.key)?.length ?? 0) > 0,
+    );
+    return [
+      ...this.places,
+      ...homeless.map((cluster): Place => ({ cluster, sources: [cluster], hosts: [], way: 'stretched' })),
+    ].map((place) => this.cluster(place));
+  }
+
+  private cluster(place: Place): HaCluster {
+    const { conditions = {}, settings = {} } = this.question;
+    const { cluster } = place;
+    const hosts = place.hosts.filter((host) => conditions.down?.has(host.key) !== true);
+    const rules = rulesOf(cluster, this.versionOf(place), settings);
+    const why = this.barredAll(place, rules);
+    const drafts = place.sources.flatMap((source) =>
+      (this.vmsOf.get(source.key) ?? []).map((vm) =>
+        this.reader.read(vm, source, rules, this.byPeople(place), why),
+      ),
+    );
+    return {
+      ref: ref('cluster', cluster),
+      rules,
+      hosts: describeHosts(hosts, this.estate, this.index, rules, {
+        availableAt: conditions.availableAt ?? (() => 0),
+        mountedAt: this.mountTimes(),
+        moved: [...new Set(drafts.flatMap((vm) => vm.needs))]
+          .filter((key) => this.fate(key).is === 'moved')
+          .flatMap((key) => this.index.datastore.get(key) ?? []),
+        portsKnown: conditions.portsKnown?.(cluster) ?? true,
+        dedicated: new Set(failoverHostNames(settings.options)),
+      }),
+      vms: this.withDependencies(drafts, rules),
+      datastoreName: (key) => this.index.datastore.get(key)?.name ?? 'a datastore the sources do not name',
+      datastoreNote: (key) => {
+        const fate = this.fate(key);
+        return fate.is === 'lost' ? `, which ${fate.why},` : '';
+      },
+    };
+  }
+
+  private mountTimes(): MountTime {
+    return this.question.conditions?.mountedAt ?? (() => 0);
+  }
+
+  private versionOf(place: Place) {
+    const { cluster } = place;
+    const vcenter = cluster.vcenter === null ? null : (this.vcenterVersion.get(cluster.vcenter) ?? null);
+    return haVersionOf(
+      vcenter,
+      place.hosts.map((host) => host.version),
+    );
+  }
+
+  private byPeople(place: Place): boolean {
+    const { conditions = {}, scenario } = this.question;
+    return conditions.byPeople?.(place.cluster) ?? (scenario.event === 'planned' || place.way === 'separate');
+  }
+
+  /** What keeps every VM of a place off, whatever room there is. */
+  private barredAll(place: Place, rules: HaRules): Why | null {
+    const held = this.question.conditions?.heldUp?.(place.cluster) ?? null;
+    if (held !== null || this.byPeople(place)) return held;
+    const off = place.sources.filter((cluster) => cluster.ha?.enabled === false);
+    if (off.length > 0) {
+      return {
+        reason: 'ha-off',
+        because: `vSphere HA is off for ${listed(namesOf(off))}`,
+        cure: 'Turn HA on before the day, or power the VMs on by View or a script.',
+        source: '003 View step 8',
+      };
+    }
+    if (rules.version === 'aam' && (this.question.settings?.failure ?? 'site') === 'site') {
+      return {
+        reason: 'no-primary',
+        because: `HA up to 4.1 restarts nothing in ${place.cluster.name} once all its primary hosts are lost, and hosts in maintenance mode are none`,
+        cure: 'Power the VMs on by View or a script, or bring vCenter and the hosts to 5.0 or later.',
+        source: 'facts B5: AAM has five primaries; all lost, no failover',
+      };
+    }
+    return null;
+  }
+
+  private withDependencies(vms: HaVm[], rules: HaRules): HaVm[] {
+    const { dependencies = [] } = this.question;
+    if (rules.version !== 'fdm-6.5' || dependencies.length === 0) return vms;
+    const rank = new Map(vms.map((vm) => [vm.ref.key, vm.rank]));
+    const own = dependencies.filter((rule) => rank.has(rule.vm));
+    const { of } = sortDependencies(own, (key) => rank.get(key));
+    return vms.map((vm) => ({ ...vm, dependsOn: of.get(vm.ref.key) ?? [] }));
+  }
+}
+
+/** VMs of the desktop clusters that were on at the protected site, by cluster. */
+function vmsComing(estate: Estate, index: EstateIndex, scenario: Scenario): Map<Key, Vm[]> {
+  const replicaVms = new Set(estate.replicas.flatMap((replica) => replica.vm ?? []));
+  const { sets, left } = managementOf(estate, index, scenario);
+  const management = new Set([...sets.flatMap((set) => set.vms), ...left].map((vm) => vm.key));
+  const vms = new Map<Key, Vm[]>();
+  for (const vm of lookupsOf(estate, index).liveVms) {
+    if (vm.power === 'off' || vm.power === 'suspended') continue;
+    if (management.has(vm.key) || replicaVms.has(vm.key)) continue;
+    const cluster = clusterOfVm(vm, index);
+    if (cluster === null || siteOfVm(vm, index) === scenario.recoverySite) continue;
+    push(vms, cluster, vm);
+  }
+  return vms;
+}
+
+function assumptionsOf(clusters: readonly HaCluster[]): string[] {
+  const hosts = clusters.flatMap((cluster) => cluster.hosts);
+  const unknown = hosts.filter((host) => host.cpuMhz === null || host.memoryMib === null).length;
+  return [
+    ...(unknown > 0
+      ? [`The capacity of ${countOf(unknown, 'host')} is not known; no limit was taken for them.`]
+      : []),
+    'Reservations are those of the VMs; what resource pools reserve is not in any export.',
+    'Every recovery host is on the dvSwitches its VMs use.',
+    `One power-on takes about ${clusters[0]?.rules.powerOnSeconds ?? 20} s and VMs of one priority are taken by name: no source tells either.`,
+    'Overhead is that of the published samples, by memory and CPUs.',
+  ];
+}

@@ -1,0 +1,153 @@
+import type { Key, ObjectRef } from '../estate/types.js';
+import { atLeast, replicaHosts } from '../findings/limits.js';
+import { countOf, listed } from '../steps/words.js';
+import { reportAdmission } from './admission.js';
+import { restartOrder } from './priority.js';
+import { restart, type Restarted } from './restart.js';
+import type { HaCluster, HaClusterOutcome, HaHostUse, HaLoss, HaVm, HaWave, Why } from './types.js';
+
+/** Simulates the restart of one cluster's VMs and tells what came of it. Pure and deterministic. */
+export function simulateCluster(cluster: HaCluster): HaClusterOutcome {
+  const restarted = restart(cluster);
+  const { placements, lost, waves, pool } = restarted;
+  const vmOf = new Map(cluster.vms.map((vm) => [vm.ref.key, vm]));
+  const hosts = hostUse(cluster, restarted, vmOf);
+  const started = placements.map((placement) => vmOf.get(placement.vm.key)!);
+  let readyAt: number | null = null;
+  for (const { until } of waves.values()) if (until !== null) readyAt = Math.max(readyAt ?? 0, until);
+  const known = cluster.hosts.filter((host) => host.availableAt !== null);
+  return {
+    cluster: cluster.ref,
+    rules: cluster.rules,
+    vms: cluster.vms.length,
+    started: placements.length,
+    withoutNetwork: placements.filter((placement) => !placement.network).map((placement) => placement.vm),
+    placements,
+    losses: groupLosses(lost.map(({ vm, why }) => ({ ref: vm.ref, why }))),
+    waves: wavesOf(cluster, restarted),
+    hosts,
+    admission: reportAdmission(
+      cluster.rules.admission,
+      known.some((host) => host.cpuMhz === null || host.memoryMib === null)
+        ? null
+        : cluster.hosts.flatMap((host, h) =>
+            host.availableAt === null
+              ? []
+              : [
+                  {
+                    cpuMhz: host.cpuMhz! - host.used.cpuMhz,
+                    memoryMib: host.memoryMib! - host.used.memoryMib,
+                    dedicated: host.dedicated,
+                    vms: pool.started[h]!,
+                  },
+                ],
+          ),
+      started,
+      cluster.rules,
+    ),
+    readyAt,
+    warnings: [...replicaWarnings(cluster, restarted, vmOf), ...overcommitted(cluster, hosts)],
+  };
+}
+
+/** Losses by their reason, the most VMs first. */
+export function groupLosses(lost: readonly { readonly ref: ObjectRef; readonly why: Why }[]): HaLoss[] {
+  const groups = new Map<string, { why: Why; objects: ObjectRef[] }>();
+  for (const { ref, why } of lost) {
+    const id = `${why.reason}\n${why.because}`;
+    const group = groups.get(id);
+    if (group) group.objects.push(ref);
+    else groups.set(id, { why, objects: [ref] });
+  }
+  return [...groups.values()]
+    .map(({ why, objects }) => ({ ...why, count: objects.length, objects }))
+    .sort((a, b) => b.count - a.count || (a.because < b.because ? -1 : 1));
+}
+
+function wavesOf(cluster: HaCluster, { placements, waves }: Restarted): HaWave[] {
+  const rank = new Map<Key, number>();
+  const tried = new Map<number, number>();
+  for (const vm of cluster.vms) {
+    rank.set(vm.ref.key, vm.rank);
+    if (vm.barred === null) tried.set(vm.rank, (tried.get(vm.rank) ?? 0) + 1);
+  }
+  const started = new Map<number, number>();
+  for (const { vm } of placements) {
+    const r = rank.get(vm.key)!;
+    started.set(r, (started.get(r) ?? 0) + 1);
+  }
+  return [...tried]
+    .sort(([a], [b]) => a - b)
+    .map(([r, vms]) => ({
+      priority: restartOrder[r] ?? `priority ${r}`,
+      vms,
+      started: started.get(r) ?? 0,
+      from: waves.get(r)?.from ?? null,
+      until: waves.get(r)?.until ?? null,
+    }));
+}
+
+function hostUse(
+  cluster: HaCluster,
+  { placements, pool }: Restarted,
+  vmOf: ReadonlyMap<Key, HaVm>,
+): HaHostUse[] {
+  const cpu = cluster.hosts.map((host) => host.used.cpuMhz);
+  const memory = cluster.hosts.map((host) => host.used.memoryMib);
+  const configured = cluster.hosts.map((host) => host.used.memoryMib);
+  for (const { vm: ref, host } of placements) {
+    const vm = vmOf.get(ref.key)!;
+    cpu[host]! += vm.cpuReservationMhz;
+    memory[host]! += vm.memoryReservationMib + vm.overheadMib;
+    configured[host]! += Math.max(vm.memoryMib, vm.memoryReservationMib) + vm.overheadMib;
+  }
+  return cluster.hosts.map((host, h) => ({
+    host: host.ref,
+    availableAt: host.availableAt,
+    cpuMhz: host.cpuMhz,
+    memoryMib: host.memoryMib,
+    reservedCpuMhz: cpu[h]!,
+    reservedMemoryMib: memory[h]!,
+    configuredShare: host.memoryMib === null || host.memoryMib === 0 ? null : configured[h]! / host.memoryMib,
+    started: pool.started[h]!,
+  }));
+}
+
+/** Memory overcommitted does not keep a VM off, but it makes the recovery slow (002). */
+function overcommitted(cluster: HaCluster, hosts: readonly HaHostUse[]): string[] {
+  const over = hosts.filter((host) => (host.configuredShare ?? 0) > 1);
+  if (over.length === 0) return [];
+  const worst = Math.max(...over.map((host) => host.configuredShare ?? 0));
+  return [
+    `Memory is overcommitted on ${countOf(over.length, 'host')} of ${cluster.ref.name}, up to ${Math.round(worst * 100)} % of what a host has: a recovery of 20 to 30 minutes may take an hour or more.`,
+  ];
+}
+
+/** Few hosts may read one Composer replica on VMFS; how many depends on the oldest of them. */
+function replicaWarnings(
+  cluster: HaCluster,
+  { placements }: Restarted,
+  vmOf: ReadonlyMap<Key, HaVm>,
+): string[] {
+  const readers = new Map<Key, Set<number>>();
+  for (const { vm, host } of placements) {
+    const datastore = vmOf.get(vm.key)!.replicaDatastore;
+    if (datastore === null) continue;
+    const hosts = readers.get(datastore);
+    if (hosts) hosts.add(host);
+    else readers.set(datastore, new Set([host]));
+  }
+  const over: Key[] = [];
+  let most = 0;
+  for (const [datastore, hosts] of readers) {
+    const old = [...hosts].some((h) => atLeast(cluster.hosts[h]!.version, 5, 1) !== true);
+    if (hosts.size <= (old ? replicaHosts.old : replicaHosts.new)) continue;
+    over.push(datastore);
+    most = Math.max(most, hosts.size);
+  }
+  if (over.length === 0) return [];
+  const never = most >= replicaHosts.restartMayNeverSucceed ? ' With so many, all five tries may fail.' : '';
+  return [
+    `${countOf(most, 'host')} of ${cluster.ref.name} would read a replica on ${listed(over.map(cluster.datastoreName))}; only ${replicaHosts.old} may while a host is at 5.0 or older or its version is not known, ${replicaHosts.new} otherwise. VMs on the others do not start.${never}`,
+  ];
+}

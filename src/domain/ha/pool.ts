@@ -1,0 +1,100 @@
+import type { Key } from '../estate/types.js';
+import type { HaHost, HaRules, HaVm } from './types.js';
+
+/** What a VM takes from its host. */
+export interface Demand {
+  readonly cpuMhz: number;
+  readonly memoryMib: number;
+  readonly ports: number;
+}
+
+/**
+ * A host starts a VM when it can guarantee the reservations and the overhead. AAM under strict
+ * control holds back what would exceed physical memory, so the whole configured memory counts (002).
+ */
+export function demandOf(vm: HaVm, rules: HaRules): Demand {
+  const memory =
+    rules.version === 'aam' && rules.aamControl === 'strict'
+      ? Math.max(vm.memoryReservationMib, vm.memoryMib)
+      : vm.memoryReservationMib;
+  return { cpuMhz: vm.cpuReservationMhz, memoryMib: memory + vm.overheadMib, ports: vm.ports };
+}
+
+/** The hosts of a cluster and what is free on them while VMs are placed. */
+export class HostPool {
+  readonly hosts: readonly HaHost[];
+  readonly cpuFree: Float64Array;
+  readonly memoryFree: Float64Array;
+  readonly portsFree: Float64Array;
+  readonly started: Int32Array;
+  private readonly cpuAll: Float64Array;
+  private readonly memoryAll: Float64Array;
+
+  constructor(hosts: readonly HaHost[], rules: HaRules) {
+    this.hosts = hosts;
+    this.cpuAll = Float64Array.from(hosts, (host) => host.cpuMhz ?? Infinity);
+    this.memoryAll = Float64Array.from(hosts, (host) => host.memoryMib ?? Infinity);
+    this.cpuFree = Float64Array.from(hosts, (host, h) => this.cpuAll[h]! - host.used.cpuMhz);
+    this.memoryFree = Float64Array.from(hosts, (host, h) => this.memoryAll[h]! - host.used.memoryMib);
+    this.portsFree = Float64Array.from(hosts, (host) => (rules.portsPerHost ?? Infinity) - host.used.ports);
+    this.started = new Int32Array(hosts.length);
+  }
+
+  /** Hosts that may run VMs at a moment and see all of some datastores. */
+  seeing(needs: readonly Key[], at: number): number[] {
+    const seeing: number[] = [];
+    this.hosts.forEach((host, h) => {
+      if (!this.availableBy(h, at)) return;
+      if (needs.every((key) => (host.datastores.get(key) ?? Infinity) <= at)) seeing.push(h);
+    });
+    return seeing;
+  }
+
+  availableBy(h: number, at: number): boolean {
+    const { availableAt } = this.hosts[h]!;
+    return availableAt !== null && availableAt <= at;
+  }
+
+  fits(h: number, demand: Demand): boolean {
+    return (
+      this.cpuFree[h]! >= demand.cpuMhz &&
+      this.memoryFree[h]! >= demand.memoryMib &&
+      this.portsFree[h]! >= demand.ports
+    );
+  }
+
+  /**
+   * The host for a VM: a dedicated failover host if one fits, else the one with the largest share of
+   * unreserved CPU and memory, whichever is scarcer there; of equals the one that has started fewer
+   * VMs, then the first. -1 when none fits.
+   */
+  choose(candidates: readonly number[], demand: Demand): number {
+    let best = -1;
+    let bestShare = -1;
+    for (const h of candidates) {
+      if (!this.fits(h, demand)) continue;
+      const share = this.share(h);
+      const better =
+        best < 0 ||
+        (this.hosts[h]!.dedicated === this.hosts[best]!.dedicated
+          ? share > bestShare || (share === bestShare && this.started[h]! < this.started[best]!)
+          : this.hosts[h]!.dedicated);
+      if (!better) continue;
+      best = h;
+      bestShare = share;
+    }
+    return best;
+  }
+
+  take(h: number, demand: Demand): void {
+    this.cpuFree[h]! -= demand.cpuMhz;
+    this.memoryFree[h]! -= demand.memoryMib;
+    this.portsFree[h]! -= demand.ports;
+    this.started[h]! += 1;
+  }
+
+  private share(h: number): number {
+    const of = (free: number, all: number): number => (all === Infinity ? 1 : all <= 0 ? 0 : free / all);
+    return Math.min(of(this.cpuFree[h]!, this.cpuAll[h]!), of(this.memoryFree[h]!, this.memoryAll[h]!));
+  }
+}

@@ -1,0 +1,242 @@
+import type { Key } from '../estate/types.js';
+import { Diagnosis } from './diagnosis.js';
+import { demandOf, HostPool, type Demand } from './pool.js';
+import { PowerOnQueue } from './powerOnQueue.js';
+import type { HaCluster, HaPlacement, HaVm, Why } from './types.js';
+
+export interface Restarted {
+  readonly placements: readonly HaPlacement[];
+  /** VMs that do not come up, in restart order. */
+  readonly lost: readonly { readonly vm: HaVm; readonly why: Why }[];
+  readonly pool: HostPool;
+  /** First try and end of the last power-on, by rank. */
+  readonly waves: ReadonlyMap<number, { readonly from: number; readonly until: number | null }>;
+}
+
+/** Something the clock stops at. */
+interface Moment {
+  readonly at: number;
+  /** 'host': one more host may run VMs. 'begin' starts a rank; 'try' tries again what is left of it. */
+  readonly what: 'host' | 'begin' | 'try';
+  readonly rank: number;
+  readonly number: number;
+}
+
+/** VMs that need the same datastores. */
+interface Needs {
+  readonly keys: readonly Key[];
+  at: number;
+  hosts: readonly number[];
+  /** Demands that found no host at this moment: anything as large finds none either. */
+  readonly failed: Demand[];
+}
+
+/**
+ * Restarts the VMs of one cluster. Greedy, as HA is: VMs in restart order, each on the best host of
+ * the moment, nothing moved to make room. So with VMs of different sizes a further host can, in rare
+ * cases, mean a smaller number of VMs started; with equal ones it never does.
+ */
+export function restart(cluster: HaCluster): Restarted {
+  return new Restart(cluster).run();
+}
+
+class Restart {
+  private readonly pool: HostPool;
+  private readonly queue: PowerOnQueue;
+  private readonly vms: readonly HaVm[];
+  private readonly demands: readonly Demand[];
+  private readonly needs: readonly Needs[];
+  private readonly placed = new Map<Key, HaPlacement>();
+  private readonly pending = new Map<number, number[]>();
+  private readonly begun = new Map<number, { from: number; until: number | null }>();
+  private readonly lastTry = new Map<number, { at: number; number: number }>();
+  private readonly moments: Moment[] = [];
+  private readonly ranks: readonly number[];
+
+  constructor(private readonly cluster: HaCluster) {
+    const { rules, hosts } = cluster;
+    this.pool = new HostPool(hosts, rules);
+    this.queue = new PowerOnQueue(hosts.length, rules);
+    this.vms = inRestartOrder(cluster.vms.filter((vm) => vm.barred === null));
+    this.demands = this.vms.map((vm) => demandOf(vm, rules));
+    const known = new Map<string, Needs>();
+    this.needs = this.vms.map((vm) => {
+      const keys = [...new Set(vm.needs)].sort();
+      const id = keys.join('\n');
+      let needs = known.get(id);
+      if (!needs) known.set(id, (needs = { keys, at: -1, hosts: [], failed: [] }));
+      return needs;
+    });
+    this.vms.forEach((vm, v) => {
+      const list = this.pending.get(vm.rank);
+      if (list) list.push(v);
+      else this.pending.set(vm.rank, [v]);
+    });
+    this.ranks = [...this.pending.keys()].sort((a, b) => a - b);
+  }
+
+  run(): Restarted {
+    const arrivals = this.cluster.hosts.flatMap((host) => host.availableAt ?? []);
+    const { rules } = this.cluster;
+    const first = Math.min(...arrivals);
+    if (arrivals.length > 0) {
+      const from = first + rules.detectionSeconds;
+      const together = rules.version !== 'fdm-6.5';
+      for (const rank of together ? this.ranks : this.ranks.slice(0, 1)) this.plan(from, 'begin', rank, 1);
+      for (const at of new Set(arrivals)) if (at > from) this.plan(at, 'host', -1, 0);
+    }
+    for (let moment = this.next(); moment !== null; moment = this.next()) this.live(moment);
+    return {
+      placements: [...this.placed.values()],
+      lost: this.lost(),
+      pool: this.pool,
+      waves: this.begun,
+    };
+  }
+
+  private plan(at: number, what: Moment['what'], rank: number, number: number): void {
+    this.moments.push({ at, what, rank, number });
+  }
+
+  /** Takes the next moment: the earliest; hosts that come first, then by rank. */
+  private next(): Moment | null {
+    let best = -1;
+    this.moments.forEach((moment, i) => {
+      const other = this.moments[best];
+      if (!other || moment.at < other.at || (moment.at === other.at && moment.rank < other.rank)) best = i;
+    });
+    return best < 0 ? null : this.moments.splice(best, 1)[0]!;
+  }
+
+  private live({ at, what, rank, number }: Moment): void {
+    if (what === 'host') {
+      // What still has a try to come is tried at once (facts B5); what was given up is not.
+      for (const each of this.ranks) {
+        const last = this.lastTry.get(each);
+        if (last && last.number < this.cluster.rules.tries.length) this.tryAll(each, at, last.number);
+      }
+      return;
+    }
+    if (what === 'begin') {
+      if (this.begun.has(rank)) return;
+      this.begun.set(rank, { from: at, until: null });
+      this.cluster.rules.tries.forEach((after, n) => {
+        if (n > 0) this.plan(at + after, 'try', rank, n + 1);
+      });
+      if (this.cluster.rules.version === 'fdm-6.5') {
+        this.beginNext(rank, at + this.cluster.rules.nextPriority.timeoutSeconds);
+      }
+    }
+    this.tryAll(rank, at, number);
+  }
+
+  private tryAll(rank: number, at: number, number: number): void {
+    this.lastTry.set(rank, { at, number });
+    const left = this.pending.get(rank)!;
+    if (left.length === 0) return;
+    const still = this.round(left, rank, at, number);
+    this.pending.set(rank, still);
+    if (still.length === 0 && this.cluster.rules.version === 'fdm-6.5')
+      this.beginNext(rank, this.readyAt(rank, at));
+  }
+
+  /** Tries VMs in order; a VM whose dependency comes later in the same round gets its turn after it. */
+  private round(vms: readonly number[], rank: number, at: number, number: number): number[] {
+    let left = [...vms];
+    for (;;) {
+      const still = left.filter((v) => !this.place(v, rank, at, number));
+      if (still.length === left.length || still.length === 0) return still;
+      if (!still.some((v) => this.vms[v]!.dependsOn.length > 0)) return still;
+      left = still;
+    }
+  }
+
+  private beginNext(rank: number, at: number): void {
+    const following = this.ranks[this.ranks.indexOf(rank) + 1];
+    if (following !== undefined && !this.begun.has(following)) this.plan(at, 'begin', following, 1);
+  }
+
+  private readyAt(rank: number, at: number): number {
+    const { nextPriority, bootSeconds } = this.cluster.rules;
+    const until = this.begun.get(rank)?.until ?? at;
+    switch (nextPriority.when) {
+      case 'resources-allocated':
+        return at;
+      case 'powered-on':
+        return until;
+      case 'heartbeats':
+        return until + bootSeconds;
+    }
+  }
+
+  private place(v: number, rank: number, at: number, number: number): boolean {
+    const vm = this.vms[v]!;
+    const notBefore = this.dependenciesReady(vm, at);
+    if (notBefore === null) return false;
+    const needs = this.needs[v]!;
+    const demand = this.demands[v]!;
+    if (needs.at !== at) {
+      needs.at = at;
+      needs.hosts = this.pool.seeing(needs.keys, at);
+      needs.failed.length = 0;
+    }
+    if (needs.failed.some((failed) => covers(demand, failed))) return false;
+    const h = this.pool.choose(needs.hosts, demand);
+    if (h < 0) {
+      needs.failed.push(demand);
+      return false;
+    }
+    this.pool.take(h, demand);
+    const start = this.queue.add(h, rank, at, notBefore);
+    this.placed.set(vm.ref.key, {
+      vm: vm.ref,
+      host: h,
+      at: start,
+      tryNumber: number,
+      network: !vm.staticPort || this.cluster.hosts[h]!.portsKnown,
+    });
+    const wave = this.begun.get(rank)!;
+    wave.until = Math.max(wave.until ?? 0, start + this.cluster.rules.powerOnSeconds);
+    return true;
+  }
+
+  /** When all a VM depends on is ready; null when some of it is not on. VMs outside the cluster do not count. */
+  private dependenciesReady(vm: HaVm, at: number): number | null {
+    let ready = at;
+    for (const key of vm.dependsOn) {
+      const other = this.placed.get(key);
+      if (other === undefined) return null;
+      const { nextPriority, powerOnSeconds, bootSeconds } = this.cluster.rules;
+      const boot = nextPriority.when === 'heartbeats' ? bootSeconds : 0;
+      ready = Math.max(ready, other.at + powerOnSeconds + boot);
+    }
+    return ready;
+  }
+
+  private lost(): { vm: HaVm; why: Why }[] {
+    const diagnosis = new Diagnosis(this.cluster, this.pool);
+    const lost = this.cluster.vms.flatMap((vm) => (vm.barred === null ? [] : [{ vm, why: vm.barred }]));
+    for (const rank of this.ranks) {
+      const at = this.lastTry.get(rank)?.at ?? null;
+      for (const v of this.pending.get(rank)!) {
+        const vm = this.vms[v]!;
+        const missing = vm.dependsOn.find((key) => !this.placed.has(key));
+        lost.push({ vm, why: diagnosis.of(this.demands[v]!, this.needs[v]!.keys, at, missing ?? null) });
+      }
+    }
+    return lost;
+  }
+}
+
+const covers = (a: Demand, b: Demand): boolean =>
+  a.cpuMhz >= b.cpuMhz && a.memoryMib >= b.memoryMib && a.ports >= b.ports;
+
+/** By rank, then by name and key: HA promises no order within a priority, and the result must be the same each time. */
+function inRestartOrder(vms: readonly HaVm[]): HaVm[] {
+  return [...vms].sort(
+    (a, b) =>
+      a.rank - b.rank ||
+      (a.ref.name < b.ref.name ? -1 : a.ref.name > b.ref.name ? 1 : 0) ||
+      (a.ref.key < b.ref.key ? -1 : a.ref.key > b.ref.key ? 1 : 0),
+  );
+}

@@ -1,0 +1,204 @@
+import type { Key, ObjectRef } from '../estate/types.js';
+
+/**
+ * vSphere HA's restarts, simulated. Times are whole seconds after the moment the cluster has lost its
+ * VMs and something can be done about it: a host failed, or the first recovery hosts may run VMs.
+ */
+
+/** Which HA: AAM up to 4.1, FDM from 5.0, FDM with five priorities and dependencies from 6.5. */
+export type HaVersion = 'aam' | 'fdm' | 'fdm-6.5';
+
+/** What admission control keeps free, as set in vCenter. */
+export type AdmissionPolicy =
+  | { readonly policy: 'none' }
+  | { readonly policy: 'slots'; readonly failures: number }
+  | { readonly policy: 'percentage'; readonly cpuPercent: number; readonly memoryPercent: number }
+  | { readonly policy: 'dedicated-hosts' };
+
+/** When HA of 6.5 and later goes on to the next priority. */
+export type WaveCondition = 'resources-allocated' | 'powered-on' | 'heartbeats';
+
+/** The rules one cluster's HA goes by: version, settings and advanced options, resolved. */
+export interface HaRules {
+  readonly version: HaVersion;
+  readonly admission: AdmissionPolicy;
+  /** AAM only. 'strict' holds restarts back that exceed physical memory, 'guaranteed' lets them overcommit. */
+  readonly aamControl: 'strict' | 'guaranteed';
+  /** Seconds until the first try. */
+  readonly detectionSeconds: number;
+  /** Seconds from a VM's first try to each of its tries; the first is 0. */
+  readonly tries: readonly number[];
+  /** Power-ons one host has under way at once. */
+  readonly powerOnsPerHost: number;
+  /** Seconds one power-on takes; an estimate, no source gives it. */
+  readonly powerOnSeconds: number;
+  /** Seconds from power-on until the guest answers. */
+  readonly bootSeconds: number;
+  /** 6.5 and later. */
+  readonly nextPriority: { readonly when: WaveCondition; readonly timeoutSeconds: number };
+  /** MHz that count for a VM without a CPU reservation, in slots and percentages. */
+  readonly defaultCpuMhz: number;
+  /** MiB that count for a VM without a memory reservation; its overhead comes on top. */
+  readonly defaultMemoryMib: number;
+  /** Upper bounds of a slot (das.slotcpuinmhz, das.slotmeminmb); null when not set. */
+  readonly slotCpuMhz: number | null;
+  readonly slotMemoryMib: number | null;
+  /** dvPorts one host can give to VMs; null when not limited. */
+  readonly portsPerHost: number | null;
+}
+
+export interface HaHost {
+  readonly ref: ObjectRef;
+  readonly version: string | null;
+  /** Null when the sources do not say: then no limit is taken. */
+  readonly cpuMhz: number | null;
+  readonly memoryMib: number | null;
+  /** What VMs that run there already hold. */
+  readonly used: { readonly cpuMhz: number; readonly memoryMib: number; readonly ports: number };
+  /** When it may run VMs; null for never. */
+  readonly availableAt: number | null;
+  /** When each datastore is accessible there; one that is not listed never is. */
+  readonly datastores: ReadonlyMap<Key, number>;
+  /** Whether it knows the state of static dvPorts; without it VMs come up with no network. */
+  readonly portsKnown: boolean;
+  /** A dedicated failover host, tried first. */
+  readonly dedicated: boolean;
+}
+
+export interface HaVm {
+  readonly ref: ObjectRef;
+  /** Place in the restart order; lower first. */
+  readonly rank: number;
+  readonly cpuReservationMhz: number;
+  readonly memoryReservationMib: number;
+  readonly overheadMib: number;
+  readonly memoryMib: number;
+  /** Datastores of its home, disks, parents and replica. */
+  readonly needs: readonly Key[];
+  /** dvPorts it takes on its host. */
+  readonly ports: number;
+  /** Whether one of them is statically bound. */
+  readonly staticPort: boolean;
+  /** Datastore of its replica, when a VMFS volume that few hosts may read at once. */
+  readonly replicaDatastore: Key | null;
+  /** VMs that must be ready before. 6.5 and later. */
+  readonly dependsOn: readonly Key[];
+  /** Why it is not even tried, when that is known beforehand. */
+  readonly barred: Why | null;
+}
+
+/** One cluster that has to restart VMs. */
+export interface HaCluster {
+  readonly ref: ObjectRef;
+  readonly rules: HaRules;
+  readonly hosts: readonly HaHost[];
+  readonly vms: readonly HaVm[];
+  /** How a datastore is called. */
+  readonly datastoreName: (key: Key) => string;
+  /** Why a datastore is nowhere in sight, going on from its name: ", which is not replicated"; may be empty. */
+  readonly datastoreNote: (key: Key) => string;
+}
+
+export type HaReason =
+  | 'ha-off'
+  | 'no-primary'
+  | 'no-host'
+  | 'restart-disabled'
+  | 'not-protected'
+  | 'port-file-missing'
+  | 'storage'
+  | 'storage-late'
+  | 'ports'
+  | 'cpu'
+  | 'memory'
+  | 'cpu-and-memory'
+  | 'dependency'
+  | 'held-up';
+
+/** Why a VM does not come up. VMs with the same words share one. */
+export interface Why {
+  readonly reason: HaReason;
+  /** A clause: "no host of desk-01 has sp-vmfs-01 mounted". */
+  readonly because: string;
+  readonly cure: string;
+  /** Where the rule comes from. */
+  readonly source: string;
+}
+
+/** VMs that do not come up for one reason; every one is named. */
+export interface HaLoss extends Why {
+  readonly count: number;
+  readonly objects: readonly ObjectRef[];
+}
+
+export interface HaPlacement {
+  readonly vm: ObjectRef;
+  /** Position in `HaClusterOutcome.hosts`. */
+  readonly host: number;
+  /** When its power-on begins. */
+  readonly at: number;
+  /** 1 for the first try; a try because a host came is counted with the last one before it. */
+  readonly tryNumber: number;
+  /** False when it comes up without network. */
+  readonly network: boolean;
+}
+
+/** The VMs of one restart priority. */
+export interface HaWave {
+  readonly priority: string;
+  readonly vms: number;
+  readonly started: number;
+  /** First try, and the end of the last power-on; null when none was powered on. */
+  readonly from: number | null;
+  readonly until: number | null;
+}
+
+export interface HaHostUse {
+  readonly host: ObjectRef;
+  readonly availableAt: number | null;
+  readonly cpuMhz: number | null;
+  readonly memoryMib: number | null;
+  /** Reserved by what ran there and what was started; overhead included. */
+  readonly reservedCpuMhz: number;
+  readonly reservedMemoryMib: number;
+  /** Memory configured for what was started, in relation to what the host has; null when not known. */
+  readonly configuredShare: number | null;
+  readonly started: number;
+}
+
+/** What vCenter's admission control would say; it never holds a restart of FDM back. */
+export interface AdmissionReport {
+  readonly policy: AdmissionPolicy['policy'];
+  /** Whether what was set aside is still free once all VMs are on; null when it cannot be told. */
+  readonly satisfied: boolean | null;
+  readonly sentence: string;
+}
+
+export interface HaClusterOutcome {
+  readonly cluster: ObjectRef;
+  readonly rules: HaRules;
+  readonly vms: number;
+  readonly started: number;
+  readonly withoutNetwork: readonly ObjectRef[];
+  readonly placements: readonly HaPlacement[];
+  readonly losses: readonly HaLoss[];
+  readonly waves: readonly HaWave[];
+  readonly hosts: readonly HaHostUse[];
+  readonly admission: AdmissionReport;
+  /** When the last power-on ends; null when there was none. */
+  readonly readyAt: number | null;
+  readonly warnings: readonly string[];
+}
+
+export interface HaOutcome {
+  readonly clusters: readonly HaClusterOutcome[];
+  readonly vms: number;
+  readonly started: number;
+  readonly withoutNetwork: number;
+  /** By reason and cause over all clusters, the most VMs first. */
+  readonly losses: readonly HaLoss[];
+  readonly readyAt: number | null;
+  readonly warnings: readonly string[];
+  /** What the figures rest on and the model cannot know. */
+  readonly assumptions: readonly string[];
+}

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { simulateCluster } from '../../../src/domain/ha/index.js';
+import { restartOrder } from '../../../src/domain/ha/priority.js';
+import type { HaCluster, HaHost, HaVersion, HaVm } from '../../../src/domain/ha/types.js';
+import { cluster, host, vm } from './clusters.js';
+
+const stores = ['x', 'y', 'z'];
+const size = fc.integer({ min: 0, max: 12 });
+
+const anyHost = (name: string): fc.Arbitrary<HaHost> =>
+  fc
+    .record({
+      cpuMhz: fc.option(fc.integer({ min: 0, max: 60 })),
+      memoryMib: fc.option(fc.integer({ min: 0, max: 60 })),
+      availableAt: fc.option(fc.constantFrom(0, 60, 500, 3000), { freq: 6 }),
+      sees: fc.array(fc.tuple(fc.constantFrom(...stores), fc.constantFrom(0, 0, 400, 4000))),
+      dedicated: fc.boolean(),
+    })
+    .map(({ sees, ...more }) => host(name, { ...more, datastores: new Map(sees) }));
+
+const anyVm = (name: string): fc.Arbitrary<HaVm> =>
+  fc
+    .record({
+      priority: fc.constantFrom(...restartOrder),
+      cpuReservationMhz: size,
+      memoryReservationMib: size,
+      overheadMib: size,
+      needs: fc.uniqueArray(fc.constantFrom(...stores), { maxLength: 2 }),
+      ports: fc.integer({ min: 0, max: 2 }),
+    })
+    .map((more) => vm(name, more));
+
+const named = <T>(most: number, of: (name: string) => fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
+  fc
+    .integer({ min: 0, max: most })
+    .chain((n) => fc.tuple(...Array.from({ length: n }, (_, i) => of(`n${i}`))));
+
+const anyCluster: fc.Arbitrary<HaCluster> = fc
+  .record({
+    hosts: named(5, anyHost),
+    vms: named(25, anyVm),
+    version: fc.constantFrom<HaVersion>('aam', 'fdm', 'fdm-6.5'),
+    portsPerHost: fc.integer({ min: 0, max: 20 }),
+  })
+  .map(({ hosts, vms, version, portsPerHost }) => {
+    const made = cluster(hosts, vms, { portsPerHost }, version);
+    // A few at a time, so that a small cluster meets the limit too.
+    return { ...made, rules: { ...made.rules, powerOnsPerHost: 3 } };
+  });
+
+describe('whatever the cluster', () => {
+  it('every VM is either placed once or has one reason', () => {
+    fc.assert(
+      fc.property(anyCluster, (of) => {
+        const outcome = simulateCluster(of);
+        const placed = outcome.placements.map((placement) => placement.vm.key);
+        const lost = outcome.losses.flatMap((loss) => loss.objects.map((object) => object.key));
+        expect([...placed, ...lost].sort()).toEqual(of.vms.map((each) => each.ref.key).sort());
+        for (const loss of outcome.losses) expect(loss.because && loss.cure && loss.source).toBeTruthy();
+      }),
+    );
+  });
+
+  it('no host gives more than it has, and none runs a VM whose storage or itself is not there yet', () => {
+    fc.assert(
+      fc.property(anyCluster, (of) => {
+        const outcome = simulateCluster(of);
+        const vms = new Map(of.vms.map((each) => [each.ref.key, each]));
+        outcome.hosts.forEach((use, h) => {
+          const here = outcome.placements.filter((placement) => placement.host === h);
+          const all = here.map((placement) => vms.get(placement.vm.key)!);
+          const sum = (pick: (each: HaVm) => number) => all.reduce((total, each) => total + pick(each), 0);
+          expect(sum((each) => each.cpuReservationMhz)).toBeLessThanOrEqual(use.cpuMhz ?? Infinity);
+          expect(sum((each) => each.memoryReservationMib + each.overheadMib)).toBeLessThanOrEqual(
+            use.memoryMib ?? Infinity,
+          );
+          expect(sum((each) => each.ports)).toBeLessThanOrEqual(of.rules.portsPerHost!);
+          for (const { vm: ref, at } of here) {
+            expect(at).toBeGreaterThanOrEqual(of.hosts[h]!.availableAt ?? Infinity);
+            for (const key of vms.get(ref.key)!.needs) {
+              expect(at).toBeGreaterThanOrEqual(of.hosts[h]!.datastores.get(key) ?? Infinity);
+            }
+          }
+        });
+      }),
+    );
+  });
+
+  it('a host never has more power-ons under way than it may', () => {
+    fc.assert(
+      fc.property(anyCluster, (of) => {
+        const { placements } = simulateCluster(of);
+        const { powerOnSeconds, powerOnsPerHost } = of.rules;
+        for (const { host: h, at } of placements) {
+          const underWay = placements.filter(
+            (other) => other.host === h && other.at <= at && at < other.at + powerOnSeconds,
+          );
+          expect(underWay.length).toBeLessThanOrEqual(powerOnsPerHost);
+        }
+      }),
+    );
+  });
+
+  it('on a host, no VM of a first try begins after one of a lower priority', () => {
+    fc.assert(
+      fc.property(anyCluster, (of) => {
+        const { placements } = simulateCluster(of);
+        const rank = new Map(of.vms.map((each) => [each.ref.key, each.rank]));
+        const earliest = Math.min(...of.hosts.map((each) => each.availableAt ?? Infinity));
+        const first = placements.filter(
+          ({ tryNumber, host: h }) => tryNumber === 1 && of.hosts[h]!.availableAt === earliest,
+        );
+        for (const a of first) {
+          for (const b of first) {
+            if (a.host === b.host && rank.get(a.vm.key)! < rank.get(b.vm.key)!) {
+              expect(a.at).toBeLessThanOrEqual(b.at);
+            }
+          }
+        }
+      }),
+    );
+  });
+
+  it('the same question gets the same answer', () => {
+    fc.assert(
+      fc.property(anyCluster, (of) => {
+        expect(simulateCluster(of)).toEqual(simulateCluster(of));
+      }),
+    );
+  });
+});
+
+it('one more host never means fewer VMs, when all VMs are alike', () => {
+  const alike = fc.record({
+    rooms: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 6 }),
+    vms: fc.integer({ min: 0, max: 30 }),
+  });
+  fc.assert(
+    fc.property(alike, ({ rooms, vms }) => {
+      const hosts = rooms.map((room, h) => host(`h${h}`, { memoryMib: room * 10 }));
+      const wanted = Array.from({ length: vms }, (_, v) => vm(`v${v}`, { overheadMib: 10 }));
+      const started = (of: readonly HaHost[]) => simulateCluster(cluster(of, wanted)).started;
+      expect(started(hosts)).toBeGreaterThanOrEqual(started(hosts.slice(1)));
+      expect(started(hosts)).toBe(
+        Math.min(
+          vms,
+          rooms.reduce((sum, room) => sum + room, 0),
+        ),
+      );
+    }),
+  );
+});
