@@ -56,6 +56,23 @@ export default tseslint.config(
     [...node, '**/contract/**', '**/app/**', '**/main/**', 'vue', 'zod', 'electron', 'better-sqlite3'],
     'The domain imports nothing outside itself.',
   ),
+  {
+    // It checks what the planner claims, so it may share no code with it.
+    files: ['src/domain/certificate/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(?!\\./\\w+\\.js$)',
+              message: 'The certificate’s checker imports nothing outside its folder.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   layer(
     ['src/contract/**'],
     [...node, '**/app/**', '**/main/**', 'vue', 'electron', 'better-sqlite3'],

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Certificate } from '../domain/certificate/format.js';
 import type { Finding } from '../domain/findings/types.js';
+import type { Explanation } from '../domain/plan/explain.js';
 import type { Scenario } from '../domain/plan/types.js';
 import { overlaySchema, type Overlay } from './overlay.js';
 import {
@@ -121,6 +123,12 @@ export const methods = {
   'plans.undo': method<PlanState>()(z.object({ planId, revision: z.int() })),
   'plans.redo': method<PlanState>()(z.object({ planId, revision: z.int() })),
   'plans.remove': method<null>()(z.object({ planId })),
+  /** The proof that every order the plan allows is good; a plan that has none is a conflict. */
+  'plans.certify': method<Certificate>()(z.object({ planId })),
+  /** What each condition of the plan, or of one step, stands on or how it fails. */
+  'plans.explain': method<Explanation[]>()(
+    z.object({ planId, step: z.string().max(1000).nullable().default(null) }),
+  ),
   'plans.print': method<PrintedFile>()(z.object({ planId, format: printFormat })),
 
   'rehearsals.list': method<RehearsalInfo[]>()(nothing),

@@ -1,5 +1,6 @@
 import type { MethodName } from '../../../src/contract/methods.js';
 import type { Handlers } from '../handlers.js';
+import { certificateHandlers } from './certificates.js';
 import { estateHandlers } from './estate.js';
 import { importHandlers } from './imports.js';
 import { overlayHandlers } from './overlays.js';
@@ -16,5 +17,6 @@ export const handlers: Handlers<MethodName> = {
   ...estateHandlers,
   ...overlayHandlers,
   ...planHandlers,
+  ...certificateHandlers,
   ...rehearsalHandlers,
 };

@@ -10,6 +10,13 @@ import {
   type PlanMakeOptions,
   type SnapshotOptions,
 } from './commands/plans.js';
+import {
+  certifyCommand,
+  explainCommand,
+  verifyCertificateCommand,
+  type CertifyOptions,
+  type VerifyOptions,
+} from './commands/certificates.js';
 import { printCommand, type PrintOptions } from './commands/print.js';
 import type { ServeOptions } from './commands/serve.js';
 import type { CommonOptions, Desk } from './desk.js';
@@ -57,7 +64,7 @@ export function buildProgram(runner: Runner): Command {
       `
 Exit codes:
   0  fine
-  1  findings, or a plan that is not safe, with --strict
+  1  findings, or a plan that is not safe, with --strict; no certificate, or one that proves nothing
   2  bad use or bad input
 
 Example:
@@ -171,4 +178,42 @@ function addPlanCommands(program: Command, runner: Runner): void {
     'List the plans of a workspace.',
     'drydock plan list --workspace bank.drydock',
   ).action((options: CommonOptions) => runner.run(options, (desk) => planListCommand(desk, options)));
+
+  addCertificateCommands(plan, runner);
+}
+
+/** Proofs of a plan's order: made, checked, told. */
+function addCertificateCommands(plan: Command, runner: Runner): void {
+  command(
+    plan,
+    'certify <plan>',
+    'Write the certificate of a plan (id or name): the proof that every order it allows is good.',
+    'drydock plan certify 1 --out plan.certificate.json --workspace bank.drydock',
+  )
+    .option('--out <file>', 'the file to write; standard output when left out')
+    .action((wanted: string, options: CertifyOptions) =>
+      runner.run(options, (desk) => certifyCommand(desk, wanted, options)),
+    );
+
+  plan
+    .command('verify-certificate <file>')
+    .description('Check a certificate by itself; with --plan, also that it is that plan’s as it is now.')
+    .option('--plan <plan>', 'id or name of a plan to compare with')
+    .option('-w, --workspace <file>', 'the workspace file of that plan')
+    .option('--json', 'answer as JSON on standard output')
+    .addHelpText('after', '\nExample:\n  drydock plan verify-certificate plan.certificate.json')
+    .action((file: string, options: VerifyOptions) =>
+      runner.run({ ...options, workspace: options.workspace ?? '.' }, (desk) =>
+        verifyCertificateCommand(desk, file, options),
+      ),
+    );
+
+  command(
+    plan,
+    'explain <plan> [step]',
+    'Say what each condition of a plan, or of one step, stands on or how it fails.',
+    'drydock plan explain 1 V8 --workspace bank.drydock',
+  ).action((wanted: string, step: string | undefined, options: CommonOptions) =>
+    runner.run(options, (desk) => explainCommand(desk, wanted, step, options)),
+  );
 }
