@@ -1,7 +1,7 @@
 import type { Statement } from 'better-sqlite3';
 import type { Connection } from './sqlite.js';
 
-export type Value = string | number | null;
+export type Value = string | number | Uint8Array | null;
 
 /** Reads. Every repository function that only reads takes this. */
 export interface Reader {

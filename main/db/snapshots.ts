@@ -2,7 +2,9 @@ import type { ImportProblem, SnapshotInfo } from '../../src/contract/types.js';
 import type { Counts } from '../../src/domain/estate/counts.js';
 import type { Estate, Key, Source } from '../../src/domain/estate/types.js';
 import type { Reader, Writer } from './connection.js';
-import { insertEstate, loadEstate } from './estate/store.js';
+import { deleteEstate, insertEstate, loadEstate } from './estate/store.js';
+import { insertMerge, type StoredMerge } from './merging.js';
+import { insertSourceFacts } from './sourceFacts.js';
 
 /** What is stored of one import besides its objects. */
 export interface NewSnapshot {
@@ -12,9 +14,19 @@ export interface NewSnapshot {
   readonly counts: Counts;
   readonly estate: Estate;
   /** What was noticed in the files. */
-  readonly problems: readonly ImportProblem[];
+  readonly problems: readonly SourceProblem[];
   /** What was noticed in the overlay that came with them. */
   readonly overlayProblems: readonly ImportProblem[];
+  /** Of a snapshot merged from several sources: what each said, and what came of it. */
+  readonly merged?: MergedFacts;
+}
+
+/** A problem and the source it was met in (an index into the estate's); null where it is of no one source. */
+export type SourceProblem = ImportProblem & { readonly source?: number | null };
+
+export interface MergedFacts extends StoredMerge {
+  /** In the order of the estate's sources; each has one source itself. */
+  readonly facts: readonly Estate[];
 }
 
 interface SnapshotRow {
@@ -54,6 +66,36 @@ export function insertSnapshot(writer: Writer, snapshot: NewSnapshot): number {
     JSON.stringify(snapshot.counts),
     JSON.stringify(estate.portFilesListedOn),
   );
+  insertContents(writer, id, snapshot);
+  insertProblems(writer, id, 'overlay', snapshot.overlayProblems);
+  return id;
+}
+
+/**
+ * Puts other objects in place of a snapshot's, as they are after one of its sources was imported
+ * again. Name, overlay, plans and decisions stay.
+ */
+export function replaceSnapshot(writer: Writer, id: number, snapshot: NewSnapshot): void {
+  const { estate } = snapshot;
+  deleteEstate(writer, id);
+  for (const table of ['sources', 'source_facts', 'merge_conflicts', 'merge_questions']) {
+    writer.run(`DELETE FROM ${table} WHERE snapshot_id = ?`, id);
+  }
+  writer.run("DELETE FROM problems WHERE snapshot_id = ? AND origin = 'import'", id);
+  writer.run(
+    `UPDATE snapshots SET taken_at = ?, imported_at = ?, content_hash = ?, port_files_listed_on = ?,
+       facts_revision = facts_revision + 1 WHERE id = ?`,
+    estate.takenAt,
+    snapshot.importedAt,
+    snapshot.contentHash,
+    JSON.stringify(estate.portFilesListedOn),
+    id,
+  );
+  insertContents(writer, id, snapshot);
+  updateFromOverlay(writer, id, snapshot.counts, snapshot.overlayProblems);
+}
+
+function insertContents(writer: Writer, id: number, { estate, problems, merged }: NewSnapshot): void {
   writer.insertMany(
     'INSERT INTO sources (snapshot_id, position, format, name, sha256, taken_at, producer) VALUES (?, ?, ?, ?, ?, ?, ?)',
     estate.sources,
@@ -61,25 +103,33 @@ export function insertSnapshot(writer: Writer, snapshot: NewSnapshot): number {
       values.push(id, position, source.format, source.name, source.sha256, source.takenAt, source.producer);
     },
   );
-  insertProblems(writer, id, 'import', snapshot.problems);
-  insertProblems(writer, id, 'overlay', snapshot.overlayProblems);
+  insertProblems(writer, id, 'import', problems);
   insertEstate(writer, id, estate);
-  return id;
+  if (merged === undefined) return;
+  insertSourceFacts(writer, id, merged.facts);
+  insertMerge(writer, id, merged);
 }
 
 function insertProblems(
   writer: Writer,
   snapshotId: number,
   origin: 'import' | 'overlay',
-  problems: readonly ImportProblem[],
+  problems: readonly SourceProblem[],
 ): void {
   writer.insertMany(
-    `INSERT INTO problems (snapshot_id, origin, position, level, code, message, file, sheet, row, column_name, count)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO problems (snapshot_id, origin, position, level, code, message, file, sheet, row, column_name, count, source)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     problems,
     (problem, position, values) => {
       values.push(snapshotId, origin, position, problem.level, problem.code, problem.message);
-      values.push(problem.file, problem.sheet, problem.row, problem.column, problem.count);
+      values.push(
+        problem.file,
+        problem.sheet,
+        problem.row,
+        problem.column,
+        problem.count,
+        problem.source ?? null,
+      );
     },
   );
 }
@@ -129,6 +179,18 @@ export function loadSnapshot(reader: Reader, id: number): Estate | null {
 export function listProblems(reader: Reader, snapshotId: number): ImportProblem[] {
   return reader.all<ImportProblem>(
     'SELECT level, code, message, file, sheet, row, column_name AS "column", count FROM problems WHERE snapshot_id = ? ORDER BY origin, position',
+    snapshotId,
+  );
+}
+
+/** What was noticed in the files of a snapshot, with the source each problem is of. */
+export function importProblems(
+  reader: Reader,
+  snapshotId: number,
+): (ImportProblem & { readonly source: number | null })[] {
+  return reader.all(
+    `SELECT level, code, message, file, sheet, row, column_name AS "column", count, source
+     FROM problems WHERE snapshot_id = ? AND origin = 'import' ORDER BY position`,
     snapshotId,
   );
 }

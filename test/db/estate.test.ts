@@ -69,6 +69,10 @@ describe('storing estates', () => {
         'sources',
         'problems',
         'further_origins',
+        'source_facts',
+        'merge_decisions',
+        'merge_conflicts',
+        'merge_questions',
         ...storedKinds.map((kind) => kind.table),
       ]) {
         expect(reader.get(`SELECT count(*) AS n FROM ${table}`), table).toEqual({ n: 0 });

@@ -35,7 +35,17 @@ function anyRecord(kind: keyof typeof kindFields): fc.Arbitrary<Record<string, u
     from: anyOrigin,
     ...(Object.fromEntries(fields) as Record<string, fc.Arbitrary<unknown>>),
   };
-  return fc.oneof(fc.record(one), fc.record({ ...one, also: fc.array(anyOrigin) }));
+  const also = fc.array(anyOrigin);
+  const fieldFrom = fc.dictionary(fc.string({ unit: 'binary' }), fc.nat(), {
+    maxKeys: 3,
+    noNullPrototype: true,
+  });
+  return fc.oneof(
+    fc.record(one),
+    fc.record({ ...one, also }),
+    // A field named like this is no field but the object's prototype, in JSON as in SQLite.
+    fc.record({ ...one, also, fieldFrom: fieldFrom.filter((fields) => !Object.hasOwn(fields, '__proto__')) }),
+  );
 }
 
 /**

@@ -24,6 +24,8 @@ const rowsOfVersion: Readonly<Record<number, string>> = {
       VALUES (1, 0, 'host:a', 0, 'x', 'a', '[]');`,
   5: `INSERT INTO recovery_plans (snapshot_id, position, key, source, place, name, dependencies)
       VALUES (1, 0, 'rp:a', 0, 'x', 'a', '[]');`,
+  6: `INSERT INTO merge_decisions (snapshot_id, decision, made_at) VALUES (1, '{}', '2026');
+      INSERT INTO source_facts (snapshot_id, source, chunk, part, facts) VALUES (1, 0, 0, 'estate', x'00');`,
 };
 
 function fileOfVersion(version: number): string {

@@ -9,6 +9,7 @@ type AnyRecord = Record<string, unknown> & {
   key: Key;
   from: Provenance;
   also?: readonly Provenance[];
+  fieldFrom?: Readonly<Record<string, number>>;
 };
 
 function encode(value: unknown, type: ColumnType): Value {
@@ -35,16 +36,17 @@ function insertFurtherOrigins(
   kind: StoredKind,
   records: readonly AnyRecord[],
 ): void {
-  const several: { readonly position: number; readonly also: readonly Provenance[] }[] = [];
+  const several: number[] = [];
   for (let position = 0; position < records.length; position += 1) {
-    const also = records[position]?.also;
-    if (also !== undefined) several.push({ position, also });
+    if (records[position]?.also !== undefined) several.push(position);
   }
   writer.insertMany(
-    'INSERT INTO further_origins (snapshot_id, kind, position, also) VALUES (?, ?, ?, ?)',
+    'INSERT INTO further_origins (snapshot_id, kind, position, also, fields) VALUES (?, ?, ?, ?, ?)',
     several,
-    ({ position, also }, _, values) => {
-      values.push(snapshotId, kind.kind, position, JSON.stringify(also));
+    (position, _, values) => {
+      const { also, fieldFrom } = records[position] as AnyRecord;
+      const fields = fieldFrom === undefined ? null : JSON.stringify(fieldFrom);
+      values.push(snapshotId, kind.kind, position, JSON.stringify(also), fields);
     },
   );
 }
@@ -60,6 +62,12 @@ export function insertEstate(writer: Writer, snapshotId: number, estate: Estate)
     });
     insertFurtherOrigins(writer, snapshotId, kind, records);
   }
+}
+
+/** Removes all objects of a snapshot, which stays. */
+export function deleteEstate(writer: Writer, snapshotId: number): void {
+  for (const { table } of storedKinds) writer.run(`DELETE FROM ${table} WHERE snapshot_id = ?`, snapshotId);
+  writer.run('DELETE FROM further_origins WHERE snapshot_id = ?', snapshotId);
 }
 
 /**
@@ -80,6 +88,12 @@ function decode(rows: Record<string, unknown>[], columns: readonly KindColumn[])
   }
 }
 
+interface FurtherOrigins {
+  readonly position: number;
+  readonly also: string;
+  readonly fields: string | null;
+}
+
 export interface EstateHeader {
   readonly name: string;
   readonly takenAt: string;
@@ -94,13 +108,15 @@ export function loadEstate(reader: Reader, snapshotId: number, header: EstateHea
   for (const kind of storedKinds) {
     const rows = reader.all<Record<string, unknown>>(selectSql(kind), snapshotId);
     decode(rows, kind.columns);
-    for (const { position, also } of reader.all<{ position: number; also: string }>(
-      'SELECT position, also FROM further_origins WHERE snapshot_id = ? AND kind = ?',
+    for (const { position, also, fields } of reader.all<FurtherOrigins>(
+      'SELECT position, also, fields FROM further_origins WHERE snapshot_id = ? AND kind = ?',
       snapshotId,
       kind.kind,
     )) {
       const row = rows[position];
-      if (row !== undefined) row['also'] = JSON.parse(also);
+      if (row === undefined) continue;
+      row['also'] = JSON.parse(also);
+      if (fields !== null) row['fieldFrom'] = JSON.parse(fields);
     }
     arrays[kind.array] = rows;
   }

@@ -3,6 +3,7 @@ import { plans } from './0002-plans.js';
 import { rehearsals } from './0003-rehearsals.js';
 import { volumeCopies } from './0004-volume-copies.js';
 import { recoverySettings } from './0005-recovery-settings.js';
+import { mergedSources } from './0006-merged-sources.js';
 import type { Migration } from './types.js';
 
 /** All migrations, oldest first. */
@@ -12,6 +13,7 @@ export const migrations: readonly Migration[] = [
   rehearsals,
   volumeCopies,
   recoverySettings,
+  mergedSources,
 ];
 
 /** The schema version of files this Drydock writes. */

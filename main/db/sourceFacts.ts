@@ -1,0 +1,108 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { DrydockError } from '../../src/contract/result.js';
+import { emptyDraft } from '../../src/domain/estate/draft.js';
+import type { Estate, Source } from '../../src/domain/estate/types.js';
+import type { Reader, Writer } from './connection.js';
+import { storedKinds } from './estate/kinds.js';
+
+/**
+ * What each source of a merged snapshot said, as it was read: packed JSON, some thousand records a
+ * piece, so that no text is as large as the whole estate.
+ */
+
+const recordsEach = 4000;
+/** A piece unpacks to a few MB; a damaged or forged file must not take the machine's memory. */
+const mostBytes = 256 * 1024 * 1024;
+
+/** The part that holds what is not a record. */
+const headPart = 'estate';
+
+interface Head {
+  readonly name: string;
+  readonly takenAt: string;
+  readonly source: Source;
+  readonly portFilesListedOn: readonly string[];
+}
+
+interface Piece {
+  readonly source: number;
+  readonly part: string;
+  readonly content: unknown;
+}
+
+function* piecesOf(source: number, facts: Estate): Generator<Piece> {
+  const { name, takenAt, portFilesListedOn } = facts;
+  const head: Head = { name, takenAt, source: facts.sources[0] as Source, portFilesListedOn };
+  yield { source, part: headPart, content: head };
+  for (const { array } of storedKinds) {
+    const records = facts[array];
+    for (let from = 0; from < records.length; from += recordsEach) {
+      yield { source, part: array, content: records.slice(from, from + recordsEach) };
+    }
+  }
+}
+
+/** Stores what each source of a snapshot said, in the order of the snapshot's sources. */
+export function insertSourceFacts(writer: Writer, snapshotId: number, sources: readonly Estate[]): void {
+  for (const [source, facts] of sources.entries()) {
+    let chunk = 0;
+    // One piece at a time: all of them together would be the estate a second time in memory.
+    for (const piece of piecesOf(source, facts)) {
+      writer.insertMany(
+        'INSERT INTO source_facts (snapshot_id, source, chunk, part, facts) VALUES (?, ?, ?, ?, ?)',
+        [piece],
+        ({ part, content }, _, values) => {
+          const packed = deflateRawSync(Buffer.from(JSON.stringify(content)), { level: 1 });
+          values.push(snapshotId, source, chunk, part, packed);
+        },
+      );
+      chunk += 1;
+    }
+  }
+}
+
+/**
+ * What each source of a snapshot said; empty for a snapshot of one source, whose facts are the
+ * snapshot's objects themselves.
+ * @throws DrydockError 'storage' when what is stored is damaged
+ */
+export function loadSourceFacts(reader: Reader, snapshotId: number): Estate[] {
+  const rows = reader.all<{ source: number; part: string; facts: Uint8Array }>(
+    'SELECT source, part, facts FROM source_facts WHERE snapshot_id = ? ORDER BY source, chunk',
+    snapshotId,
+  );
+  const arrays = new Set<string>(storedKinds.map(({ array }) => array));
+  const loaded: Record<string, unknown[]>[] = [];
+  for (const { source, part, facts } of rows) {
+    const content = unpack(facts);
+    if (part === headPart) {
+      const { name, takenAt, source: about, portFilesListedOn } = content as Head;
+      loaded[source] = {
+        ...emptyDraft(name, takenAt),
+        sources: [about],
+        portFilesListedOn,
+      } as unknown as Record<string, unknown[]>;
+    } else if (arrays.has(part) && Array.isArray(content)) {
+      // Pushed one by one: as arguments of a call some thousand are too many.
+      const array = loaded[source]?.[part];
+      if (array === undefined) throw damaged();
+      for (const record of content) array.push(record);
+    } else throw damaged();
+  }
+  return loaded as unknown as Estate[];
+}
+
+function unpack(packed: Uint8Array): unknown {
+  try {
+    return JSON.parse(inflateRawSync(packed, { maxOutputLength: mostBytes }).toString('utf8')) as unknown;
+  } catch {
+    throw damaged();
+  }
+}
+
+function damaged(): DrydockError {
+  return new DrydockError(
+    'storage',
+    'What the sources of this snapshot said is damaged in the workspace file. Import them again as a new snapshot.',
+  );
+}
