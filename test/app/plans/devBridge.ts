@@ -7,9 +7,11 @@ import { fakePlans } from './fakePlans.js';
 
 const wish = new URLSearchParams(location.search);
 
-/** The sample as many times over as wanted: a plan of hundreds of steps. */
+/** With thousands of desktops, a plan has hundreds of steps. */
 function chosen(): Estate {
   if (wish.get('estate') === 'hostile') return hostileEstate();
+  // As an export tells it, with no DR settings: the runbook has blockers.
+  if (wish.get('estate') === 'bare') return { ...generateEstate(), sites: [] };
   return generateEstate({ desktops: Number(wish.get('desktops') ?? 320) });
 }
 
@@ -18,6 +20,6 @@ const plans = fakePlans(estate);
 const made = fakeBridge(estate, plans.handlers);
 Object.assign(globalThis, { fakePlans: plans });
 
-/** The page's bridge, answered by the fake: `?estate=hostile|sample&desktops=40000`. */
+/** The page's bridge, answered by the fake: `?estate=hostile|bare|sample&desktops=40000`. */
 export const bridge = (): Bridge => made;
 export { droppedFiles } from '../../../src/app/bridge/dropped.js';
