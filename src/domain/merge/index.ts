@@ -11,7 +11,9 @@ import { textOf } from './shown.js';
 import type { Conflict, MergeDecisions, MergeResult, SourceFacts } from './types.js';
 import { nameOf } from './words.js';
 
-export { sourceFacts, sourceId } from './sourceId.js';
+export { statesClones } from './authority.js';
+export { replaces, sourceFacts, sourceId } from './sourceId.js';
+export { kindWords, quote } from './words.js';
 export type * from './types.js';
 
 /**
@@ -51,7 +53,7 @@ export function mergeSources(given: readonly SourceFacts[], decisions: MergeDeci
   draft.portFilesListedOn = listedOn(facts, maps);
   return {
     estate: draft,
-    sourceIds: facts.map(({ id }) => id),
+    sources: facts,
     conflicts: inWords(combining.conflicts, draft),
     questions: matching.questions,
     unmatched: matching.unmatched,

@@ -155,8 +155,8 @@ export interface MatchCount {
 
 export interface MergeResult {
   readonly estate: Estate;
-  /** `SourceFacts.id` of each of `estate.sources`. */
-  readonly sourceIds: readonly string[];
+  /** What was merged, in the order of `estate.sources`: equal files once, ids told apart. */
+  readonly sources: readonly SourceFacts[];
   readonly conflicts: readonly Conflict[];
   readonly questions: readonly Question[];
   readonly unmatched: readonly Unmatched[];

@@ -31,7 +31,7 @@ function bareEstate(estate: Estate): Map<string, Record<string, unknown>> {
 /** Which sources told of an object, by id: their positions change when another is replaced. */
 function tellers(result: MergeResult, record: AnyRecord): string[] {
   const also = (record['also'] ?? []) as readonly Provenance[];
-  return [record.from, ...also].map(({ source }) => result.sourceIds[source] as string);
+  return [record.from, ...also].map(({ source }) => result.sources[source]?.id as string);
 }
 
 /** The same facts as another file, as if exported twice at once. */
@@ -112,13 +112,13 @@ describe('merging', () => {
   it('leaves a field unknown only where no source of the object tells it, and names who told the others', () => {
     fc.assert(
       fc.property(anySources({ byKey: 3, byName: 0 }), (sources) => {
-        const { estate, sourceIds } = mergeSources(sources, []);
+        const { estate, sources: merged } = mergeSources(sources, []);
         const factsOfId = new Map(sources.map(({ id, facts }) => [id, facts]));
         for (const vm of estate.vms) {
           for (const field of ['power', 'host', 'homeDatastore', 'cpus', 'guest', 'instanceUuid'] as const) {
             const source = vm.fieldFrom?.[field] ?? vm.from.source;
             const said = [vm.from, ...(vm.also ?? [])].flatMap(({ source: index }) => {
-              const id = (sourceIds[index] as string).replace(/#\d+$/, '');
+              const id = (merged[index]?.id as string).replace(/#\d+$/, '');
               return estate.sources[index]?.sha256 === factsOfId.get(id)?.sources[0]?.sha256
                 ? (factsOfId.get(id)?.vms.find(({ key }) => key === vm.key)?.[field] ?? [])
                 : [vm[field]];
@@ -171,7 +171,7 @@ describe('merging', () => {
         const conflict = before.conflicts[which % before.conflicts.length] as (typeof before.conflicts)[0];
         const wanted = conflict.values[other % conflict.values.length] as (typeof conflict.values)[0];
         const { kind, key, field } = conflict;
-        const source = before.sourceIds[wanted.sources[0] as number] as string;
+        const source = before.sources[wanted.sources[0] as number]?.id as string;
         const after = mergeSources(sources, [{ type: 'choose', kind, key, field, source }]);
         const expected = bareEstate(before.estate);
         expected.set(`${kind} ${key}`, { ...expected.get(`${kind} ${key}`), [field]: wanted.value });
