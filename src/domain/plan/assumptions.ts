@@ -245,7 +245,7 @@ function management(scope: Scope, assume: Assume): void {
   if (!bringsVcenter(scope)) {
     assume(
       'vcenter',
-      `The desktops’ vCenter is up at ${scope.recoveryName}; no step of this plan brings it.`,
+      `The vCenter of the ${scope.workload} is up at ${scope.recoveryName}; no step of this plan brings it.`,
       'Give the vCenter’s VM its role in the DR settings, or make sure of it otherwise.',
       deduced(),
     );
@@ -253,7 +253,7 @@ function management(scope: Scope, assume: Assume): void {
   if (scope.managementSets.length === 0) {
     assume(
       'management',
-      `View’s management VMs are up at ${scope.recoveryName}; the sources name none.`,
+      `${scope.workload === 'desktops' ? 'View’s' : 'vCloud Director’s'} management VMs are up at ${scope.recoveryName}; the sources name none.`,
       'Set the roles of the VMs and the protection groups in the DR settings.',
       read('003 View steps 1 and 2'),
     );
@@ -268,7 +268,7 @@ function management(scope: Scope, assume: Assume): void {
   if (scope.tiers.length > 1) {
     assume(
       'start-order',
-      'Management VMs are started directory, database, vCenter, Composer, Connection Servers, security servers; no source prints the order.',
+      `Management VMs are started in this order: ${scope.tiers.map((tier) => tier.name).join(', ')}; no source prints it.`,
       'Compare with your own documents and the SRM priorities.',
       recalled('facts A(a) V3'),
     );

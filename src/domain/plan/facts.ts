@@ -68,6 +68,29 @@ export const servesThere = (tier: string): Fact => fact('servesThere', tier);
 /** A replication group, or a set of management VMs, is protected again as it was at first. */
 export const protectedAgain = (key: Key): Fact => fact('protectedAgain', key);
 
+/** All cells of vCloud Director serve and agree with each other. */
+export const cellsHealthy = (): Fact => fact('cellsHealthy');
+/** HA powers the Edges on before other VMs. */
+export const edgesFirst = (): Fact => fact('edgesFirst');
+/** The Edges' way out leads to the internet network of the site they come up at. */
+export const routesSet = (): Fact => fact('routesSet');
+/** The Edges are on and route. */
+export const edgesUp = (): Fact => fact('edgesUp');
+/** The Edges run at the site that is to be left. */
+export const edgesRunning = (): Fact => fact('edgesRunning');
+/** It is known which VM belongs to which vApp, organisation vDC and provider vDC. */
+export const mapped = (): Fact => fact('mapped');
+/** The vApps of a priority are on. */
+export const vAppsOn = (priority: string): Fact => fact('vAppsOn', priority);
+/** The network adapters of the vApps are connected. */
+export const nicsConnected = (): Fact => fact('nicsConnected');
+/** Addresses are translated at the site the Edges run at. */
+export const natSet = (): Fact => fact('natSet');
+/** The Edges have no leg in a network that stayed behind. */
+export const oldNetworkGone = (): Fact => fact('oldNetworkGone');
+/** Public names and the load balancer lead to the cells. */
+export const publicAddress = (): Fact => fact('publicAddress');
+
 /** A step that must not be done a second time has been done. */
 export const done = (step: string): Fact => fact('done', step);
 

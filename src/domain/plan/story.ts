@@ -9,7 +9,9 @@ export function nameOf(step: GroundStep): string {
   return step.label === '' ? `“${step.title}”` : `${step.label} “${step.title}”`;
 }
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** Product names keep their small letter: vCenter, vCloud Director. */
+const sentence = (text: string): string =>
+  /^[a-z]+[A-Z]/.test(text) ? `${text}.` : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 /** Objects harmed by a failure, as far as the model counts them. */
 export function harmOf(failure: ModelFailure, skeleton: Skeleton): number {

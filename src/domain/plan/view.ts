@@ -3,7 +3,7 @@ import type { Estate } from '../estate/types.js';
 import { countOf } from '../steps/words.js';
 import { assumptionsOf } from './assumptions.js';
 import { baseOf, type Base } from './base.js';
-import { CheckedModel, type ModelFailure } from './check/index.js';
+import { checkedFor, type CheckedModel, type ModelFailure } from './check/index.js';
 import { reduceEdges } from './check/order.js';
 import { blockersOf } from './runbooks/index.js';
 import { skeletonOf, type Skeleton } from './skeleton.js';
@@ -18,7 +18,7 @@ import type { CheckResult, Plan, PlanView, Repair } from './types.js';
 export function groundPlan(plan: Plan, estate: Estate, index: EstateIndex): PlanView {
   const base = baseOf(plan.runbook, estate, index, plan.scenario);
   const skeleton = skeletonOf(plan, base);
-  const model = CheckedModel.of(toModel(skeleton, base));
+  const model = checkedFor(base, toModel(skeleton, base));
   if (model === null) throw new Error('The plan’s edges go in a circle.');
   return {
     plan,

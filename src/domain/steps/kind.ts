@@ -122,6 +122,26 @@ export function calledBy(
   });
 }
 
+/** Steps of a kind, with requirements their runbook adds. */
+export function needing(
+  steps: readonly GroundStep[],
+  kind: string,
+  ...more: readonly Requirement[]
+): GroundStep[] {
+  return steps.map((step) =>
+    step.kind === kind ? { ...step, requires: [...step.requires, ...more] } : step,
+  );
+}
+
+/** Steps of a kind, with hazards their runbook adds. */
+export function endangered(
+  steps: readonly GroundStep[],
+  kind: string,
+  ...more: readonly Hazard[]
+): GroundStep[] {
+  return steps.map((step) => (step.kind === kind ? { ...step, hazards: [...step.hazards, ...more] } : step));
+}
+
 /** A source as the notes cite it. */
 export const read = (text: string): SourceNote => ({ text, basis: 'read' });
 export const recalled = (text: string): SourceNote => ({ text, basis: 'recalled' });

@@ -13,8 +13,8 @@ export const registerVms = stepKind<Placement>({
   keys: (p) => [p.key],
   title: (p, scope) =>
     `Register ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))} in ${p.cluster.name}`,
-  detail: () =>
-    'Register each .vmx from the mounted volumes, and answer “moved” when asked. The VMs get new identifiers in vCenter, which is put right by the next step. Hosts in the VMs’ own cluster avoid this.',
+  detail: (p, { workload }) =>
+    `${workload === 'desktops' ? '' : 'The source registers the VMs and says nothing of their identifiers, by which vCloud Director knows folders, VMs, resource pools and portgroups. We take that for a gap in it: where HA can restart the VMs, option A avoids it. '}Register each .vmx from the mounted volumes, and answer “moved” when asked. The VMs get new identifiers in vCenter, which is put right by the next step. Hosts in the VMs’ own cluster (${listed(namesOf(p.sources))}) avoid this.`,
   objects: (p) => [ref('cluster', p.cluster), ...p.sources.map((cluster) => ref('cluster', cluster))],
   requires: (p) => [
     requirement(is(visible(p.key)), `all volumes of ${p.cluster.name} have been seen in vCenter`, deduced()),

@@ -12,17 +12,23 @@ export const stopDesktops = stepKind<Placement>({
   role: 'desktop',
   keys: (p) => [p.key],
   title: (p, scope) =>
-    `Log users off and shut down ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))}`,
-  detail: () =>
-    'Disable the pools, log the sessions off and shut the guests down. A desktop that is still on keeps writing to the original.',
+    scope.workload === 'desktops'
+      ? `Log users off and shut down ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))}`
+      : `Power off the vApps of ${listed(namesOf(p.sources))}, ${vmCount(p.vms, scope)}`,
+  detail: (_, { workload }) =>
+    workload === 'desktops'
+      ? 'Disable the pools, log the sessions off and shut the guests down. A desktop that is still on keeps writing to the original.'
+      : 'Disable the provider vDCs, then power off in vCloud Director: vApps first, Edges last. A VM that is still on keeps writing to the original.',
   objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
   requires: () => [requirement(is(declared()), 'the move has been declared', deduced())],
   deletes: (p) => [running(p.key)],
-  commands: (p) =>
-    typed(
-      'powercli',
-      `Get-Cluster -Name ${powerCliNames(namesOf(p.sources))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
-    ),
+  commands: (p, { workload }) =>
+    workload !== 'desktops'
+      ? []
+      : typed(
+          'powercli',
+          `Get-Cluster -Name ${powerCliNames(namesOf(p.sources))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
+        ),
   expect: (p) =>
     `No VM of ${listed(namesOf(p.sources))} is powered on (${countOf(p.vms.length, 'VM')} were).`,
   // Guests take some minutes to shut down, and a vCenter works through about 50 at a time.

@@ -61,6 +61,34 @@ export class Bench {
     return this.edit({ type: 'move-step', step: step.id, toIndex: ids.indexOf(other.id) });
   }
 
+  /** Takes the prerequisite between two steps out. */
+  loosen(before: GroundStep, after: GroundStep): this {
+    return this.edit({ type: 'remove-edge', edge: { before: before.id, after: after.id } });
+  }
+
+  /** Adds a step of the user's that does a step of the runbook again, after another one. */
+  repeat(step: GroundStep, after: GroundStep): this {
+    const ownStep = {
+      id: `own:again:${step.id}`,
+      title: `Again: ${step.title}`,
+      detail: '',
+      role: step.role,
+      commands: [],
+      expect: '',
+      duration: { min: 1, likely: 1, max: 1 },
+      repeats: step.id,
+    };
+    return this.edit({ type: 'add-step', atIndex: 100_000, ownStep }).edit({
+      type: 'add-edge',
+      edge: { before: after.id, after: ownStep.id },
+    });
+  }
+
+  /** The failure that is told. */
+  get told(): string {
+    return this.view.check.counterexample?.failure.sentence ?? 'nothing fails';
+  }
+
   /** Applies the repair offered and expects it to do what it says. */
   repair(): this {
     const { repair } = this.view.check;

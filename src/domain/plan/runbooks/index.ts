@@ -4,11 +4,13 @@ import { proposeScenario } from '../scenario.js';
 import { defaultsOf, Settings } from '../settings.js';
 import type { RunbookId, Scenario, SettingSpec } from '../types.js';
 import type { At, RunbookKind, Situation } from './types.js';
+import { vcdFailback } from './vcdFailback.js';
+import { vcdFailover } from './vcdFailover.js';
 import { viewFailback } from './viewFailback.js';
 import { viewFailover } from './viewFailover.js';
 
 /** All runbooks, as they are offered. */
-const kinds: readonly RunbookKind[] = [viewFailover, viewFailback];
+const kinds: readonly RunbookKind[] = [viewFailover, viewFailback, vcdFailover, vcdFailback];
 
 const byId = new Map(kinds.map((kind) => [kind.id, kind]));
 

@@ -18,16 +18,12 @@ export interface WayBack {
  * With `unregistered`, the VMs have to be registered anew.
  */
 export function turnRound(out: Scope, unregistered: boolean): WayBack {
-  const homes = new Map<Placement, Placement[]>(
-    out.placements.map((p) => [p, homePlacements(p, out, unregistered)]),
-  );
-  const homesOf = (places: readonly Placement[]): Placement[] =>
-    places.flatMap((place) => homes.get(place) ?? []);
   const { scenario } = out;
+  const turned = replaced(out, (p) => homePlacements(p, out, unregistered));
   return {
     out,
     home: {
-      ...out,
+      ...turned,
       scenario: {
         ...scenario,
         event: 'planned',
@@ -36,15 +32,24 @@ export function turnRound(out: Scope, unregistered: boolean): WayBack {
       },
       protectedName: out.recoveryName,
       recoveryName: out.protectedName,
-      placements: homesOf(out.placements),
-      groups: out.groups.map((group) => ({ ...group, placements: homesOf(group.placements) })),
-      aliases: out.aliases.map((alias) => ({
+      aliases: turned.aliases.map((alias) => ({
         ...alias,
         target: null,
         targetWords: `the NFS server at ${out.protectedName}`,
-        placements: homesOf(alias.placements),
       })),
     },
+  };
+}
+
+/** A scope with each placement replaced by others, wherever it is mentioned. */
+export function replaced(scope: Scope, by: (placement: Placement) => readonly Placement[]): Scope {
+  const others = new Map(scope.placements.map((p) => [p, by(p)]));
+  const of = (places: readonly Placement[]): Placement[] => places.flatMap((p) => others.get(p) ?? []);
+  return {
+    ...scope,
+    placements: of(scope.placements),
+    groups: scope.groups.map((group) => ({ ...group, placements: of(group.placements) })),
+    aliases: scope.aliases.map((alias) => ({ ...alias, placements: of(alias.placements) })),
   };
 }
 

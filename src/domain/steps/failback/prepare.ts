@@ -124,17 +124,24 @@ export const stopForReturn = stepKind<Placement, WayBack>({
   label: 'B4',
   role: 'desktop',
   keys: (p) => [p.key],
-  title: (p, { home }) => `Log users off and shut down ${vmCount(p.vms, home)} on ${p.cluster.name}`,
-  detail: () =>
-    'From here users wait, so everything that takes long comes before. Shut the guests down; HA does not restart what was shut down on purpose.',
+  title: (p, { home, out }) =>
+    out.workload === 'desktops'
+      ? `Log users off and shut down ${vmCount(p.vms, home)} on ${p.cluster.name}`
+      : `Power off the vApps on ${p.cluster.name}, ${vmCount(p.vms, home)}, in vCloud Director`,
+  detail: (_, { out }) =>
+    out.workload === 'desktops'
+      ? 'From here users wait, so everything that takes long comes before. Shut the guests down; HA does not restart what was shut down on purpose.'
+      : 'From here tenants wait, so everything that takes long comes before. In the reverse order of their priority, and in vCloud Director rather than in vCenter, so that it knows their state.',
   objects: (p) => [ref('cluster', p.cluster)],
   hazards: (p, way) => notYetReady(p, way),
   deletes: (p) => [running(p.key)],
-  commands: (p) =>
-    typed(
-      'powercli',
-      `Get-Cluster -Name ${powerCliNames(namesOf([p.cluster]))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
-    ),
+  commands: (p, { out }) =>
+    out.workload !== 'desktops'
+      ? []
+      : typed(
+          'powercli',
+          `Get-Cluster -Name ${powerCliNames(namesOf([p.cluster]))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
+        ),
   expect: (p, { home }) => `No VM of ${p.cluster.name} is on (${vmCount(p.vms, home)} were to be shut down).`,
   duration: (p) => {
     const waves = Math.max(1, Math.ceil(p.vms.length / 50));

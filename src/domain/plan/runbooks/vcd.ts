@@ -1,0 +1,185 @@
+import { read, recalled, deduced } from '../../steps/kind.js';
+import { listed, namesOf, vmCount } from '../../steps/words.js';
+import { assumer } from '../assumptions.js';
+import { findPlaces } from '../scope/places.js';
+import { scopeOf, type Scope } from '../scope/index.js';
+import { providerClusters, vAppGroups, vcdTiers, vmsNamed, type Vcd } from '../scope/vcd.js';
+import { listSetting, objectsSetting, yesNo } from '../settings.js';
+import type { Assumption, SettingSpec } from '../types.js';
+import { siteBlockers, WHERE_TO_SET } from './places.js';
+import type { At, Situation } from './types.js';
+
+/** What is asked about vCloud Director's parts, which no export of vCenter names. */
+export function vcdSettings({ estate }: At): SettingSpec[] {
+  const called = (pattern: RegExp): string[] =>
+    estate.vms
+      .filter((vm) => !vm.placeholder && !vm.template && pattern.test(vm.name))
+      .map((vm) => vm.name)
+      .slice(0, 500);
+  return [
+    objectsSetting(
+      'clusters',
+      'Clusters of the provider vDCs',
+      'None means the clusters with the purpose "servers".',
+      'cluster',
+      [],
+    ),
+    listSetting(
+      'cells',
+      'Cells',
+      'Names, the one that is started first at the top.',
+      called(/vcd[-_]?cell|^vcd[-_]?\d+$/i),
+    ),
+    listSetting(
+      'vshield',
+      'vShield Manager',
+      'Its VM’s name.',
+      called(/vshield[-_]?(manager|mgr)|^vsm[-_]?\d+$/i),
+    ),
+    listSetting('transfer', 'Transfer share and message bus', 'Names of the servers that hold them.'),
+    listSetting(
+      'balancers',
+      'Load balancer',
+      'Its name, where the recovery site has one of its own to start.',
+    ),
+    listSetting('edges', 'vShield Edges', 'Names of their VMs.', called(/^vse[-_]|vshield[-_]?edge/i)),
+    listSetting(
+      'vapps',
+      'vApps by priority',
+      'One line a priority, as in “1: directory, web shop”. None means all of them, by their metadata.',
+    ),
+    yesNo(
+      'stretched',
+      'Tenants’ networks reach over both sites',
+      'Without, the Edges need another way out and other addresses.',
+      true,
+    ),
+  ];
+}
+
+/** The scope of a vCloud Director runbook. */
+export function vcdScope({ estate, index, scenario, settings }: Situation): Scope {
+  return scopeOf(estate, index, scenario, {
+    workload: 'vApps',
+    clusters: providerClusters(estate, index, settings.keys('clusters')),
+    purpose: 'servers',
+    tiers: vcdTiers({
+      vShieldManagers: settings.lines('vshield'),
+      transfer: settings.lines('transfer'),
+      cells: settings.lines('cells'),
+      balancers: settings.lines('balancers'),
+    }),
+  });
+}
+
+/** vCloud Director on a scope, as the settings describe it. */
+export function vcdOf({ estate, settings }: Situation, scope: Scope, register: boolean): Vcd {
+  const edges = settings.lines('edges');
+  return {
+    scope,
+    edges,
+    edgeVms: vmsNamed(estate, edges),
+    groups: vAppGroups(settings.lines('vapps')),
+    register,
+    stretched: settings.flag('stretched'),
+  };
+}
+
+export function vcdBlockers(situation: Situation): string[] {
+  const missing = siteBlockers(situation);
+  if (missing.length > 0) return missing;
+  const { estate, index, scenario, settings } = situation;
+  const clusters = providerClusters(estate, index, settings.keys('clusters'));
+  if (clusters.length === 0) {
+    return [
+      `No cluster is known to be of a provider vDC. Give one the purpose "servers" ${WHERE_TO_SET}, or choose clusters in the scenario.`,
+    ];
+  }
+  const scope = vcdScope(situation);
+  if (findPlaces(estate, index, scenario, clusters, 'servers').length === 0) {
+    return [
+      `None of ${listed(namesOf(clusters), 5)} has recovery hosts at ${scope.recoveryName}. Set the site of the hosts ${WHERE_TO_SET}.`,
+    ];
+  }
+  if (scope.placements.length === 0) {
+    return [
+      `No datastore of ${listed(namesOf(clusters), 5)} that can be mounted from its copy is replicated to ${scope.recoveryName}. Set their replication ${WHERE_TO_SET}.`,
+    ];
+  }
+  return [];
+}
+
+/** What is taken for granted about names that were typed. */
+export function vcdAssumptions({ settings, index, estate }: Situation, vcd: Vcd): Assumption[] {
+  const list: Assumption[] = [];
+  const assume = assumer(list);
+  const { scope } = vcd;
+  if (settings.keys('clusters').length === 0) {
+    const clusters = providerClusters(estate, index, []);
+    assume(
+      'provider-vdcs',
+      `${listed(namesOf(clusters), 6)} ${clusters.length === 1 ? 'is' : 'are'} the provider vDCs, as their purpose says.`,
+      'Choose the clusters in the scenario.',
+      deduced(),
+    );
+  }
+  const typed = ['cells', 'vshield', 'transfer', 'balancers', 'edges'].flatMap((id) => settings.lines(id));
+  const known = new Set(vmsNamed(estate, typed).map((vm) => vm.name.toLowerCase()));
+  const strangers = typed.filter((name) => !known.has(name.toLowerCase()));
+  if (strangers.length > 0) {
+    assume(
+      'names-typed',
+      `${listed(strangers, 8)} ${strangers.length === 1 ? 'is' : 'are'} there as typed; the estate has no VM of that name, so the plan cannot see what ${strangers.length === 1 ? 'it lies' : 'they lie'} on.`,
+      'Look in vCloud Director and vCenter.',
+      { text: 'scenario', basis: 'user' },
+    );
+  }
+  if (vcd.edges.length === 0) {
+    assume(
+      'edges-not-named',
+      'Somebody knows which VMs the vShield Edges are; the scenario names none.',
+      'List them from vShield Manager and type them in.',
+      deduced(),
+    );
+  }
+  if (settings.lines('cells').length === 0) {
+    assume(
+      'cells-not-named',
+      'The cells come over with the management; the scenario names none.',
+      'Type their names, the first to be started at the top.',
+      deduced(),
+    );
+  }
+  assume(
+    'not-protected-by-srm',
+    'SRM protects none of the VMs that vCloud Director manages: it would give them other identifiers.',
+    `Look through the protection groups for VMs of ${listed(namesOf(scope.placements.flatMap((p) => p.sources)), 5)}.`,
+    read('facts B1: SRM must not protect vCD-managed VMs, vCD 1.5 and 5.1'),
+  );
+  if (vcd.stretched) {
+    assume(
+      'networks-stretched',
+      'Tenants’ networks are the same at both sites, so that addresses and routes stay.',
+      'Else say in the scenario that they are not.',
+      read('vCAT'),
+    );
+  }
+  assume(
+    'start-order-vcd',
+    'No source prints the start order of vCloud Director’s management.',
+    'Compare with your own documents.',
+    recalled('facts A(c) C2'),
+  );
+  return list;
+}
+
+export const vAppsGoal = (scope: Scope, rest: string): { text: string; vms: number } => {
+  const vms = scope.placements.flatMap((p) => p.vms);
+  return {
+    text: `${vmCount(vms, scope)} of ${listed(
+      scope.placements.flatMap((p) => namesOf(p.sources)),
+      6,
+    )} ${rest}`,
+    vms: vms.length,
+  };
+};

@@ -1,0 +1,132 @@
+import type { EstateIndex } from '../../estate/index.js';
+import type { Cluster, Estate, Key, Vm } from '../../estate/types.js';
+import { viewTiers, type TierSpec } from './management.js';
+import { byName } from './places.js';
+import { replaced } from './turnRound.js';
+import type { Scope } from './types.js';
+
+/** Names of vCloud Director's parts, as the user typed them. */
+export interface VcdNames {
+  readonly vShieldManagers: readonly string[];
+  readonly transfer: readonly string[];
+  readonly cells: readonly string[];
+  readonly balancers: readonly string[];
+}
+
+/** vApps of one metadata priority. */
+export interface VAppGroup {
+  readonly priority: string;
+  /** Empty where all vApps are meant. */
+  readonly names: readonly string[];
+}
+
+/** What vCloud Director runs where a scope's VMs go. */
+export interface Vcd {
+  readonly scope: Scope;
+  /** Names of the Edges; empty where they are not known one by one. */
+  readonly edges: readonly string[];
+  /** Those of the Edges the estate knows. */
+  readonly edgeVms: readonly Vm[];
+  readonly groups: readonly VAppGroup[];
+  /** Whether VMs have to be registered: option B. */
+  readonly register: boolean;
+  /** Whether the tenants' networks reach over both sites. */
+  readonly stretched: boolean;
+}
+
+/** Start order of vCloud Director's management, as recalled from practice; no source prints it. */
+export function vcdTiers(names: VcdNames): readonly TierSpec[] {
+  const [first = 'the first cell', ...others] = names.cells;
+  const shared = viewTiers.filter(({ id }) => ['directory', 'database', 'vcenter'].includes(id));
+  return [
+    ...shared.map((tier) =>
+      tier.id === 'database' ? { ...tier, without: 'vCenter and the cells do not start' } : tier,
+    ),
+    {
+      id: 'vshield',
+      name: 'vShield Manager',
+      be: 'is',
+      roles: [],
+      names: names.vShieldManagers,
+      needs: ['directory', 'vcenter'],
+      without: 'no Edge can be started or changed',
+    },
+    {
+      id: 'transfer',
+      name: 'the transfer share and the message bus',
+      be: 'are',
+      roles: [],
+      names: names.transfer,
+      needs: ['directory'],
+      without: 'cells do not join each other',
+    },
+    {
+      id: 'first-cell',
+      name: 'the first cell',
+      be: 'is',
+      roles: [],
+      names: [first],
+      needs: ['directory', 'database', 'vcenter', 'vshield', 'transfer'],
+      without: 'there is no vCloud Director',
+    },
+    {
+      id: 'cells',
+      name: 'the other cells',
+      be: 'are',
+      roles: [],
+      names: others,
+      needs: ['first-cell'],
+      without: 'one cell carries all',
+    },
+    {
+      id: 'balancer',
+      name: 'the load balancer',
+      be: 'is',
+      roles: [],
+      names: names.balancers,
+      needs: ['first-cell', 'cells'],
+      without: 'tenants do not reach the cells',
+    },
+  ];
+}
+
+/** Clusters of provider vDCs: those named, else those the DR settings call servers'. */
+export function providerClusters(estate: Estate, index: EstateIndex, keys: readonly Key[]): Cluster[] {
+  return keys.length > 0
+    ? keys.flatMap((key) => index.cluster.get(key) ?? []).sort(byName)
+    : estate.clusters.filter((cluster) => cluster.purpose === 'servers').sort(byName);
+}
+
+/** Option B: nothing is powered on by HA, because no cluster knows the VMs. */
+export function withRegistering(scope: Scope): Scope {
+  return replaced(scope, (p) => [{ ...p, way: 'separate' as const, haPowersOn: false }]);
+}
+
+/**
+ * Reads "1: web, database" lines into groups, the lowest number first. A line without a number has
+ * priority 3, as SRM would give it; with no line at all there is one group of all vApps.
+ */
+export function vAppGroups(lines: readonly string[]): VAppGroup[] {
+  const groups = new Map<number, string[]>();
+  for (const line of lines) {
+    const read = /^(\d{1,3})\s*:(.*)$/.exec(line);
+    const priority = read === null ? 3 : Number(read[1]);
+    const names = (read === null ? line : read[2]!)
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
+    groups.set(priority, [...(groups.get(priority) ?? []), ...names]);
+  }
+  if (groups.size === 0) return [{ priority: 'all', names: [] }];
+  return [...groups]
+    .sort(([a], [b]) => a - b)
+    .map(([priority, names]) => ({ priority: String(priority), names }));
+}
+
+/** VMs called by some names, of those a scope brings over or the estate knows. */
+export function vmsNamed(estate: Estate, names: readonly string[]): Vm[] {
+  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  return wanted.size === 0
+    ? []
+    : estate.vms.filter((vm) => !vm.placeholder && !vm.template && wanted.has(vm.name.toLowerCase()));
+}

@@ -1,0 +1,187 @@
+import { breakReplication } from '../steps/breakReplication.js';
+import { declareFailover } from '../steps/declareFailover.js';
+import { failOverManagement } from '../steps/failOverManagement.js';
+import { calledBy, deduced, endangered, needing, read, recalled, requirement } from '../steps/kind.js';
+import { makeHostsAvailable } from '../steps/makeHostsAvailable.js';
+import { mountNfs } from '../steps/mountNfs.js';
+import { mountVolume } from '../steps/mountVolume.js';
+import { confirmPowerOn } from '../steps/powerOn.js';
+import { presentLuns, volumes } from '../steps/presentLuns.js';
+import { reconcileIdentifiers } from '../steps/reconcileIdentifiers.js';
+import { refreshResolvers } from '../steps/refreshResolvers.js';
+import { registerVms } from '../steps/registerVms.js';
+import { releaseOriginals } from '../steps/releaseOriginals.js';
+import { repointAlias } from '../steps/repointAlias.js';
+import { needsServicesRestart, restartServices } from '../steps/restartServices.js';
+import { startTier } from '../steps/startTier.js';
+import { stopDesktops } from '../steps/stopDesktops.js';
+import { edgesBeforeOthers, edgesNotFirst, switchPublicAddress, verifyCells } from '../steps/vcd/cells.js';
+import { removeOldNetwork, setNat, setRoutes } from '../steps/vcd/routes.js';
+import {
+  connectNics,
+  mapVApps,
+  noWayOut,
+  onByHa,
+  onByHand,
+  powerOnEdges,
+  powerOnVApps,
+  verifyVApps,
+} from '../steps/vcd/vApps.js';
+import { verifyVisible } from '../steps/verifyVisible.js';
+import {
+  cellsHealthy,
+  edgesFirst,
+  edgesUp,
+  is,
+  natSet,
+  oldNetworkGone,
+  publicAddress,
+  serving,
+  up,
+} from './facts.js';
+import { initialFacts, type Goal } from './initial.js';
+import type { Placement } from './scope/index.js';
+import type { Vcd } from './scope/vcd.js';
+import type { Fact, GroundStep } from './types.js';
+
+/** vCloud Director failover, with what the scenario says of the Edges' restart priority. */
+export interface VcdFailover extends Vcd {
+  readonly edgesHaveHighPriority: boolean;
+}
+
+const vcdNames = {
+  declare: ['C1', deduced('facts A(c) C1')],
+  'stop-desktops': ['C1', deduced('facts A(c) C1')],
+  'release-originals': ['C1', deduced('facts A(c) C1')],
+  'fail-over-management': ['C2', read('003 vCD: management by SRM')],
+  'start-tier': ['C2', recalled('facts A(c) C2: start order')],
+  'break-replication': ['C4', deduced('facts A(c) C4')],
+  'present-luns': ['C4', deduced('facts A(c) C4')],
+  'mount-volume': ['C5', read('003 vCD: mounted with the same signature')],
+  'repoint-alias': ['C5', deduced('facts A(c) C5')],
+  'refresh-resolvers': ['C5', deduced('facts A(c) C5')],
+  'mount-nfs': ['C5', deduced('facts A(c) C5')],
+  'verify-visible': ['C6', read('003 vCD')],
+  'restart-services': ['C7', read('003 vCD and VDS notes')],
+  'make-hosts-available': ['C8', read('003 vCD; vCAT: recovery hosts wait in maintenance mode')],
+  'confirm-power-on': ['C9', read('003 vCD option A')],
+  'register-vms': ['C9', read('003 vCD option B'), deduced('facts C6')],
+  'reconcile-identifiers': ['C9', deduced('facts C6: the source has no such step')],
+} as const;
+
+/** The steps of a vCloud Director failover, in the order of facts A(c). */
+export function vcdFailoverSteps(vcd: VcdFailover): GroundStep[] {
+  const { scope } = vcd;
+  const { scenario, placements, groups, aliases, tiers } = scope;
+  const planned = scenario.event === 'planned';
+  const byHa = placements.filter((p) => p.haPowersOn);
+  const hand = byHandPart(vcd);
+  return calledBy(
+    [
+      declareFailover.ground(null, scope),
+      ...(planned ? placements.map((p) => stopDesktops.ground(p, scope)) : []),
+      ...(planned ? [releaseOriginals.ground(null, scope)] : []),
+      ...scope.managementSets.map((set) => failOverManagement.ground(set, scope)),
+      ...tiers.map((tier) => startTier.ground(tier, scope)),
+      verifyCells.ground(null, vcd),
+      ...(scenario.breakReplication ? groups.map((group) => breakReplication.ground(group, scope)) : []),
+      ...(scenario.presentLuns ? groups : [])
+        .filter((group) => volumes(group).length > 0)
+        .map((group) => presentLuns.ground(group, scope)),
+      ...placements.flatMap((p) =>
+        p.vmfs.map((datastore) => mountVolume.ground({ datastore, placement: p }, scope)),
+      ),
+      ...aliases.map((alias) => repointAlias.ground(alias, scope)),
+      ...aliases.flatMap((alias) =>
+        alias.placements.map((p) => refreshResolvers.ground({ alias, placement: p }, scope)),
+      ),
+      ...placements.flatMap((p) =>
+        p.nfs.map((datastore) => mountNfs.ground({ datastore, placement: p }, scope)),
+      ),
+      ...needing(
+        placements.map((p) => verifyVisible.ground(p, scope)),
+        'verify-visible',
+        requirement(is(cellsHealthy()), 'vCloud Director serves', deduced('facts A(c) C6 ← C3')),
+      ),
+      ...placements.filter(needsServicesRestart).map((p) => restartServices.ground(p, scope)),
+      ...(byHa.length > 0 && !vcd.edgesHaveHighPriority ? [edgesBeforeOthers.ground(null, vcd)] : []),
+      ...(vcd.stretched ? [] : [setRoutes.ground(null, vcd)]),
+      ...hostSteps(byHa, vcd),
+      ...hand.scope.placements.map((p) => makeHostsAvailable.ground(p, scope)),
+      ...byHa.map((p) => confirmPowerOn.ground(p, scope)),
+      ...(vcd.register ? placements.map((p) => registerVms.ground(p, scope)) : []),
+      ...(vcd.register ? placements.map((p) => reconcileIdentifiers.ground(p, scope)) : []),
+      ...powerOnSteps(hand),
+      ...(vcd.stretched
+        ? []
+        : [setNat.ground({ after: edgesOn(vcd) }, vcd), removeOldNetwork.ground(null, vcd)]),
+      switchPublicAddress.ground(null, vcd),
+      ...placements.map((placement) =>
+        verifyVApps.ground(
+          { placement, after: placement.haPowersOn ? onByHa(placement) : onByHand(hand) },
+          vcd,
+        ),
+      ),
+    ],
+    vcdNames,
+  );
+}
+
+/** What people power on: all of it with option B, else where HA does not act. */
+function byHandPart(vcd: VcdFailover): Vcd {
+  return {
+    ...vcd,
+    scope: { ...vcd.scope, placements: vcd.scope.placements.filter((p) => !p.haPowersOn) },
+  };
+}
+
+function hostSteps(byHa: readonly Placement[], vcd: VcdFailover): GroundStep[] {
+  return endangered(
+    byHa.map((p) => makeHostsAvailable.ground(p, vcd.scope)),
+    'make-hosts-available',
+    edgesNotFirst(vcd),
+    ...(vcd.stretched ? [] : [noWayOut(vcd)]),
+  );
+}
+
+/** Edges, map, vApps by priority, adapters. */
+export function powerOnSteps(vcd: Vcd): GroundStep[] {
+  if (vcd.scope.placements.length === 0) return [];
+  return [
+    powerOnEdges.ground(null, vcd),
+    ...(vcd.register ? [mapVApps.ground(null, vcd)] : []),
+    ...vcd.groups.map((group, i) => powerOnVApps.ground({ group, before: vcd.groups[i - 1] ?? null }, vcd)),
+    connectNics.ground(null, vcd),
+  ];
+}
+
+/** Facts that tell that the Edges are on, wherever they run. */
+function edgesOn(vcd: VcdFailover): Fact[] {
+  const byHa = vcd.scope.placements.filter((p) => p.haPowersOn);
+  return [...byHa.flatMap(onByHa), ...(byHa.length < vcd.scope.placements.length ? [edgesUp()] : [])];
+}
+
+export function vcdInitial(vcd: VcdFailover): Fact[] {
+  return [...initialFacts(vcd.scope), ...(vcd.edgesHaveHighPriority ? [edgesFirst()] : [])];
+}
+
+export function vcdGoals({ scope, stretched }: Vcd): Goal[] {
+  return [
+    ...scope.placements.map((p) => ({
+      ...is(serving(p.key)),
+      text: `the vApps of ${p.sources.map((cluster) => cluster.name).join(', ')} work`,
+    })),
+    ...scope.tiers.map((tier) => ({
+      ...is(up(tier.id)),
+      text: `${tier.name} ${tier.be} up at ${scope.recoveryName}`,
+    })),
+    { ...is(cellsHealthy()), text: 'vCloud Director serves' },
+    { ...is(publicAddress()), text: `tenants reach vCloud Director at ${scope.recoveryName}` },
+    ...(stretched
+      ? []
+      : [
+          { ...is(natSet()), text: 'published services answer from outside' },
+          { ...is(oldNetworkGone()), text: 'no Edge has a leg in a network that stayed behind' },
+        ]),
+  ];
+}

@@ -1,0 +1,243 @@
+import { ref } from '../../estate/index.js';
+import type { Fact, Hazard } from '../../plan/types.js';
+import {
+  available,
+  cellsHealthy,
+  edgesRunning,
+  edgesUp,
+  is,
+  isNot,
+  known,
+  mapped,
+  nicsConnected,
+  poweredOn,
+  registered,
+  routesSet,
+  running,
+  serving,
+  up,
+  vAppsOn,
+} from '../../plan/facts.js';
+import type { Placement } from '../../plan/scope/index.js';
+import type { VAppGroup, Vcd } from '../../plan/scope/vcd.js';
+import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
+import { deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
+import { powerOnHazards } from '../powerOnHazards.js';
+import { listed, vmCount } from '../words.js';
+import { edgeNames, edgesText, vmsOf, vmsText } from './words.js';
+
+/** C10a. The Edges come first: without them what is behind has no way out. */
+export const powerOnEdges = stepKind<null, Vcd>({
+  id: 'power-on-edges',
+  label: 'C10a',
+  role: 'network',
+  keys: () => [],
+  title: (_, vcd) => `Power on ${edgesText(vcd)}`,
+  detail: (_, vcd) =>
+    `In vCloud Director or vShield Manager, so that they keep their configuration. Edges: ${edgeNames(vcd)}.`,
+  objects: (_, { edgeVms }) => edgeVms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  requires: (_, { scope, register }) => [
+    requirement(is(cellsHealthy()), 'the cells serve', deduced('facts A(c) C10a')),
+    ...scope.placements.map((p) =>
+      register
+        ? requirement(
+            is(registered(p.key)),
+            `the VMs are registered in ${p.cluster.name}`,
+            read('003 vCD option B: C9 before C10a'),
+          )
+        : requirement(is(available(p.key)), `the hosts of ${p.cluster.name} may run VMs`, deduced()),
+    ),
+    ...vShield(scope.tiers.some((tier) => tier.id === 'vshield')),
+  ],
+  hazards: (_, vcd) => [
+    ...(vcd.stretched ? [] : [noWayOut(vcd)]),
+    ...vcd.scope.placements.flatMap((p) =>
+      powerOnHazards(p, vcd.scope).filter(({ id }) => id === 'no-network' || id === 'not-verified'),
+    ),
+  ],
+  adds: () => [edgesUp()],
+  expect: () => 'Each Edge is green in vShield Manager and its outside address answers.',
+  duration: (_, { edges }) => minutes(2, 5 + edges.length / 2, 30 + 2 * edges.length),
+  sources: [read('003 vCD option B: Edges before vApps')],
+});
+
+const vShield = (there: boolean) =>
+  there ? [requirement(is(up('vshield')), 'vShield Manager is up', deduced())] : [];
+
+/** What happens to traffic when Edges start with the way out of the site that was left. */
+export function noWayOut(vcd: Vcd): Hazard {
+  const vms = vmsOf(vcd);
+  return {
+    id: 'no-way-out',
+    when: [isNot(routesSet())],
+    consequence: `the Edges come up with a default route to the internet network that was left, and ${vmsText(vcd)} behind them reach nothing outside`,
+    because: 'the Edges’ default route has not been set to the network at this site',
+    affected: namedVms(vms),
+    count: vms.length,
+    cure: 'Set the route before the Edges are started.',
+    source: read('vCAT: no stretched layer 2'),
+    versions: 'vCloud Director 1.5 and 5.1',
+  };
+}
+
+/** C10b. Which VM belongs where: the order of the vApps follows from it. */
+export const mapVApps = stepKind<null, Vcd>({
+  id: 'map-vapps',
+  label: 'C10b',
+  role: 'virtualisation',
+  keys: () => [],
+  title: () => 'Map provider vDCs to organisation vDCs to vApps',
+  detail: () =>
+    'Read it from vCloud Director: which organisation vDCs hang on the provider vDCs that came over, which vApps on those, and their priority in the metadata. A vApp without one comes last.',
+  objects: (_, { scope }) => scope.placements.map((p) => ref('cluster', p.cluster)),
+  requires: () => [
+    requirement(is(edgesUp()), 'the Edges are on', read('003 vCD option B: C10a before C10b')),
+  ],
+  adds: () => [mapped()],
+  expect: () => 'A list of vApps with their organisation and priority, complete.',
+  duration: () => minutes(5, 20, 90),
+  sources: [read('003 vCD option B')],
+});
+
+/** C10c. vApps of one priority. */
+export const powerOnVApps = stepKind<{ readonly group: VAppGroup; readonly before: VAppGroup | null }, Vcd>({
+  id: 'power-on-vapps',
+  label: 'C10c',
+  role: 'desktop',
+  keys: ({ group }) => [group.priority],
+  title: ({ group }) =>
+    group.names.length === 0
+      ? 'Power on the vApps by their metadata priority'
+      : `Power on the vApps of priority ${group.priority}: ${listed(group.names, 6)}`,
+  detail: ({ group }) =>
+    `In vCloud Director: it starts the VMs of a vApp in the order the vApp has.${group.names.length > 6 ? ` vApps: ${listed(group.names, 40)}.` : ''}`,
+  objects: (_, { scope }) => scope.placements.map((p) => ref('cluster', p.cluster)),
+  requires: ({ before }, { scope, register }) => [
+    requirement(is(cellsHealthy()), 'the cells serve', deduced()),
+    ...(register
+      ? [requirement(is(mapped()), 'it is known which vApps there are', read('003 vCD option B: C10b'))]
+      : []),
+    ...scope.placements.map((p) =>
+      requirement(is(available(p.key)), `the hosts of ${p.cluster.name} may run VMs`, deduced()),
+    ),
+    ...(before === null
+      ? []
+      : [
+          requirement(
+            is(vAppsOn(before.priority)),
+            `the vApps of priority ${before.priority} are on`,
+            read('003 vCD option B: by metadata priority'),
+          ),
+        ]),
+  ],
+  hazards: (_, vcd) => [
+    noGateway(vcd),
+    ...vcd.scope.placements.flatMap((p) =>
+      powerOnHazards(p, vcd.scope).map((hazard) => ({ ...hazard, id: `${hazard.id}@${p.key}` })),
+    ),
+  ],
+  adds: ({ group }) => [vAppsOn(group.priority)],
+  expect: () => 'The vApps show as running, none of them as partially running.',
+  duration: (_, vcd) => {
+    const count = vmsOf(vcd).length / vcd.groups.length;
+    return seconds(120 + (count / 16) * 60, 180 + (count / 12) * 60, 1800 + (count / 10) * 60);
+  },
+  sources: [read('003 vCD option B: vApps by priority')],
+});
+
+function noGateway(vcd: Vcd): Hazard {
+  const vms = vmsOf(vcd);
+  return {
+    id: 'no-gateway',
+    when: [isNot(edgesUp())],
+    consequence: `${vmsText(vcd)} start without gateway, DHCP and address translation, and services that look for each other at start time out`,
+    because: 'the Edges are not on',
+    affected: namedVms(vms),
+    count: vms.length,
+    cure: 'Power on the Edges first and see that they route.',
+    source: read('003 vCD option B: Edges before vApps'),
+    versions: 'vCloud Director 1.5 and 5.1',
+  };
+}
+
+/** C10d. Adapters of registered VMs have lost their ports. */
+export const connectNics = stepKind<null, Vcd>({
+  id: 'connect-nics',
+  label: 'C10d',
+  role: 'network',
+  keys: () => [],
+  title: (_, vcd) =>
+    vcd.register
+      ? `Connect the network adapters of ${vmsText(vcd)} again`
+      : `Check the network adapters of ${vmsText(vcd)}`,
+  detail: () =>
+    'Every adapter is connected, and to the portgroup of its organisation or vApp network. Static dvPorts need vCenter to connect.',
+  objects: (_, { scope }) => scope.placements.map((p) => ref('cluster', p.cluster)),
+  requires: (_, { groups }) =>
+    groups.map((group) =>
+      requirement(
+        is(vAppsOn(group.priority)),
+        `the vApps${group.names.length === 0 ? '' : ` of priority ${group.priority}`} are on`,
+        read('003 vCD option B: C10c before C10d'),
+      ),
+    ),
+  adds: () => [nicsConnected()],
+  expect: () => 'The list of unconnected adapters is empty.',
+  duration: (_, vcd) => minutes(5, 10 + vmsOf(vcd).length / 60, 60 + vmsOf(vcd).length / 10),
+  sources: [read('003 vCD option B: reconnect vNICs'), read('facts B2: static binding needs vCenter')],
+});
+
+/** Somebody has seen the vApps of a cluster work. */
+export const verifyVApps = stepKind<{ readonly placement: Placement; readonly after: readonly Fact[] }, Vcd>({
+  id: 'verify-vapps',
+  label: 'C13',
+  role: 'desktop',
+  keys: ({ placement }) => [placement.key],
+  title: ({ placement }, { scope }) =>
+    `Check ${vmCount(placement.vms, scope)} of ${placement.cluster.name} with their tenants`,
+  detail: () =>
+    'In vCloud Director: no vApp stopped or partially running. One service of each organisation answers.',
+  objects: ({ placement }) => [ref('cluster', placement.cluster)],
+  requires: ({ after }) =>
+    after.map((fact) => requirement(is(fact), 'the vApps are on and connected', deduced())),
+  adds: ({ placement }) => [serving(placement.key)],
+  expect: ({ placement }, { scope }) => `${vmCount(placement.vms, scope)} on and reachable.`,
+  duration: ({ placement: p }) => minutes(5, 15 + p.vms.length / 60, 60 + p.vms.length / 20),
+  sources: [deduced('the source ends with vApps that are on')],
+});
+
+/** Facts that tell that the vApps of a cluster are on: by HA, or by people. */
+export const onByHa = (p: Placement): Fact[] => [poweredOn(p.key)];
+export const onByHand = ({ groups }: Vcd): Fact[] => [
+  ...groups.map((group) => vAppsOn(group.priority)),
+  nicsConnected(),
+];
+
+/** D4. The Edges are the last to go. */
+export const powerOffEdges = stepKind<null, Vcd>({
+  id: 'power-off-edges',
+  label: 'D4',
+  role: 'network',
+  keys: () => [],
+  title: (_, vcd) => `Power off ${edgesText(vcd)}`,
+  detail: (_, vcd) => `When nothing behind them is on. Edges: ${edgeNames(vcd)}.`,
+  objects: (_, { edgeVms }) => edgeVms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  hazards: (_, vcd) =>
+    vcd.scope.placements.map((p) => ({
+      id: `behind:${p.key}`,
+      when: [is(running(p.key))],
+      consequence: `${vmCount(p.vms, vcd.scope)} lose their gateway while they work, and clean shutdowns that need the network hang`,
+      because: `the vApps on ${p.cluster.name} are not powered off`,
+      affected: namedVms(p.vms),
+      count: p.vms.length,
+      cure: 'Power off the vApps first.',
+      source: read('facts A(d): D3 before D4'),
+    })),
+  deletes: () => [edgesRunning()],
+  expect: () => 'No Edge is on.',
+  duration: (_, { edges }) => minutes(2, 5 + edges.length / 4, 20 + edges.length),
+  sources: [read('facts A(d): vApps, then Edges')],
+});
+
+/** The identifiers hold from the start where nothing is registered. */
+export const knownAtStart = ({ scope }: Vcd): Fact[] => scope.placements.map((p) => known(p.key));
