@@ -4,14 +4,21 @@ import { findRepair, type ModelRepair } from './check/repair.js';
 import { edgeId, type Skeleton } from './skeleton.js';
 import type { EdgeRef, GroundStep, Plan } from './types.js';
 
-/** A ground step as the check sees it. */
+const known = new WeakMap<GroundStep, ModelStep>();
+
+/** A ground step as the check sees it: the same for the same step, so that checks can tell. */
 function modelStep(step: GroundStep): ModelStep {
-  return {
-    requires: step.requires,
-    hazards: step.hazards.map((hazard) => hazard.when),
-    adds: step.effects.adds,
-    deletes: step.effects.deletes,
-  };
+  let made = known.get(step);
+  if (made === undefined) {
+    made = {
+      requires: step.requires,
+      hazards: step.hazards.map((hazard) => hazard.when),
+      adds: step.effects.adds,
+      deletes: step.effects.deletes,
+    };
+    known.set(step, made);
+  }
+  return made;
 }
 
 /** A plan as the check sees it; steps are numbered as in the list. */

@@ -1,15 +1,13 @@
-import type { Fact, Literal } from '../types.js';
+import type { Literal } from '../types.js';
 import { countBits, countUnion, hasBit, setBit, uniteInto } from './bits.js';
+import { Conditions } from './conditions.js';
 import type { Model, ModelCheck, ModelFailure, ModelUnknown } from './model.js';
-import { closeOrder, sortSteps, type Order } from './order.js';
+import { amendOrder, closeOrder, sortSteps, type Amended, type Order } from './order.js';
 
 /** Partial choices of makers looked at for one condition before it counts as unknown. */
 export const defaultLimit = 50_000;
 
-interface Setters {
-  readonly makeTrue: number[];
-  readonly makeFalse: number[];
-}
+type Found = ReturnType<CheckedModel['violation']>;
 
 /**
  * The check of a partial order, exact for steps whose effects have no conditions of their own.
@@ -44,50 +42,65 @@ interface Setters {
  * `limit` bounds. A run found before the bound is told, though a shorter one may exist; with none
  * found the condition counts as unknown, never as safe.
  *
+ * **After an edit.** What is found for a condition depends on the steps that must precede its own step
+ * and the steps that set its facts, and on nothing else of the order. So where an edit leaves those
+ * rows as they were, what was found before still stands and is taken over.
+ *
  * This class holds what all checks of one model share: its facts looked up, its order closed.
  */
 export class CheckedModel {
   readonly order: Order;
-  private readonly setters = new Map<Fact, Setters>();
-  private readonly initial: ReadonlySet<Fact>;
+  private readonly conditions: Conditions;
   private readonly everything: Uint32Array;
+  /** What was found for each condition, by the limit of the search. */
+  private readonly found = new Map<number, readonly Found[]>();
 
   private constructor(
     readonly model: Model,
-    order: Order,
+    { order, changed }: Amended,
+    previous: CheckedModel | null,
   ) {
     this.order = order;
-    this.initial = new Set(model.initial);
+    this.conditions = previous?.conditions ?? new Conditions(model);
     this.everything = new Uint32Array(order.before.words);
-    model.steps.forEach((step, s) => {
-      setBit(this.everything, s);
-      for (const fact of new Set(step.adds)) this.settersOf(fact).makeTrue.push(s);
-      for (const fact of new Set(step.deletes)) {
-        if (!step.adds.includes(fact)) this.settersOf(fact).makeFalse.push(s);
-      }
-    });
+    for (let s = 0; s < order.size; s += 1) setBit(this.everything, s);
+    if (previous !== null) this.takeOver(previous, changed);
   }
 
-  /** Null when the model's edges go in a circle. */
-  static of(model: Model): CheckedModel | null {
+  /**
+   * Null when the model's edges go in a circle. With a model checked before that differs in a few
+   * edges only, what those edges do not touch is taken over from it; the result is the same.
+   */
+  static of(model: Model, previous?: CheckedModel): CheckedModel | null {
+    if (previous !== undefined && previous.conditions.serve(model)) {
+      const amended = amendOrder(previous.order, previous.model.edges, model.edges);
+      return amended === null ? null : new CheckedModel(model, amended, previous);
+    }
     const order = closeOrder(model.steps.length, model.edges);
-    return order === null ? null : new CheckedModel(model, order);
+    return order === null ? null : new CheckedModel(model, { order, changed: () => true }, null);
   }
 
-  private settersOf(fact: Fact): Setters {
-    let setters = this.setters.get(fact);
-    if (setters === undefined) this.setters.set(fact, (setters = { makeTrue: [], makeFalse: [] }));
-    return setters;
+  private takeOver(previous: CheckedModel, changed: (step: number) => boolean): void {
+    const touched = this.conditions.setBy(changed);
+    for (const [limit, found] of previous.found) {
+      this.found.set(
+        limit,
+        this.conditions.list.map(({ step, bad, facts }, i) =>
+          (step !== null && changed(step)) || facts.some((fact) => touched[fact])
+            ? this.violation(step, bad, limit)
+            : found[i]!,
+        ),
+      );
+    }
   }
 
   holdsAtStart(literal: Literal): boolean {
-    return this.initial.has(literal.fact) === literal.holds;
+    return this.conditions.holdsAtStart(literal);
   }
 
   /** Steps whose effect makes the literal true. */
   makers(literal: Literal): readonly number[] {
-    const setters = this.setters.get(literal.fact);
-    return (literal.holds ? setters?.makeTrue : setters?.makeFalse) ?? [];
+    return this.conditions.makers(literal);
   }
 
   /** Steps whose effect makes the literal false. */
@@ -229,18 +242,16 @@ export class CheckedModel {
 
   /** Checks every requirement, hazard and goal. */
   check(limit: number = defaultLimit): ModelCheck {
+    let all = this.found.get(limit);
+    if (all === undefined) {
+      all = this.conditions.list.map(({ step, bad }) => this.violation(step, bad, limit));
+      this.found.set(limit, all);
+    }
     const failures: ModelFailure[] = [];
     const unreachable: ModelFailure[] = [];
     const unknown: ModelUnknown[] = [];
-    let checked = 0;
-    const look = (
-      kind: ModelFailure['kind'],
-      step: number | null,
-      item: number,
-      bad: readonly Literal[],
-    ): void => {
-      checked += 1;
-      const found = this.violation(step, bad, limit);
+    this.conditions.list.forEach(({ kind, step, item, bad }, i) => {
+      const found = all[i]!;
       if (found === null) return;
       if (found === 'unknown') {
         unknown.push({ step, item, reason: `more than ${limit} combinations of steps lead to it` });
@@ -248,16 +259,10 @@ export class CheckedModel {
       }
       const failure: ModelFailure = { kind, step, item, bad, ...found };
       failures.push(failure);
-      const wrong = bad[0]!;
-      if (kind !== 'hazard' && this.holdsAtStart(wrong) && this.undoers(wrong).every((c) => c === step)) {
-        unreachable.push(failure);
-      }
-    };
-    this.model.steps.forEach((step, s) => {
-      step.requires.forEach((l, i) => look('requirement', s, i, [{ fact: l.fact, holds: !l.holds }]));
-      step.hazards.forEach((when, i) => look('hazard', s, i, when));
+      const wrong = bad[0];
+      if (kind === 'hazard' || wrong === undefined || !this.holdsAtStart(wrong)) return;
+      if (this.undoers(wrong).every((c) => c === step)) unreachable.push(failure);
     });
-    this.model.goals.forEach((l, i) => look('goal', null, i, [{ fact: l.fact, holds: !l.holds }]));
     const verdict =
       unreachable.length > 0
         ? 'unreachable'
@@ -266,7 +271,7 @@ export class CheckedModel {
           : unknown.length > 0
             ? 'unknown'
             : 'safe';
-    return { verdict, failures, unreachable, unknown, checked };
+    return { verdict, failures, unreachable, unknown, checked: all.length };
   }
 }
 

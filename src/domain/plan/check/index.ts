@@ -13,6 +13,19 @@ export function checkModel(model: Model, limit: number = defaultLimit): ModelChe
   return closed(model).check(limit);
 }
 
+const latest = new WeakMap<object, CheckedModel>();
+
+/**
+ * A model ready to be checked; null when its edges go in a circle. The last one made for `owner` is
+ * kept, and where this one differs from it in a few edges only, what they do not touch is taken over.
+ * The result depends on nothing but the model.
+ */
+export function checkedFor(owner: object, model: Model): CheckedModel | null {
+  const checked = CheckedModel.of(model, latest.get(owner));
+  if (checked !== null) latest.set(owner, checked);
+  return checked;
+}
+
 /** The shortest of several failures; of equally short ones a step's before a goal's, then the first. */
 export function shortest(failures: readonly ModelFailure[]): ModelFailure | null {
   let best: ModelFailure | null = null;

@@ -55,6 +55,65 @@ export function closeOrder(size: number, edges: readonly ModelEdge[]): Order | n
   return { size, sequence, before };
 }
 
+/** An order, and the steps whose row in it is not what it was. */
+export interface Amended {
+  readonly order: Order;
+  readonly changed: (step: number) => boolean;
+}
+
+/** Beyond this many edges more or fewer, the order is closed anew. */
+const MOST_AMENDED = 64;
+
+/**
+ * The closed order of `edges`, from that of others among the same steps: only the rows of steps behind
+ * an edge that came or went are worked out again, and behind those only while rows change. Null when
+ * the edges go in a circle.
+ */
+export function amendOrder(
+  old: Order,
+  oldEdges: readonly ModelEdge[],
+  edges: readonly ModelEdge[],
+): Amended | null {
+  const { size } = old;
+  const before = new Set(oldEdges.map(([a, b]) => a * size + b));
+  const now = new Set(edges.map(([a, b]) => a * size + b));
+  const behind = new Set<number>();
+  let differences = 0;
+  for (const [one, other] of [
+    [before, now],
+    [now, before],
+  ] as const) {
+    for (const edge of one) {
+      if (other.has(edge)) continue;
+      behind.add(edge % size);
+      differences += 1;
+    }
+  }
+  if (differences > MOST_AMENDED) {
+    const order = closeOrder(size, edges);
+    return order === null ? null : { order, changed: () => true };
+  }
+  const sequence = sortSteps(size, edges);
+  if (sequence === null) return null;
+  if (differences === 0) return { order: { ...old, sequence }, changed: () => false };
+  const previous: number[][] = Array.from({ length: size }, () => []);
+  for (const [a, b] of edges) previous[b]!.push(a);
+  const rows = old.before.copy();
+  const changed = new Set<number>();
+  for (const s of sequence) {
+    if (!behind.has(s) && !previous[s]!.some((a) => changed.has(a))) continue;
+    const row = rows.row(s);
+    const was = row.slice();
+    row.fill(0);
+    for (const a of previous[s]!) {
+      rows.add(s, a);
+      rows.unite(s, a);
+    }
+    if (row.some((word, w) => word !== was[w])) changed.add(s);
+  }
+  return { order: { size, sequence, before: rows }, changed: (step) => changed.has(step) };
+}
+
 /**
  * The edges that no other path implies (the transitive reduction), as positions in `edges`.
  * Of equal edges the first is kept.

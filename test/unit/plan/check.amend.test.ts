@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { CheckedModel, type Model, type ModelEdge } from '../../../src/domain/plan/check/index.js';
+import { amendOrder, closeOrder } from '../../../src/domain/plan/check/order.js';
+import { isAcyclic } from './oracle.js';
+import { numbersFrom, randomModel } from './random.js';
+
+/** A few edges gone and a few more, as an edit leaves them. */
+function edited(model: Model, next: (below: number) => number): Model {
+  const n = model.steps.length;
+  const kept = model.edges.filter(() => next(5) > 0);
+  const more = Array.from({ length: next(3) }, (): ModelEdge => [next(n), next(n)]);
+  const edges = [...kept, ...more.filter(([a, b]) => a !== b)];
+  return { ...model, edges };
+}
+
+describe('a check after an edit', () => {
+  it('finds what a check from the beginning finds, edit after edit', () => {
+    let circles = 0;
+    let changes = 0;
+    for (let seed = 0; seed < 3000; seed += 1) {
+      const next = numbersFrom(seed);
+      let previous = CheckedModel.of(randomModel(seed))!;
+      previous.check();
+      for (let edit = 0; edit < 5; edit += 1) {
+        const model = edited(previous.model, next);
+        const amended = CheckedModel.of(model, previous);
+        if (amended === null) {
+          expect(isAcyclic(model.steps.length, model.edges)).toBe(false);
+          circles += 1;
+          continue;
+        }
+        const anew = CheckedModel.of(model)!;
+        expect(amended.check()).toEqual(anew.check());
+        expect(amended.order).toEqual(anew.order);
+        if (JSON.stringify(amended.check()) !== JSON.stringify(previous.check())) changes += 1;
+        for (const failure of anew.check().failures) expect(amended.run(failure)).toEqual(anew.run(failure));
+        previous = amended;
+      }
+    }
+    expect(circles).toBeGreaterThan(100);
+    expect(changes).toBeGreaterThan(1000);
+  });
+
+  it('takes nothing over from a plan of other steps, another start or another goal', () => {
+    for (let seed = 0; seed < 500; seed += 1) {
+      const model = randomModel(seed);
+      const previous = CheckedModel.of(model)!;
+      previous.check();
+      const others: Model[] = [
+        { ...model, initial: [...model.initial, 'p', 'q'] },
+        { ...model, goals: [...model.goals, { fact: 'p', holds: true }] },
+        { ...model, goals: model.goals.map(({ fact, holds }) => ({ fact, holds: !holds })) },
+        { ...model, steps: model.steps.map((step) => ({ ...step, adds: [...step.adds, 'q'] })) },
+        { ...model, steps: model.steps.map((step) => ({ ...step, deletes: ['p'] })) },
+        { ...model, steps: model.steps.map((step) => ({ ...step, hazards: [] })) },
+        { ...model, steps: model.steps.map((step) => ({ ...step, requires: step.requires.slice(1) })) },
+        { ...model, steps: [...model.steps, model.steps[0]!] },
+      ];
+      for (const other of others) {
+        expect(CheckedModel.of(other, previous)!.check()).toEqual(CheckedModel.of(other)!.check());
+      }
+    }
+  });
+
+  it('closes the order anew where many edges differ', () => {
+    const chain = Array.from({ length: 99 }, (_, i): ModelEdge => [i, i + 1]);
+    const old = closeOrder(100, [])!;
+    const amended = amendOrder(old, [], chain)!;
+    expect(amended.order).toEqual(closeOrder(100, chain));
+    expect(amended.changed(5)).toBe(true);
+    expect(amendOrder(old, [], [...chain, [99, 0]])).toBeNull();
+  });
+
+  it('leaves alone what an edit does not touch', () => {
+    const old = closeOrder(4, [
+      [0, 1],
+      [2, 3],
+    ])!;
+    const amended = amendOrder(
+      old,
+      [
+        [0, 1],
+        [2, 3],
+      ],
+      [[0, 1]],
+    )!;
+    expect([0, 1, 2, 3].map(amended.changed)).toEqual([false, false, false, true]);
+    // An edge that another path implies anyway changes nothing.
+    const more = amendOrder(
+      closeOrder(3, [
+        [0, 1],
+        [1, 2],
+      ])!,
+      [
+        [0, 1],
+        [1, 2],
+      ],
+      [
+        [0, 1],
+        [1, 2],
+        [0, 2],
+      ],
+    )!;
+    expect([0, 1, 2].map(more.changed)).toEqual([false, false, false]);
+  });
+});
