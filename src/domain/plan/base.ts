@@ -9,6 +9,8 @@ import type { PlanEdge, RunbookId, Scenario } from './types.js';
 export interface Base extends Grounded {
   /** Not reduced. */
   readonly edges: readonly PlanEdge[];
+  /** Why it cannot be made; empty when it can. */
+  readonly blockers: readonly string[];
 }
 
 const latest = new WeakMap<EstateIndex, { readonly asked: string; readonly base: Base }>();
@@ -21,8 +23,14 @@ export function baseOf(runbook: RunbookId, estate: Estate, index: EstateIndex, s
   const asked = JSON.stringify([runbook, scenario]);
   const kept = latest.get(index);
   if (kept?.asked === asked) return kept.base;
-  const grounded = runbookKind(runbook).ground(situationOf(runbook, { estate, index }, scenario));
-  const base: Base = { ...grounded, edges: deriveEdges(grounded.steps, grounded.initial) };
+  const kind = runbookKind(runbook);
+  const situation = situationOf(runbook, { estate, index }, scenario);
+  const grounded = kind.ground(situation);
+  const base: Base = {
+    ...grounded,
+    edges: deriveEdges(grounded.steps, grounded.initial),
+    blockers: kind.blockers(situation),
+  };
   latest.set(index, { asked, base });
   return base;
 }

@@ -12,7 +12,6 @@ import { countOf } from '../steps/words.js';
 import { assumptionsOf } from './assumptions.js';
 import { baseOf, type Base } from './base.js';
 import { Prover, type Unproved } from './check/prove.js';
-import { blockersOf } from './runbooks/index.js';
 import { skeletonOf, type Skeleton } from './skeleton.js';
 import { nameOf } from './story.js';
 import type { Plan } from './types.js';
@@ -89,9 +88,9 @@ export function certifyPlan(
 ):
   | { readonly ok: true; readonly certificate: Certificate }
   | { readonly ok: false; readonly sentence: string } {
-  const [blocker] = blockersOf(at.estate, at.index, plan.scenario, plan.runbook);
-  if (blocker !== undefined) return { ok: false, sentence: `This plan cannot be made: ${blocker}` };
   const base = baseOf(plan.runbook, at.estate, at.index, plan.scenario);
+  const [blocker] = base.blockers;
+  if (blocker !== undefined) return { ok: false, sentence: `This plan cannot be made: ${blocker}` };
   const skeleton = skeletonOf(plan, base);
   // What is hashed is what is stored: fields without a value are not.
   const document: unknown = JSON.parse(JSON.stringify(plan));

@@ -5,7 +5,6 @@ import { assumptionsOf } from './assumptions.js';
 import { baseOf, type Base } from './base.js';
 import { checkedFor, type CheckedModel, type ModelFailure } from './check/index.js';
 import { reduceEdges } from './check/order.js';
-import { blockersOf } from './runbooks/index.js';
 import { skeletonOf, type Skeleton } from './skeleton.js';
 import { harmOf, nameOf, tellFailure, tellStory } from './story.js';
 import { repairPlan, toModel } from './toModel.js';
@@ -26,20 +25,15 @@ export function groundPlan(plan: Plan, estate: Estate, index: EstateIndex): Plan
     edges: reduceEdges(model.order, model.model.edges).map((i) => skeleton.edges[i]!),
     removed: skeleton.removed,
     removedEdges: skeleton.removedEdges,
-    check: checkPlan(plan, base, skeleton, model, blockersOf(estate, index, plan.scenario, plan.runbook)),
+    check: checkPlan(plan, base, skeleton, model),
     goal: base.goal,
     leftBehind: base.leftBehind,
     longestPathSeconds: longestPath(skeleton, model),
   };
 }
 
-function checkPlan(
-  plan: Plan,
-  base: Base,
-  skeleton: Skeleton,
-  model: CheckedModel,
-  blockers: readonly string[],
-): CheckResult {
+function checkPlan(plan: Plan, base: Base, skeleton: Skeleton, model: CheckedModel): CheckResult {
+  const { blockers } = base;
   const { verdict, failures, unreachable, unknown, checked } = model.check();
   const assumptions = assumptionsOf(base, skeleton);
   const common = { checked, assumptions, failures: failures.length };
