@@ -13,6 +13,10 @@ const entries = [
   'bench/import/hucre.ts',
   'bench/import/readExcelFile.ts',
   'bench/plan/makeAndCheck.ts',
+  'bench/diff/twoSnapshots.ts',
+  'bench/plan/certify.ts',
+  'bench/plan/recheck.ts',
+  'bench/plan/million.ts',
   'main/engine/worker.ts',
 ];
 

@@ -7,13 +7,13 @@ import { environment, nodeOrExit } from './lib/node.mjs';
 import { root } from './lib/root.mjs';
 
 const usage = `Measures the import of RVTools workbooks beside peers that merely read them, and the making and checking
-of a plan. Workbooks are generated once and kept in .cache/bench. Every figure is that of a process of
-its own, one at a time.
+of a plan, its certificate and its check after an edit. Workbooks are generated once and kept in
+.cache/bench. Every figure is that of a process of its own, one at a time.
 
   npm run bench                     10,000 and 40,000 VMs
   npm run bench -- --vms 5000       of other sizes (may be given more than once)
   npm run bench -- --runs 3         the best of three runs
-  npm run bench -- --only ours      ours, saxes, hucre, read-excel-file or plan
+  npm run bench -- --only ours      ours, saxes, hucre, read-excel-file, plan or diff
   npm run bench -- --fresh          generate the workbooks anew`;
 
 const { values } = parseArgs({
@@ -69,7 +69,7 @@ console.log(
 );
 let failed = false;
 for (const size of sizes) {
-  if (values.only === 'plan') break;
+  if (values.only === 'plan' || values.only === 'diff') break;
   const workbook = workbookOf(size);
   console.log(`\nRVTools workbook of ${size.toLocaleString('en')} VMs`);
   let ours = null;
@@ -92,14 +92,36 @@ for (const size of sizes) {
     console.log(line(reader.title, best, ratio));
   }
 }
+// Plans also of small estates, to show how their cost grows.
+const grown = [...new Set([1000, 5000, ...sizes])].sort((a, b) => a - b);
 if (values.only === undefined || values.only === 'plan') {
   console.log('\nView failover plan, made and checked');
-  for (const size of ['sample', ...sizes]) {
+  for (const size of ['sample', ...grown]) {
     const best = bestOf('makeAndCheck', [String(size)]);
     failed ||= best === null;
     console.log(
       best === null ? `  ${size} failed` : line(`of ${size}${size === 'sample' ? '' : ' VMs'}`, best, ''),
     );
+  }
+}
+if (values.only === undefined || values.only === 'plan') {
+  console.log('\nIts certificate, verified from its text');
+  for (const size of grown) {
+    const best = bestOf('certify', [String(size)]);
+    failed ||= best === null;
+    console.log(best === null ? `  ${size} failed` : line(`of ${size} VMs`, best, ''));
+  }
+  console.log('\nChecked again after one edit');
+  const best = bestOf('recheck', []);
+  failed ||= best === null;
+  for (const part of best?.what.split('; ') ?? []) console.log(`  ${part}`);
+}
+if (values.only === undefined || values.only === 'diff') {
+  console.log('\nChange log between two snapshots');
+  for (const size of sizes) {
+    const best = bestOf('twoSnapshots', [String(size)]);
+    failed ||= best === null;
+    console.log(best === null ? `  ${size} failed` : line(`of ${size} VMs`, best, ''));
   }
 }
 process.exit(failed ? 1 : 0);
