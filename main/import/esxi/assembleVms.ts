@@ -20,15 +20,8 @@ export function assembleVms(of: HostAssembly): HostVms {
   const byName = new Map<string, Key | null>();
   const byFolder = new Map<string, Key>();
   const byFile = new Map<string, Open<Vm>>();
-  const add = (
-    name: string,
-    home: Key,
-    file: string,
-    vmxPath: string,
-    guest: string | null,
-    place: Place,
-  ): void => {
-    const vm = vmRecord(of, { name, home, file, vmxPath, guest, place });
+  const add = (name: string, home: Key, file: string, vmxPath: string, place: Place): void => {
+    const vm = vmRecord(of, { name, home, file, vmxPath, place });
     byFile.set(`${home}/${file}`, vm);
     byName.set(name, byName.has(name) ? null : vm.key);
     const folder = file.slice(0, Math.max(file.lastIndexOf('/'), 0));
@@ -36,14 +29,14 @@ export function assembleVms(of: HostAssembly): HostVms {
   };
   for (const facts of reading.vms) {
     const home = of.byName.get(facts.datastoreName) ?? namedDatastore(of, facts.datastoreName, facts.place);
-    add(facts.name, home, facts.file, facts.vmxPath, facts.guest, facts.place);
+    add(facts.name, home, facts.file, facts.vmxPath, facts.place);
   }
   for (const facts of reading.processes) {
     const at = fileOf(of, facts);
     if (at === null) continue;
     if (!byFile.has(`${at.home}/${at.file}`)) {
       const datastore = assembly.datastores.get(at.home)?.name ?? '';
-      add(facts.name, at.home, at.file, `[${datastore}] ${at.file}`, null, facts.place);
+      add(facts.name, at.home, at.file, `[${datastore}] ${at.file}`, facts.place);
     }
     const vm = byFile.get(`${at.home}/${at.file}`) as Open<Vm>;
     vm.power = 'on';
@@ -61,7 +54,6 @@ function vmRecord(
     readonly home: Key;
     readonly file: string;
     readonly vmxPath: string;
-    readonly guest: string | null;
     readonly place: Place;
   },
 ): Open<Vm> {
@@ -101,6 +93,7 @@ function vmRecord(
     memoryMib: null,
     cpuReservationMhz: null,
     memoryReservationMib: null,
+    // Hosts know the guest by an identifier, vCenter by its name.
     guest: null,
     haRestartPriority: null,
     role: null,

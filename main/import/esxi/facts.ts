@@ -56,7 +56,6 @@ export interface VmFacts {
   readonly datastoreName: string;
   /** Path within the datastore. */
   readonly file: string;
-  readonly guest: string | null;
 }
 
 /** One VM that runs. */

@@ -15,7 +15,9 @@ export function hostsOf(
 ): HostBlocks[] {
   const hosts = new Map<string, HostBlocks>();
   // The newest first: of one host only the newest pack counts.
-  for (const pack of [...packs].sort((a, b) => ((a.date ?? '') < (b.date ?? '') ? 1 : -1))) {
+  const newestFirst = (a: Pack, b: Pack): number =>
+    a.date === b.date ? 0 : (a.date ?? '') < (b.date ?? '') ? 1 : -1;
+  for (const pack of [...packs].sort(newestFirst)) {
     const name = pack.host === '' ? lastName(pack.file) : pack.host;
     const newer = hosts.get(name.toLowerCase());
     if (newer) {

@@ -37,7 +37,6 @@ export function recogniseEsxi(firstBytes: Uint8Array): boolean {
     // These alone are also how other programs' files begin.
     if (kind === 'xml') return text.includes('/Products/ESX/');
     if (kind === 'dvs') return text.includes('VDS ID:');
-    if (kind === 'keyvalue') return /VmfsExtent\.|FileSystemVolume\.|NFS\w*\.|VersionGet\./.test(text);
     return kind !== null || /\b(?:esxcli|esxcfg-\w+|vim-cmd|net-dvs)\b/.test(promptOf(line)?.command ?? '');
   });
 }

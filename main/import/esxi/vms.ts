@@ -36,37 +36,29 @@ export function readVms(
     }
     const end = ends[0] ?? lastEnd(text);
     if (end === null) continue;
-    const start = startOfFile(text, end.at, datastores);
+    const start = startOfFile(text, end, datastores);
     if (start === null) continue;
     vms.push({
       place: at(line),
       name: shownName(text.slice(0, start.at)),
-      vmxPath: text.slice(start.at, end.at),
+      vmxPath: text.slice(start.at, end),
       datastoreName: start.datastore,
-      file: text.slice(start.at + start.datastore.length + 2, end.at).trimStart(),
-      guest: end.guest,
+      file: text.slice(start.at + start.datastore.length + 2, end).trimStart(),
     });
   }
   return vms;
 }
 
-interface End {
-  /** Behind ".vmx". */
-  readonly at: number;
-  readonly guest: string | null;
-}
-
 /** Every place where a file's name ends and guest and hardware version follow, as in a real row. */
-function endsOfFile(text: string): End[] {
-  return [...text.matchAll(/\.vmt?x(?=\s+([\w-]{1,64})\s+vmx-\d{1,3}(?:\s|$))/gi)].map((match) => ({
-    at: match.index + match[0].length,
-    guest: match[1] ?? null,
-  }));
+function endsOfFile(text: string): number[] {
+  return [...text.matchAll(/\.vmt?x(?=\s+[\w-]{1,64}\s+vmx-\d{1,3}(?:\s|$))/gi)].map(
+    (match) => match.index + match[0].length,
+  );
 }
 
-function lastEnd(text: string): End | null {
+function lastEnd(text: string): number | null {
   const match = [...text.matchAll(/\.vmt?x(?=\s|$)/gi)].at(-1);
-  return match ? { at: match.index + match[0].length, guest: null } : null;
+  return match ? match.index + match[0].length : null;
 }
 
 /** The bracket that begins the path: one with a known datastore's name, else the last after a gap. */

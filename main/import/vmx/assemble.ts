@@ -58,7 +58,8 @@ export class VmAssembly {
       memoryMib: config.memoryMib,
       cpuReservationMhz: null,
       memoryReservationMib: null,
-      guest: config.guest,
+      // The file knows the guest by an identifier, vCenter by its name.
+      guest: null,
       haRestartPriority: null,
       role: null,
       aliases: [

@@ -9,7 +9,6 @@ export interface VmConfig {
   /** vCenter's, from `vc.uuid`. */
   readonly instanceUuid: string | null;
   readonly smbiosUuid: string | null;
-  readonly guest: string | null;
   readonly cpus: number | null;
   readonly memoryMib: number | null;
   readonly nics: readonly NicConfig[];
@@ -57,7 +56,6 @@ export function readVmConfig(bytes: Uint8Array, file: string): VmConfig {
     name: text('displayname'),
     instanceUuid: plainUuid(text('vc.uuid') ?? ''),
     smbiosUuid: plainUuid(text('uuid.bios') ?? ''),
-    guest: text('guestos'),
     cpus: count(text('numvcpus')),
     memoryMib: count(text('memsize')),
     nics: readNics(entries, text),

@@ -2,7 +2,7 @@ import { volumeId } from '../esxi/ids.js';
 
 /** Where a VM's file lies. */
 export interface FilePlace {
-  /** The volume's UUID; null when the files do not tell it. */
+  /** The volume's UUID or label; null when the files do not tell it. */
   readonly volume: string | null;
   /** Path within the volume, or as far as it is known. */
   readonly path: string;
@@ -26,7 +26,9 @@ export function placeNamedBy(owner: FilePlace, written: string): FilePlace | nul
   const absolute = /^\/vmfs\/volumes\/([^/]+)\/(.+)$/.exec(written);
   if (absolute) {
     const path = normalised(absolute[2] as string);
-    return path === null ? null : { volume: (absolute[1] as string).toLowerCase(), path };
+    const volume = absolute[1] as string;
+    // A label's case counts, a UUID's does not.
+    return path === null ? null : { volume: volumeId.test(volume) ? volume.toLowerCase() : volume, path };
   }
   if (written.startsWith('/')) return null;
   const folder = owner.path.includes('/') ? owner.path.slice(0, owner.path.lastIndexOf('/') + 1) : '';
@@ -50,7 +52,7 @@ export function placeKey({ volume, path }: FilePlace): string {
   return `${volume ?? '?'}:${path}`;
 }
 
-/** As vCenter writes paths; the volume's UUID stands for the datastore's name, which no file tells. */
+/** As vCenter writes paths; a UUID stands for the datastore's name where the files do not tell that. */
 export function writtenPath({ volume, path }: FilePlace): string {
   return volume === null ? path : `[${volume}] ${path}`;
 }

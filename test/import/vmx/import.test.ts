@@ -87,7 +87,6 @@ describe('a VM below its volume', () => {
         name: 'web"01" – Zürich',
         instanceUuid: '502a1122-3344-5566-7788-99aabbccddee',
         smbiosUuid: '564d7f25-bf12-086c-2136-9629586180bc',
-        guest: 'windows7-64',
         cpus: 2,
         memoryMib: 4096,
         homeDatastore: vmfsKey(volume),
