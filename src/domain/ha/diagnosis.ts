@@ -1,7 +1,7 @@
 import type { Key } from '../estate/types.js';
 import { countOf, listed } from '../steps/words.js';
 import type { Demand, HostPool } from './pool.js';
-import type { HaCluster, Why } from './types.js';
+import type { Absence, HaCluster, Why } from './types.js';
 
 /** Says why a VM that was tried found no host. VMs with the same reason get the same object. */
 export class Diagnosis {
@@ -45,7 +45,7 @@ export class Diagnosis {
   }
 
   private storage(needs: readonly Key[], at: number): Why {
-    const { datastoreName, datastoreNote, ref, hosts } = this.cluster;
+    const { datastoreName, absence, ref, hosts } = this.cluster;
     const here = hosts.filter((_, h) => this.pool.availableBy(h, at));
     const absent = needs.filter((key) => !here.some((host) => (host.datastores.get(key) ?? Infinity) <= at));
     const late = absent.filter((key) => here.some((host) => host.datastores.has(key)));
@@ -61,8 +61,10 @@ export class Diagnosis {
     if (gone.length > 0) {
       return this.why(`absent ${gone.join()}`, () => ({
         reason: 'storage',
-        because: `no host of ${ref.name} has ${listed(gone.map((key) => `${datastoreName(key)}${datastoreNote(key)}`))} mounted`,
-        cure: `Replicate ${listed(gone.map(datastoreName))} and mount ${gone.length === 1 ? 'it' : 'them'} on the recovery hosts, or move the VMs’ files to a datastore that comes over.`,
+        because: `no host of ${ref.name} has ${listed(gone.map((key) => noted(datastoreName(key), absence(key))))} mounted`,
+        cure:
+          gone.flatMap((key) => absence(key)?.cure ?? [])[0] ??
+          `Replicate ${listed(gone.map(datastoreName))} and mount ${gone.length === 1 ? 'it' : 'them'} on the recovery hosts, or move the VMs’ files to a datastore that comes over.`,
         source: 'HADD: a host must see all datastores of a VM',
       }));
     }
@@ -126,3 +128,6 @@ export function noHostWhy(cluster: string): Why {
     source: 'facts B5: hosts in maintenance mode take no VM',
   };
 }
+
+const noted = (name: string, absence: Absence | null): string =>
+  absence === null ? name : `${name}, ${absence.why},`;

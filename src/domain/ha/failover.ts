@@ -11,7 +11,7 @@ import { sortDependencies } from './dependencies.js';
 import { describeHosts, type MountTime } from './hosts.js';
 import { groupLosses, simulateCluster } from './outcome.js';
 import { failoverHostNames, haVersionOf, rulesOf, type HaOverrides } from './settings.js';
-import type { HaCluster, HaOutcome, HaRules, HaVm, Why } from './types.js';
+import type { Absence, HaCluster, HaOutcome, HaRules, HaVm, Why } from './types.js';
 import { VmReader } from './vms.js';
 
 /** How things stand when the recovery hosts may run VMs. What is left out is as the plan wants it. */
@@ -22,12 +22,14 @@ export interface HaConditions {
   readonly availableAt?: (host: Host) => number | null;
   /** Seconds until a datastore that comes over is mounted on a host; null for never. */
   readonly mountedAt?: (datastore: Datastore, host: Host) => number | null;
-  /** Whether the hosts of a recovery cluster know the state of static dvPorts. */
-  readonly portsKnown?: (cluster: Cluster) => boolean;
+  /** Whether a recovery host knows the state of static dvPorts. */
+  readonly portsKnown?: (host: Host) => boolean;
   /** Recovery clusters whose VMs people power on, so that HA's own conditions do not apply. */
   readonly byPeople?: (cluster: Cluster) => boolean;
   /** Recovery clusters whose VMs nobody powers on, and why. */
   readonly heldUp?: (cluster: Cluster) => Why | null;
+  /** Datastores that are nowhere in sight for a reason the estate does not tell. */
+  readonly absent?: ReadonlyMap<Key, Absence>;
   /** VMs that cannot come up for a reason of their own. */
   readonly barred?: ReadonlyMap<Key, Why>;
 }
@@ -129,14 +131,16 @@ class Failover {
         moved: [...new Set(drafts.flatMap((vm) => vm.needs))]
           .filter((key) => this.fate(key).is === 'moved')
           .flatMap((key) => this.index.datastore.get(key) ?? []),
-        portsKnown: conditions.portsKnown?.(cluster) ?? true,
+        portsKnown: conditions.portsKnown ?? (() => true),
         dedicated: new Set(failoverHostNames(settings.options)),
       }),
       vms: this.withDependencies(drafts, rules),
       datastoreName: (key) => this.index.datastore.get(key)?.name ?? 'a datastore the sources do not name',
-      datastoreNote: (key) => {
+      absence: (key) => {
+        const told = conditions.absent?.get(key);
+        if (told !== undefined) return told;
         const fate = this.fate(key);
-        return fate.is === 'lost' ? `, which ${fate.why},` : '';
+        return fate.is === 'lost' ? { why: `which ${fate.why}`, cure: null } : null;
       },
     };
   }

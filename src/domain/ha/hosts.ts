@@ -12,7 +12,7 @@ interface HostFacts {
   readonly mountedAt: MountTime;
   /** Datastores that come over. */
   readonly moved: readonly Datastore[];
-  readonly portsKnown: boolean;
+  readonly portsKnown: (host: Host) => boolean;
   /** Names of dedicated failover hosts. */
   readonly dedicated: ReadonlySet<string>;
 }
@@ -34,7 +34,7 @@ export function describeHosts(
     used: usedBy(running.get(host.key) ?? [], index, rules),
     availableAt: facts.availableAt(host),
     datastores: datastoresOf(host, index, facts),
-    portsKnown: facts.portsKnown,
+    portsKnown: facts.portsKnown(host),
     dedicated: facts.dedicated.has(host.name),
   }));
 }

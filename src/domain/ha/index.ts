@@ -2,6 +2,7 @@ export { simulateFailover, type HaConditions, type HaQuestion } from './failover
 export { simulateCluster, groupLosses } from './outcome.js';
 export { heededOptions, rulesOf, haVersionOf, type FailureRole, type HaOverrides } from './settings.js';
 export type {
+  Absence,
   AdmissionPolicy,
   AdmissionReport,
   HaCluster,

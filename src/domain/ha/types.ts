@@ -95,8 +95,16 @@ export interface HaCluster {
   readonly vms: readonly HaVm[];
   /** How a datastore is called. */
   readonly datastoreName: (key: Key) => string;
-  /** Why a datastore is nowhere in sight, going on from its name: ", which is not replicated"; may be empty. */
-  readonly datastoreNote: (key: Key) => string;
+  /** Why a datastore is nowhere in sight, where that is known. */
+  readonly absence: (key: Key) => Absence | null;
+}
+
+/** Why a datastore is nowhere in sight. */
+export interface Absence {
+  /** Goes on from its name: "which is not replicated". */
+  readonly why: string;
+  /** A sentence; null for the usual one. */
+  readonly cure: string | null;
 }
 
 export type HaReason =
@@ -113,7 +121,8 @@ export type HaReason =
   | 'memory'
   | 'cpu-and-memory'
   | 'dependency'
-  | 'held-up';
+  | 'held-up'
+  | 'no-network';
 
 /** Why a VM does not come up. VMs with the same words share one. */
 export interface Why {

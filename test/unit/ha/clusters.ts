@@ -56,7 +56,7 @@ export function cluster(
     hosts,
     vms,
     datastoreName: (key: Key) => key,
-    datastoreNote: () => '',
+    absence: () => null,
   };
 }
 
