@@ -109,6 +109,8 @@ export const methods = {
   'runbooks.list': method<RunbookInfo[]>()(z.object({ snapshotId: snapshotId.nullable() })),
   /** The scenario Drydock proposes for a snapshot, to start editing from. */
   'runbooks.scenario': method<Scenario>()(z.object({ snapshotId, runbook: runbookId })),
+  /** Why a runbook cannot be made under a scenario; empty when it can. */
+  'runbooks.blockers': method<readonly string[]>()(z.object({ snapshotId, runbook: runbookId, scenario })),
   'plans.list': method<PlanInfo[]>()(nothing),
   'plans.make': method<PlanState>()(
     z.object({

@@ -138,7 +138,7 @@ describe('plans', () => {
     expect(ran.err).toContain('names no protected site');
     expect((await drydock(['runbooks', '-w', workspace])).out).toContain('Not yet:');
     expect((await drydock(['plan', 'make', 'nonsense', '-w', workspace])).err).toContain(
-      'There is: view-failover.',
+      'There is: view-failover, ',
     );
     expect((await drydock(['plan', 'check', '7', '-w', workspace])).err).toContain('There is no plan yet.');
     expect((await drydock(['plan', 'list', '-w', workspace])).out).toContain('No plans yet.');

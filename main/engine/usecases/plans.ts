@@ -74,6 +74,7 @@ function edited(
 export const planHandlers: Handlers<
   | 'runbooks.list'
   | 'runbooks.scenario'
+  | 'runbooks.blockers'
   | 'plans.list'
   | 'plans.make'
   | 'plans.get'
@@ -102,6 +103,11 @@ export const planHandlers: Handlers<
   'runbooks.scenario': (session, { snapshotId, runbook }) => {
     const { estate, index } = session.estates.get(snapshotId);
     return scenarioFor(runbook, estate, index);
+  },
+
+  'runbooks.blockers': (session, { snapshotId, runbook, scenario }) => {
+    const { estate, index } = session.estates.get(snapshotId);
+    return blockersOf(estate, index, scenario, runbook);
   },
 
   'plans.list': (session) => session.workspace.read(listPlans).map((listed) => upToDate(session, listed)),

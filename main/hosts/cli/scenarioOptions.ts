@@ -1,10 +1,11 @@
 import { Option, type Command } from 'commander';
 import type { Input } from '../../../src/contract/methods.js';
-import type { LayoutView } from '../../../src/contract/types.js';
+import type { LayoutView, RunbookInfo } from '../../../src/contract/types.js';
 import type { Key } from '../../../src/domain/estate/types.js';
 import type { Scenario } from '../../../src/domain/plan/types.js';
 import type { Desk } from './desk.js';
 import { CommandFailed, valueOf } from './exit.js';
+import { answersOf } from './settingOptions.js';
 
 /** The scenario as it is said on the command line; what is left out stays as proposed. */
 export interface ScenarioOptions {
@@ -18,6 +19,8 @@ export interface ScenarioOptions {
   readonly presentLuns?: 'yes' | 'no';
   readonly mount?: Scenario['mount'];
   readonly recoveryHosts?: Scenario['recoveryHosts'];
+  /** Answers to what a runbook asks besides, each `id=value`. */
+  readonly set?: readonly string[];
 }
 
 /** Adds the scenario's options to a command. */
@@ -45,6 +48,12 @@ export function addScenarioOptions(command: Command): Command {
     .addOption(choice('--mount <how>', 'how copies are mounted', ['until-reboot', 'persistent']))
     .addOption(
       choice('--recovery-hosts <how>', 'how recovery hosts wait', ['maintenance-mode', 'added-to-cluster']),
+    )
+    .option(
+      '--set <id=value>',
+      'answer to a question of the runbook (`drydock runbooks` lists them); may be repeated',
+      (answer: string, before: readonly string[]) => [...before, answer],
+      [],
     );
 }
 
@@ -73,6 +82,7 @@ const isWord = (text: string): text is 'none' | 'all' | 'unknown' =>
 export async function applyScenarioOptions(
   desk: Desk,
   snapshotId: number,
+  runbook: Pick<RunbookInfo, 'fields' | 'settings'>,
   proposed: Scenario,
   options: ScenarioOptions,
 ): Promise<NonNullable<Input<'plans.make'>['scenario']>> {
@@ -90,7 +100,7 @@ export async function applyScenarioOptions(
     [protectedSite, 'protected'],
     [recoverySite, 'recovery'],
   ] as const) {
-    if (key !== '') continue;
+    if (key !== '' || !runbook.fields.includes(`${role}Site`)) continue;
     throw new CommandFailed(
       `The estate names no ${role} site. Say which it is with --${role}-site, or give a site the role "${role}" in an overlay file.`,
     );
@@ -106,5 +116,11 @@ export async function applyScenarioOptions(
     presentLuns: yes(options.presentLuns, proposed.presentLuns),
     mount: options.mount ?? proposed.mount,
     recoveryHosts: options.recoveryHosts ?? proposed.recoveryHosts,
+    settings: Object.fromEntries(
+      Object.entries({
+        ...proposed.settings,
+        ...(await answersOf(desk, snapshotId, runbook.settings, options.set ?? [])),
+      }).map(([id, value]) => [id, typeof value === 'object' ? [...value] : value]),
+    ),
   };
 }

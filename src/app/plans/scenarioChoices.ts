@@ -74,3 +74,8 @@ export const bootedChoices: readonly Choice<'none' | 'all' | 'unknown' | 'some'>
   { value: 'all', label: 'All of them', hint: '' },
   { value: 'some', label: 'Some, namely …', hint: '' },
 ];
+
+/** Whether both sites are named and are not the same one. */
+export function sitesDiffer({ protectedSite, recoverySite }: Scenario): boolean {
+  return protectedSite !== '' && recoverySite !== '' && protectedSite !== recoverySite;
+}

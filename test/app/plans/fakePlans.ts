@@ -5,7 +5,14 @@ import { DrydockError, failed, type Result } from '../../../src/contract/result.
 import type { PlanState, PrintedFile, RehearsalEvent, RehearsalState } from '../../../src/contract/types.js';
 import { indexEstate } from '../../../src/domain/estate/index.js';
 import type { Estate } from '../../../src/domain/estate/types.js';
-import { editPlan, groundPlan, makePlan, proposeScenario, runbooks } from '../../../src/domain/plan/index.js';
+import {
+  blockersOf,
+  editPlan,
+  groundPlan,
+  makePlan,
+  runbooks,
+  scenarioFor,
+} from '../../../src/domain/plan/index.js';
 import type { Plan, PlanEdit, PlanView } from '../../../src/domain/plan/types.js';
 import type { Handlers } from '../fakeBridge.js';
 
@@ -127,7 +134,9 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
         settings: settings(estate, index),
         blockers: blockers(estate, index),
       })),
-    'runbooks.scenario': () => proposeScenario(estate, index),
+    'runbooks.scenario': ({ runbook }) => scenarioFor(runbook, estate, index),
+    'runbooks.blockers': ({ runbook, scenario }) =>
+      blockersOf(estate, index, scenario as Plan['scenario'], runbook),
     'plans.list': () =>
       plans.map((kept) => {
         const { view } = stateOf(kept);
@@ -142,12 +151,12 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
           changedAt: now(),
         };
       }),
-    'plans.make': ({ name, scenario }) => {
+    'plans.make': ({ runbook, name, scenario }) => {
       const plan = makePlan({
-        runbook: 'view-failover',
+        runbook,
         estate,
         index,
-        scenario: (scenario as Plan['scenario'] | undefined) ?? proposeScenario(estate, index),
+        scenario: (scenario as Plan['scenario'] | undefined) ?? scenarioFor(runbook, estate, index),
         name: name === undefined || name === '' ? `View failover of ${estate.name}` : name,
       });
       const kept = { id: plans.length + 1, documents: [plan], at: 0, revision: 1 };

@@ -13,6 +13,10 @@ const colours = { critical: 'red', warning: 'yellow', notice: 'dim' } as const;
 /** How many objects of one finding are named. */
 const named = 5;
 
+function numbered(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 function sayFinding(desk: Desk, finding: Finding): void {
   const severity = coloured(desk.terminal.stdout, colours[finding.severity], finding.severity.padEnd(8));
   desk.say(`${severity}  ${printable(finding.title)}`);
@@ -31,7 +35,7 @@ export async function findingsCommand(desk: Desk, options: FindingsOptions): Pro
   const bySeverity = { critical: count('critical'), warning: count('warning'), notice: count('notice') };
   desk.answer({ snapshot: { id: snapshot.id, name: snapshot.name }, bySeverity, findings });
   desk.say(
-    `${printable(snapshot.name)}: ${bySeverity.critical} critical, ${bySeverity.warning} warnings, ${bySeverity.notice} notices`,
+    `${printable(snapshot.name)}: ${bySeverity.critical} critical, ${numbered(bySeverity.warning, 'warning')}, ${numbered(bySeverity.notice, 'notice')}`,
   );
   for (const finding of findings) {
     desk.say();

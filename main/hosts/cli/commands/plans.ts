@@ -1,5 +1,5 @@
 import type { PlanState } from '../../../../src/contract/types.js';
-import type { RunbookId } from '../../../../src/domain/plan/types.js';
+import type { RunbookId, SettingSpec } from '../../../../src/domain/plan/types.js';
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
 import { applyScenarioOptions, type ScenarioOptions } from '../scenarioOptions.js';
@@ -29,9 +29,24 @@ export async function runbooksCommand(desk: Desk, options: SnapshotOptions): Pro
     desk.say(`${runbook.id}  ${printable(runbook.name)}`);
     desk.say(`  ${printable(runbook.description)}`);
     desk.say(`  Goal: ${printable(runbook.goal)}`);
+    for (const spec of runbook.settings) desk.say(`  --set ${spec.id}=…  ${printable(questionOf(spec))}`);
     for (const blocker of runbook.blockers) desk.say(`  Not yet: ${printable(blocker)}`);
   }
   return exit.fine;
+}
+
+/** A runbook's question with what answers it. */
+function questionOf({ label, kind, choices, objectKind }: SettingSpec): string {
+  switch (kind) {
+    case 'boolean':
+      return `${label}: yes or no`;
+    case 'choice':
+      return `${label}: ${(choices ?? []).map((choice) => choice.value).join(', ')}`;
+    case 'objects':
+      return `${label}: names of ${objectKind ?? 'object'}s with commas between`;
+    case 'text':
+      return label;
+  }
 }
 
 /** Says verdict, counterexample and repair, the same way after making and after checking. */
@@ -93,7 +108,7 @@ export async function planMakeCommand(
   }
   const id: RunbookId = chosen.id;
   const proposed = valueOf(await desk.call('runbooks.scenario', { snapshotId: snapshot.id, runbook: id }));
-  const scenario = await applyScenarioOptions(desk, snapshot.id, proposed, options);
+  const scenario = await applyScenarioOptions(desk, snapshot.id, chosen, proposed, options);
   const state = valueOf(
     await desk.call('plans.make', {
       snapshotId: snapshot.id,
