@@ -1,40 +1,41 @@
 import type { Estate, EstateTables, Key, ObjectKind } from '../estate/types.js';
 import { changeId, type Field, type FieldChange, type KindSpec } from './fields/field.js';
 import { kindSpecs, objectKinds } from './fields/index.js';
-import { pairKeys } from './pairing.js';
+import type { Matched } from './match.js';
+import { pairEstates, type Paired } from './pairing.js';
 import type { RuleId } from './rules/index.js';
 import { Side, type Sides } from './sides.js';
 import type { Change, ChangeId } from './types.js';
 import { sameValue } from './values.js';
 
 /** Two estates side by side, their objects paired. */
-export function sidesOf(before: Estate, after: Estate): Sides {
-  return { before: new Side(before), after: new Side(after, pairKeys(before, after)) };
+export function sidesOf(before: Estate, after: Estate): ComparedSides {
+  const paired = pairEstates(before, after);
+  return { before: new Side(before), after: new Side(after, paired.keys), tables: paired.tables };
+}
+
+/** Two estates with their objects paired. */
+export interface ComparedSides extends Sides {
+  readonly tables: Paired['tables'];
 }
 
 /**
  * Every fact that differs, one by one: each object that is in one estate only, each field that is
  * not the same. Where a fact was read, and when, is no difference; nor is the order of anything.
  */
-export function changesBetween(sides: Sides): Change[] {
+export function changesBetween(sides: ComparedSides): Change[] {
   const changes: Change[] = [];
   for (const kind of objectKinds) compareKind(kind, sides, changes);
   comparePortFileLists(sides, changes);
   return changes;
 }
 
-function compareKind<K extends ObjectKind>(kind: K, sides: Sides, changes: Change[]): void {
+function compareKind<K extends ObjectKind>(kind: K, sides: ComparedSides, changes: Change[]): void {
   const spec: KindSpec<K> = kindSpecs[kind];
-  const was = sides.before.table(kind);
-  const is = sides.after.table(kind);
-  for (const [key, from] of was) {
-    const to = is.get(key);
-    if (to === undefined) changes.push(whole(spec, key, from, sides, 'vanished'));
-    else if (from !== to) compareFields(spec, key, from, to, sides, changes);
-  }
-  for (const [key, object] of is) {
-    if (!was.has(key)) changes.push(whole(spec, key, object, sides, 'appeared'));
-  }
+  const { from, to, vanished, appeared }: Matched<EstateTables[K]> = sides.tables[kind];
+  for (const [at, was] of from.entries()) compareFields(spec, was.key, was, to[at]!, sides, changes);
+  for (const object of vanished) changes.push(whole(spec, object.key, object, sides, 'vanished'));
+  for (const object of appeared) changes.push(whole(spec, object.key, object, sides, 'appeared'));
 }
 
 function whole<K extends ObjectKind>(

@@ -1,6 +1,7 @@
 import { deviceKey, mountKey, normalSwitchUuid, portFileKey, portKey } from '../estate/keys.js';
 import type { Datastore, Estate, EstateTables, Key, ObjectKind } from '../estate/types.js';
 import { objectsOf } from '../views/context.js';
+import { matchByKey, type Matched } from './match.js';
 
 /**
  * Which object of the newer estate is which of the older one.
@@ -9,43 +10,50 @@ import { objectsOf } from '../views/context.js';
  * vCenter anew — objects that are in one estate only are paired by what else identifies them, the
  * strongest identity first, and only where it means one object on each side: never by a guess.
  */
-export function pairKeys(before: Estate, after: Estate): ReadonlyMap<Key, Key> {
-  const paired = new Map<Key, Key>();
-  const common: Translate = (key) => paired.get(key) ?? key;
-  for (const kind of order) pairKind(kind, before, after, paired, common);
-  return paired;
+export function pairEstates(before: Estate, after: Estate): Paired {
+  const keys = new Map<Key, Key>();
+  const tables = {} as Record<ObjectKind, Matched<never>>;
+  for (const kind of order) tables[kind] = matchKind(kind, before, after, keys) as Matched<never>;
+  return { keys, tables: tables as unknown as Paired['tables'] };
+}
+
+/** Which object is which. */
+export interface Paired {
+  /** Keys of the newer estate → those of the older one, where they differ. */
+  readonly keys: ReadonlyMap<Key, Key>;
+  readonly tables: { readonly [K in ObjectKind]: Matched<EstateTables[K]> };
 }
 
 type Translate = (key: Key) => Key;
 type Identity<T> = (object: T, common: Translate) => string | null;
 
-function pairKind<K extends ObjectKind>(
+function matchKind<K extends ObjectKind>(
   kind: K,
   before: Estate,
   after: Estate,
-  paired: Map<Key, Key>,
-  common: Translate,
-): void {
-  const was = objectsOf(before, kind);
-  const is = objectsOf(after, kind);
-  const newKeys = new Set(is.map((object) => object.key));
-  const vanished = was.filter((object) => !newKeys.has(object.key));
-  if (vanished.length === 0) return;
-  const oldKeys = new Set(was.map((object) => object.key));
-  const appeared = is.filter((object) => !oldKeys.has(object.key));
-  if (appeared.length === 0) return;
-  const taken = new Set<Key>();
+  keys: Map<Key, Key>,
+): Matched<EstateTables[K]> {
+  const matched = matchByKey(objectsOf(before, kind), objectsOf(after, kind));
+  const common: Translate = (key) => keys.get(key) ?? key;
   const known: readonly Identity<EstateTables[K]>[] = identities[kind];
   for (const identity of known) {
-    const old = unique(vanished, (object) => (taken.has(object.key) ? null : identity(object, (key) => key)));
-    const now = unique(appeared, (object) => (paired.has(object.key) ? null : identity(object, common)));
+    if (matched.vanished.length === 0 || matched.appeared.length === 0) break;
+    const old = unique(matched.vanished, (object) => identity(object, (key) => key));
+    const now = unique(matched.appeared, (object) => identity(object, common));
+    const taken = new Set<Key>();
     for (const [id, object] of old) {
       const match = now.get(id);
       if (object === null || match === undefined || match === null) continue;
       taken.add(object.key);
-      paired.set(match.key, object.key);
+      keys.set(match.key, object.key);
+      matched.from.push(object);
+      matched.to.push(match);
     }
+    if (taken.size === 0) continue;
+    matched.vanished = matched.vanished.filter((object) => !taken.has(object.key));
+    matched.appeared = matched.appeared.filter((object) => !keys.has(object.key));
   }
+  return matched;
 }
 
 /** Objects by identity; null where several have it. */

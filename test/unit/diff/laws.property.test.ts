@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesBetween, sidesOf } from '../../../src/domain/diff/compare.js';
-import { pairKeys } from '../../../src/domain/diff/pairing.js';
+import { pairEstates } from '../../../src/domain/diff/pairing.js';
 import { diffEstates } from '../../../src/domain/diff/index.js';
 import type { Change } from '../../../src/domain/diff/types.js';
 import type { Estate, Key, ObjectKind } from '../../../src/domain/estate/types.js';
@@ -67,7 +67,7 @@ const changes = (a: Estate, b: Estate): Change[] => changesBetween(sidesOf(a, b)
 
 /** An estate with the keys the diff takes for the same ones written as in the older estate. */
 function inKeysOf(a: Estate, b: Estate): Estate {
-  const pairs = pairKeys(a, b);
+  const pairs = pairEstates(a, b).keys;
   return JSON.parse(
     JSON.stringify(b, (_, value: unknown) =>
       typeof value === 'string' ? (pairs.get(value) ?? value) : value,
