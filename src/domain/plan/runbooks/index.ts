@@ -6,11 +6,21 @@ import type { RunbookId, Scenario, SettingSpec } from '../types.js';
 import type { At, RunbookKind, Situation } from './types.js';
 import { vcdFailback } from './vcdFailback.js';
 import { vcdFailover } from './vcdFailover.js';
+import { vcenterCluster } from './vcenterCluster.js';
 import { viewFailback } from './viewFailback.js';
 import { viewFailover } from './viewFailover.js';
+import { coldStandby, warmStandby } from './virtualCenter.js';
 
 /** All runbooks, as they are offered. */
-const kinds: readonly RunbookKind[] = [viewFailover, viewFailback, vcdFailover, vcdFailback];
+const kinds: readonly RunbookKind[] = [
+  viewFailover,
+  viewFailback,
+  vcdFailover,
+  vcdFailback,
+  coldStandby,
+  warmStandby,
+  vcenterCluster,
+];
 
 const byId = new Map(kinds.map((kind) => [kind.id, kind]));
 

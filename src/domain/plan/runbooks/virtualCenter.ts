@@ -1,0 +1,189 @@
+import { calledBy, deduced, read } from '../../steps/kind.js';
+import { hostsConnected, serves } from '../../steps/virtualcenter/facts.js';
+import {
+  confirmPrepared,
+  connectDatabase,
+  installFresh,
+  installState,
+  lastSync,
+  readyDatabase,
+  reconnectHosts,
+  turnPrimaryOff,
+  verifyHosts,
+} from '../../steps/virtualcenter/standby.js';
+import { hostsText, type Standby } from '../../steps/virtualcenter/types.js';
+import type { Host, Key } from '../../estate/types.js';
+import { assumer } from '../assumptions.js';
+import { is } from '../facts.js';
+import type { Goal } from '../initial.js';
+import { byName } from '../scope/places.js';
+import { objectsSetting, textSetting, yesNo } from '../settings.js';
+import type { Assumption, SettingSpec } from '../types.js';
+import type { At, Grounded, RunbookKind, Situation } from './types.js';
+
+/** The vCenter that manages most hosts: the one whose loss is felt most. */
+function largest({ estate }: At): Key[] {
+  const hosts = new Map<Key, number>();
+  for (const { vcenter } of estate.hosts) {
+    if (vcenter !== null) hosts.set(vcenter, (hosts.get(vcenter) ?? 0) + 1);
+  }
+  const [first] = [...estate.vcenters].sort(
+    (a, b) => (hosts.get(b.key) ?? 0) - (hosts.get(a.key) ?? 0) || byName(a, b),
+  );
+  return first === undefined ? [] : [first.key];
+}
+
+export const vcenterSetting = (at: At): SettingSpec =>
+  objectsSetting(
+    'vcenter',
+    'vCenter',
+    'The one this is about; its hosts are counted.',
+    'vcenter',
+    largest(at),
+  );
+
+/** Hosts of the vCenter chosen, by name; all hosts where the sources name no vCenter. */
+export function hostsOf({ estate, settings }: Situation): {
+  readonly name: string | null;
+  readonly hosts: Host[];
+} {
+  const [key] = settings.keys('vcenter');
+  const vcenter = estate.vcenters.find((each) => each.key === key);
+  const hosts =
+    vcenter === undefined ? estate.hosts : estate.hosts.filter((host) => host.vcenter === vcenter.key);
+  return { name: vcenter?.name ?? null, hosts: [...hosts].sort(byName) };
+}
+
+const standbySettings = (at: At): readonly SettingSpec[] => [
+  vcenterSetting(at),
+  textSetting('standby', 'Standby server', 'Its name.'),
+  textSetting('database', 'Standby database', 'Its name or that of its server.'),
+  yesNo(
+    'sameAddress',
+    'The standby server takes the primary’s address',
+    'Then hosts need not be reconnected.',
+    false,
+  ),
+];
+
+function standbyOf(situation: Situation): Standby {
+  const { settings } = situation;
+  const { name, hosts } = hostsOf(situation);
+  return {
+    primary: name ?? 'the primary VirtualCenter Server',
+    standby: settings.text('standby') || 'the standby server',
+    database: settings.text('database') || 'the standby database',
+    sameAddress: settings.flag('sameAddress'),
+    hosts,
+  };
+}
+
+function grounded(vc: Standby, steps: Grounded['steps']): Grounded {
+  const goals: Goal[] = [
+    { ...is(serves()), text: `VirtualCenter runs on ${vc.standby}` },
+    { ...is(hostsConnected()), text: `${hostsText(vc.hosts)} are connected` },
+  ];
+  return {
+    steps,
+    initial: [],
+    goals,
+    assumptions: standbyAssumptions(vc),
+    goal: { text: `${vc.standby} manages ${hostsText(vc.hosts)} in place of ${vc.primary}.`, vms: 0 },
+    leftBehind: [],
+  };
+}
+
+function standbyAssumptions(vc: Standby): Assumption[] {
+  const list: Assumption[] = [];
+  const assume = assumer(list);
+  assume(
+    'names-typed',
+    `${vc.standby} and ${vc.database} are as the scenario says; the estate does not know them.`,
+    'Look at the server: version, patch, services set to manual.',
+    { text: 'scenario', basis: 'user' },
+  );
+  assume(
+    'database-current',
+    'The standby database is as new as the last change in VirtualCenter that matters.',
+    'Compare with the schedule of its backup or its replication.',
+    read('000: the database is protected by the usual means'),
+  );
+  assume(
+    'versions',
+    'Primary and standby have the same version and patch.',
+    'Compare the build numbers.',
+    deduced(),
+  );
+  if (vc.hosts.length === 0) {
+    assume('hosts', 'The hosts are known otherwise; the estate names none.', 'Import a snapshot.', deduced());
+  }
+  return list;
+}
+
+const blockers = (): string[] => [];
+const source = '000: protecting VirtualCenter, VMworld 2007';
+const products = 'VirtualCenter 2.x';
+
+/** Runbook (e): nothing is installed yet on the server that takes over. */
+export const coldStandby: RunbookKind = {
+  id: 'vcenter-cold-standby',
+  name: 'VirtualCenter cold standby',
+  goal: 'A server that was empty manages the hosts in place of the one that was lost.',
+  description:
+    'VirtualCenter is installed anew, gets the state files and the standby database, and the hosts are told where it is.',
+  source,
+  products,
+  fields: [],
+  settings: standbySettings,
+  blockers,
+  ground: (situation) => {
+    const vc = standbyOf(situation);
+    return grounded(vc, [
+      turnPrimaryOff.ground(null, vc),
+      readyDatabase.ground(null, vc),
+      installFresh.ground(null, vc),
+      installState.ground(null, vc),
+      connectDatabase.ground(null, vc),
+      ...(vc.sameAddress ? [] : [reconnectHosts.ground(null, vc)]),
+      verifyHosts.ground(null, vc),
+    ]);
+  },
+};
+
+/** Runbook (f): the server that takes over was installed and kept in step. */
+export const warmStandby: RunbookKind = {
+  id: 'vcenter-warm-standby',
+  name: 'VirtualCenter warm standby',
+  goal: 'A server that was kept in step manages the hosts in place of the one that was lost.',
+  description:
+    'The standby server is installed and disconnected, its state files synchronised; it gets the standby database and starts.',
+  source,
+  products,
+  fields: [],
+  settings: standbySettings,
+  blockers,
+  ground: (situation) => {
+    const vc = standbyOf(situation);
+    return grounded(
+      vc,
+      calledBy(
+        [
+          confirmPrepared.ground(null, vc),
+          turnPrimaryOff.ground(null, vc),
+          lastSync.ground(null, vc),
+          readyDatabase.ground(null, vc),
+          connectDatabase.ground(null, vc),
+          ...(vc.sameAddress ? [] : [reconnectHosts.ground(null, vc)]),
+          verifyHosts.ground(null, vc),
+        ],
+        {
+          'primary-off': ['W1', deduced('facts A(f) W1')],
+          'database-ready': ['W3', deduced('facts A(f) W3')],
+          'connect-database': ['W3', read('000: warm standby')],
+          'reconnect-hosts': ['W4', read('000: warm standby')],
+          'verify-hosts': ['W5', deduced('as E5 of the cold standby')],
+        },
+      ),
+    );
+  },
+};

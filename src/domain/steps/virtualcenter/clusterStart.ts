@@ -1,0 +1,355 @@
+import { is, isNot } from '../../plan/facts.js';
+import { typed } from '../commands.js';
+import { deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
+import {
+  filesCopied,
+  keptApart,
+  managedIpSet,
+  moved,
+  online,
+  resourceMade,
+  serves,
+  synchronised,
+  tested,
+  testing,
+  vpxdRestarted,
+  waited,
+  watched,
+  webRestarted,
+} from './facts.js';
+import { resourcesOf } from './clusterBuild.js';
+import { hostRefs, hostsText, STATE_FILES, type VcCluster } from './types.js';
+
+const SSL_FILES = 'the three files of the SSL folder';
+
+/** M12. VirtualCenter learns under which address hosts are to find it. */
+export const setManagedIp = stepKind<null, VcCluster>({
+  id: 'set-managed-ip',
+  label: 'M12',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { nodes, address, addressIn }) =>
+    `Set managedip to ${address} in ${addressIn === 'file' ? 'vpxd.cfg' : 'the registry'} on ${nodes[0]}`,
+  detail: (_, { addressIn, address }) =>
+    addressIn === 'file'
+      ? `Below the vpxd element: <managedip>${address}</managedip>. 001 prints the name of the file as vpzd.cfg once; it is vpxd.cfg.`
+      : 'A value called managedip below HKEY_LOCAL_MACHINE\\SOFTWARE\\VMware, Inc.\\VMware VirtualCenter. The cluster replicates it, so the resource with its registry replication must be there first.',
+  objects: () => [],
+  requires: (_, { group }) => [
+    requirement(is(resourceMade(group, 'vpxd')), 'the vpxd resource exists', read('001: M12 after M9')),
+  ],
+  adds: () => [managedIpSet()],
+  twice: () => ({
+    harm: false,
+    text: 'The same value is written again; a second element of the name in vpxd.cfg is an error, so replace it.',
+    source: deduced(),
+  }),
+  expect: () => 'The value is the cluster’s address, not the node’s.',
+  duration: () => minutes(2, 5, 20),
+  sources: [read('001: synchronise the primary node, options 1 and 2'), deduced('facts C4')],
+});
+
+/** M12. vpxd first. */
+export const restartVpxd = stepKind<null, VcCluster>({
+  id: 'restart-vpxd',
+  label: 'M12',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { nodes }) => `Restart vpxd on ${nodes[0]}`,
+  detail: () => 'In Services: VMware VirtualCenter Server, Restart. Before Web Access, never after.',
+  objects: () => [],
+  hazards: (_, { hosts, webAccess }) => [
+    {
+      id: 'address-not-read',
+      when: [isNot(managedIpSet())],
+      consequence: `vpxd tells ${hostsText(hosts)} the node’s own address, and they lose it when the group moves`,
+      because: 'managedip has not been set',
+      affected: hostRefs(hosts),
+      count: hosts.length,
+      cure: 'Set managedip, then restart.',
+      source: read('001: managedip, then restart'),
+      versions: 'VirtualCenter 2.0.1 patch 2 and later',
+    },
+    ...(webAccess
+      ? [
+          {
+            id: 'web-before',
+            when: [is(webRestarted())],
+            consequence:
+              'Web Access holds on to the vpxd that has gone: everybody who works by browser gets errors until it is restarted as well',
+            because: 'vpxd is restarted after Web Access, not before it',
+            affected: hostRefs(hosts),
+            count: hosts.length,
+            cure: 'Restart Web Access again, last.',
+            source: read('001: restart VirtualCenter Server, then Web Access'),
+            versions: 'VirtualCenter 2.0.1 patch 2 and later',
+          },
+        ]
+      : []),
+  ],
+  adds: () => [vpxdRestarted()],
+  commands: () => [...typed('gui', 'net stop vpxd'), ...typed('gui', 'net start vpxd')],
+  expect: () => 'The client connects to the node.',
+  duration: () => minutes(1, 3, 10),
+  sources: [read('001: synchronise the primary node')],
+});
+
+/** M12. Web Access after vpxd. */
+export const restartWeb = stepKind<null, VcCluster>({
+  id: 'restart-web',
+  label: 'M12',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { nodes }) => `Restart Web Access on ${nodes[0]}`,
+  detail: () => 'In Services: VMware Virtual Infrastructure Web Access, Restart.',
+  objects: () => [],
+  requires: () => [
+    requirement(is(vpxdRestarted()), 'vpxd has been restarted', read('001: vpxd, then Web Access')),
+  ],
+  adds: () => [webRestarted()],
+  expect: () => 'A browser gets the log-on page.',
+  duration: () => minutes(1, 2, 10),
+  sources: [read('001: synchronise the primary node')],
+});
+
+/** M13. The secondary node becomes like the primary. */
+export const copyFiles = stepKind<null, VcCluster>({
+  id: 'copy-files',
+  label: 'M13',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { nodes, addressIn }) =>
+    `Copy ${addressIn === 'file' ? `vpxd.cfg and ${SSL_FILES}` : SSL_FILES} from ${nodes[0]} to ${nodes[1]}`,
+  detail: () =>
+    'To the same places, over what the installation put there. From the primary to the secondary, never the other way. The certificate is what the passwords of hosts are encrypted with: 001 says it is for ESX hosts, 000 for the database; we take 001.',
+  objects: () => [],
+  requires: () => [
+    requirement(
+      is(vpxdRestarted()),
+      'the primary node has been seen to run with the files that are copied',
+      read('001: M13 after M12'),
+    ),
+  ],
+  hazards: (_, { nodes, hosts, addressIn }) => [
+    {
+      id: 'without-managed-ip',
+      when: [isNot(managedIpSet())],
+      consequence:
+        addressIn === 'file'
+          ? `${nodes[1]} gets a vpxd.cfg without managedip: after a move it tells ${hostsText(hosts)} its own address, and they lose VirtualCenter at the next move`
+          : `nobody knows what ${nodes[1]} will tell ${hostsText(hosts)} its address is`,
+      because: `managedip has not been set on ${nodes[0]}`,
+      affected: hostRefs(hosts),
+      count: hosts.length,
+      cure: 'Set managedip on the primary node, restart, then copy.',
+      source: read('001: primary node with the cluster service first, then the secondary'),
+      versions: 'VirtualCenter 2.0.1 patch 2 and later',
+    },
+  ],
+  adds: () => [filesCopied()],
+  twice: () => ({
+    harm: false,
+    text: 'The same files are copied again. After the group has moved it would be the wrong way: then the other node is the newer.',
+    source: deduced(),
+  }),
+  expect: () => 'Dates and sizes are equal on both nodes.',
+  duration: () => minutes(2, 5, 20),
+  sources: [read('001: synchronise the secondary node'), deduced('facts C4')],
+});
+
+/** M14. The group comes up. */
+export const bringOnline = stepKind<string, VcCluster>({
+  id: 'bring-online',
+  label: 'M14',
+  role: 'virtualisation',
+  keys: (group) => [group],
+  title: (group) => `Bring ${group} online`,
+  detail: () => 'In Cluster Administrator: the group, Bring Online.',
+  objects: () => [],
+  requires: (group, cluster) => [
+    ...resourcesOf(cluster)
+      .filter((resource) => resource.group === group)
+      .map((resource) =>
+        requirement(is(resourceMade(group, resource.id)), `${resource.title} exists`, read('001')),
+      ),
+    requirement(is(filesCopied()), `${cluster.nodes[1]} has the files`, read('001: order of tasks')),
+    ...(cluster.webAccess
+      ? [requirement(is(webRestarted()), 'Web Access has been restarted', read('001'))]
+      : []),
+  ],
+  hazards: (_, { licenseGroup, group, hosts }) =>
+    licenseGroup === null
+      ? []
+      : [
+          {
+            id: 'not-kept-apart',
+            when: [isNot(keptApart())],
+            consequence: `${group} and ${licenseGroup} may sit on one node: what takes that node takes the licenses of ${hostsText(hosts)} with VirtualCenter`,
+            because: 'AntiAffinityClassName is not the same on both groups',
+            affected: hostRefs(hosts),
+            count: hosts.length,
+            cure: 'Set the same value on both groups first.',
+            source: read('001: AntiAffinityClassName'),
+            versions: 'Windows Server 2003 clusters',
+          },
+        ],
+  adds: (group, { group: main }) => (group === main ? [online(group), serves()] : [online(group)]),
+  expect: () => 'Every resource of the group is online.',
+  duration: () => minutes(2, 5, 20),
+  sources: [read('001: bring the cluster online')],
+});
+
+/** M15. What is changed on one node is changed on the other. */
+export const keepInStep = stepKind<null, VcCluster>({
+  id: 'keep-in-step',
+  label: 'M15',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { synchronisation }) =>
+    synchronisation === 'dfs'
+      ? 'Set up DFS replication of the state files'
+      : 'Schedule robocopy of the state files',
+  detail: () =>
+    `${STATE_FILES} It can be made a cluster resource, a generic application, so that it runs wherever the group is online.`,
+  objects: () => [],
+  requires: (_, { group }) => [
+    requirement(is(online(group)), `${group} is online`, read('001: M15 after M14')),
+  ],
+  adds: () => [synchronised()],
+  expect: () => 'A changed file arrives on the other node.',
+  duration: () => minutes(10, 45, 240),
+  sources: [read('001: data synchronisation'), read('facts B6')],
+});
+
+/** A test that moves a group: who looks, and with what. */
+export interface MoveTest {
+  readonly id: 'client' | 'browser' | 'license';
+  readonly label: string;
+  readonly group: string;
+  /** Test that must have ended, because the group moves in both. */
+  readonly after: readonly MoveTest['id'][];
+}
+
+/** M16–M18. Before the group moves. */
+export const beginTest = stepKind<MoveTest, VcCluster>({
+  id: 'begin-test',
+  label: 'M16',
+  role: 'virtualisation',
+  keys: ({ id }) => [id],
+  title: ({ id }, { address, testHost }) =>
+    id === 'client'
+      ? `Connect the client to ${address} and add a host`
+      : id === 'browser'
+        ? `Connect a browser to ${address}`
+        : `See the license server UP, and license ${testHost} from ${address}:27000`,
+  detail: ({ id }) =>
+    id === 'license'
+      ? 'License Server Tools on the active node: Server Status, Perform Status Enquiry; it reads “UP”. The host is a standalone one, not in this inventory: Licensed Features, Edit License Sources, Use License Server.'
+      : 'To the cluster’s address, not to a node’s.',
+  objects: () => [],
+  requires: ({ group, after }) => [
+    requirement(is(online(group)), `${group} is online`, read('001: M16–M18 after M14')),
+    ...after.map((other) => requirement(is(tested(other)), 'the test before it has ended', read('001'))),
+  ],
+  hazards: ({ id }, { hosts }) =>
+    otherTests(id).map((other) => ({
+      id: `disturbs:${other}`,
+      when: [is(testing(other))],
+      consequence: `two tests move the group at once; neither says anything, and ${hostsText(hosts)} are without VirtualCenter twice`,
+      because: 'another test is under way',
+      affected: hostRefs(hosts),
+      count: hosts.length,
+      cure: 'One test after the other.',
+      source: deduced('001 tests one after the other'),
+      noEdge: true as const,
+    })),
+  adds: ({ id }) => [watched(id), testing(id)],
+  expect: ({ id }) =>
+    id === 'license' ? 'No error; the host shows its licensed features.' : 'The inventory is there.',
+  duration: () => minutes(3, 10, 30),
+  sources: [read('001: test the failover')],
+});
+
+const otherTests = (id: MoveTest['id']): MoveTest['id'][] =>
+  (['client', 'browser', 'license'] as const).filter((other) => other !== id);
+
+/** M16–M18. */
+export const moveGroup = stepKind<MoveTest, VcCluster>({
+  id: 'move-group',
+  label: 'M16',
+  role: 'virtualisation',
+  keys: ({ id }) => [id],
+  title: ({ group, id }) =>
+    `Move ${group} to the other node (${id === 'license' ? 'test of the license server' : `test by ${id}`})`,
+  detail: () =>
+    'In Cluster Administrator: the group, Move Group. The client loses its connection. Wait until all resources show as online on the other node.',
+  objects: () => [],
+  requires: ({ id }) => [
+    requirement(
+      is(watched(id)),
+      'somebody is connected and looks',
+      read('001: connect, then force a failover'),
+    ),
+  ],
+  adds: ({ id }) => [moved(id)],
+  expect: ({ group }) => `Every resource of ${group} is online on the other node.`,
+  duration: () => minutes(1, 3, 10),
+  sources: [read('001: Move Group')],
+});
+
+/** M16. vpxd comes back late. */
+export const waitForVpxd = stepKind<null, VcCluster>({
+  id: 'wait-for-vpxd',
+  label: 'M16',
+  role: 'automatic',
+  keys: () => [],
+  title: () => 'Wait 120 seconds after the resources have moved',
+  detail: () =>
+    'VirtualCenter waits so long after the move before it starts again. Count from the move’s end.',
+  objects: () => [],
+  requires: () => [requirement(is(moved('client')), 'the group has moved', read('001'))],
+  adds: () => [waited()],
+  expect: () => 'Two minutes have passed.',
+  duration: () => seconds(120, 120, 180),
+  sources: [read('001: 120 seconds')],
+});
+
+/** M16–M18. After the group moved. */
+export const endTest = stepKind<MoveTest, VcCluster>({
+  id: 'end-test',
+  label: 'M16',
+  role: 'virtualisation',
+  keys: ({ id }) => [id],
+  title: ({ id }, { testHost }) =>
+    id === 'license'
+      ? `See the license server UP on the other node, and ${testHost} still licensed`
+      : `Connect ${id === 'client' ? 'the client' : 'a browser'} again and see the host still connected`,
+  detail: ({ id }) =>
+    id === 'license'
+      ? 'License Server Tools on the other node, then Licensed Features of the host.'
+      : 'A new session to the cluster’s address.',
+  objects: () => [],
+  requires: ({ id }) => [requirement(is(moved(id)), 'the group has moved', read('001'))],
+  hazards: ({ id }, { hosts }) =>
+    id === 'client'
+      ? [
+          {
+            id: 'too-early',
+            when: [isNot(waited())],
+            consequence: `the client is refused, and a cluster that works is taken for one that does not, with ${hostsText(hosts)} behind it`,
+            because: 'the 120 seconds in which VirtualCenter waits after a move are not over',
+            affected: hostRefs(hosts),
+            count: hosts.length,
+            cure: 'Wait 120 seconds after the resources have moved.',
+            source: read('001: 120 seconds'),
+            versions: 'VirtualCenter 2.0.1 patch 2',
+          },
+        ]
+      : [],
+  adds: ({ id }) => [tested(id)],
+  deletes: ({ id }) => [testing(id)],
+  expect: ({ id }) =>
+    id === 'license' ? '“UP”, and no license is missing.' : 'The host is in the inventory and connected.',
+  duration: () => minutes(2, 5, 20),
+  sources: [read('001: test the failover')],
+});

@@ -1,0 +1,235 @@
+import { is, isNot } from '../../plan/facts.js';
+import type { Hazard } from '../../plan/types.js';
+import { typed } from '../commands.js';
+import { deduced, minutes, read, requirement, stepKind } from '../kind.js';
+import {
+  databaseReady,
+  hostsConnected,
+  hostsTold,
+  installed,
+  primaryOff,
+  serves,
+  standbyPrepared,
+  stateInstalled,
+} from './facts.js';
+import { hostRefs, hostsText, STATE_FILES, type Standby } from './types.js';
+
+const FILES_ARE_FOR =
+  'The sources differ on the SSL certificate: 000 says it is for the database, 001 for the ESX hosts. We take 001: what is encrypted with it are the passwords hosts are managed with.';
+
+/** E0, W1. One VirtualCenter at a time. */
+export const turnPrimaryOff = stepKind<null, Standby>({
+  id: 'primary-off',
+  label: 'E0',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { primary }) => `Make sure that ${primary} is off and stays off`,
+  detail: () =>
+    'Power it off, or take its network away, and set its services so that they do not start by themselves. A server that comes back when its site does would manage the hosts a second time. Running VMs, hosts and vSphere HA go on without it.',
+  objects: (_, { hosts }) => hostRefs(hosts),
+  adds: () => [primaryOff()],
+  expect: (_, { primary }) => `${primary} does not answer, and nobody will start it.`,
+  duration: () => minutes(1, 5, 30),
+  sources: [deduced('facts A(e) E0, A(f) W1')],
+});
+
+/** E1. The database is restored by whatever means are used for databases. */
+export const readyDatabase = stepKind<null, Standby>({
+  id: 'database-ready',
+  label: 'E1',
+  role: 'storage',
+  keys: () => [],
+  title: (_, { database }) => `Make ${database} ready for use`,
+  detail: () =>
+    'Restore it, or make its copy writable, by whatever means you use for databases. VirtualCenter is almost stateless besides: nearly everything is in here. Note how old its last change is.',
+  objects: () => [],
+  adds: () => [databaseReady()],
+  expect: (_, { database }) =>
+    `${database} accepts a connection from the standby server, with read and write.`,
+  duration: () => minutes(5, 45, 240),
+  sources: [read('000: restoring the data is restoring the database'), deduced('facts A(e) E1')],
+});
+
+/** E2. A cold standby has nothing on it yet. */
+export const installFresh = stepKind<null, Standby>({
+  id: 'install-fresh',
+  label: 'E2',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { standby }) => `Install VirtualCenter on ${standby}`,
+  detail: () =>
+    'The same version and patch as on the primary, license server and Web Access with it. Do not let the service start, and do not let the installer make a new database.',
+  objects: () => [],
+  hazards: (_, vc) => [
+    twoAtOnce(
+      vc,
+      vc.sameAddress
+        ? `two servers claim one address, and ${hostsText(vc.hosts)} follow now the one and now the other`
+        : `two VirtualCenter Servers of one name are in the network, and ${hostsText(vc.hosts)} are managed by the one nobody looks at`,
+    ),
+  ],
+  adds: (_, { standby }) => [installed(standby)],
+  twice: (_, { hosts, standby }) => ({
+    harm: true,
+    text: `a second installation puts default configuration and a new certificate on ${standby}, and ${hostsText(hosts)} ask for their passwords again`,
+    affected: hostRefs(hosts),
+    count: hosts.length,
+    cure: 'Install once; put the state files back where it was done again.',
+    source: deduced('000: what VirtualCenter keeps in files'),
+  }),
+  expect: (_, { standby }) => `VirtualCenter is installed on ${standby}, its service stopped.`,
+  duration: () => minutes(20, 45, 120),
+  sources: [read('000: cold standby, first step'), deduced('facts A(e) E2 ← E0')],
+});
+
+function twoAtOnce({ hosts, primary }: Standby, consequence: string): Hazard {
+  return {
+    id: 'two-at-once',
+    when: [isNot(primaryOff())],
+    consequence,
+    because: `nobody has made sure that ${primary} is off`,
+    affected: hostRefs(hosts),
+    count: hosts.length,
+    cure: 'Turn the primary off first, and keep it off.',
+    source: deduced('facts A(e) E2 ← E0, A(f) W3 ← W1'),
+    versions: 'VirtualCenter 2.x',
+  };
+}
+
+/** E3. What is not in the database comes from the backup of the files. */
+export const installState = stepKind<null, Standby>({
+  id: 'install-state',
+  label: 'E3',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { standby }) => `Install the configuration files of the primary on ${standby}`,
+  detail: () => `${STATE_FILES} ${FILES_ARE_FOR} 001 prints vpzd.cfg once; the file is vpxd.cfg.`,
+  objects: () => [],
+  requires: (_, { standby }) => [
+    requirement(
+      is(installed(standby)),
+      `VirtualCenter is installed on ${standby}: the installer would write over the files`,
+      read('000: install, then the configuration files'),
+    ),
+  ],
+  adds: () => [stateInstalled()],
+  expect: (_, { standby }) => `The files on ${standby} are those of the last backup, by date and size.`,
+  duration: () => minutes(5, 15, 60),
+  sources: [read('000: cold standby, second step'), read('001 Table 1'), deduced('facts C4')],
+});
+
+/** E3, W3. From here the standby server is VirtualCenter. */
+export const connectDatabase = stepKind<null, Standby>({
+  id: 'connect-database',
+  label: 'E3',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { standby, database }) => `Connect ${standby} to ${database} and start VirtualCenter`,
+  detail: (_, { sameAddress, primary }) =>
+    `Point its data source at the database, start the service.${sameAddress ? ` The server has the address of ${primary} before the service starts.` : ''} The license server comes too; without it there are 14 days of grace.`,
+  objects: (_, { hosts }) => hostRefs(hosts),
+  requires: (_, { standby, database }) => [
+    requirement(is(installed(standby)), `VirtualCenter is installed on ${standby}`, read('000')),
+    requirement(is(databaseReady()), `${database} is ready`, deduced('facts A(e) E3 ← E1')),
+  ],
+  hazards: (_, vc) => [
+    twoAtOnce(vc, `two VirtualCenter Servers write one database and manage ${hostsText(vc.hosts)} together`),
+    {
+      id: 'state-missing',
+      when: [isNot(stateInstalled())],
+      consequence: `VirtualCenter starts with another configuration and another certificate: ${hostsText(vc.hosts)} show as disconnected, and each asks for its root password`,
+      because: 'the state files are not those of the last change on the primary',
+      affected: hostRefs(vc.hosts),
+      count: vc.hosts.length,
+      cure: 'Bring the state files up to date before the service starts.',
+      source: read('001 Table 1: certificate for ESX hosts; 000 names the same files'),
+      versions: 'VirtualCenter 2.x',
+    },
+  ],
+  adds: () => [serves()],
+  commands: () => typed('gui', 'net start vpxd'),
+  expect: (_, { standby }) => `The client connects to ${standby} and shows the inventory.`,
+  duration: () => minutes(3, 10, 45),
+  sources: [read('000: connect to the standby database'), read('facts B6: license grace of 14 days')],
+});
+
+/** E4, W4. Hosts go on talking to the address they know. */
+export const reconnectHosts = stepKind<null, Standby>({
+  id: 'reconnect-hosts',
+  label: 'E4',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { hosts, standby }) => `Run the scripts that reconnect ${hostsText(hosts)} to ${standby}`,
+  detail: () =>
+    'VMware’s Perl scripts for it, or disconnect and connect each host. Hosts keep the address of the VirtualCenter that manages them; this is what changes it. Where the standby server takes the primary’s address the step is not needed.',
+  objects: (_, { hosts }) => hostRefs(hosts),
+  requires: (_, { standby }) => [
+    requirement(is(serves()), `VirtualCenter runs on ${standby}`, read('000: third step')),
+  ],
+  adds: () => [hostsTold()],
+  twice: () => ({ harm: false, text: 'Hosts are connected anew; nothing else changes.', source: deduced() }),
+  expect: (_, { hosts }) => `${hostsText(hosts)} were worked through without an error.`,
+  duration: (_, { hosts }) => minutes(2, 5 + hosts.length / 4, 30 + 2 * hosts.length),
+  sources: [read('000: skipped if the standby takes the primary’s address')],
+});
+
+/** E5. Hosts, not only the service, are what counts. */
+export const verifyHosts = stepKind<null, Standby>({
+  id: 'verify-hosts',
+  label: 'E5',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { hosts }) => `Verify that ${hostsText(hosts)} are connected`,
+  detail: () =>
+    'None of them disconnected or not responding, alarms and roles as before. Then try what was missing meanwhile: a VMotion, DRS.',
+  objects: (_, { hosts }) => hostRefs(hosts),
+  requires: (_, { sameAddress }) => [
+    sameAddress
+      ? requirement(is(serves()), 'VirtualCenter runs at the address hosts know', read('000'))
+      : requirement(is(hostsTold()), 'the hosts know where VirtualCenter is', deduced('facts A(e) E5 ← E4')),
+  ],
+  adds: () => [hostsConnected()],
+  commands: () =>
+    typed(
+      'powercli',
+      "Get-VMHost | Where-Object { $_.ConnectionState -ne 'Connected' } | Format-Table Name, ConnectionState",
+    ),
+  expect: () => 'The list of hosts that are not connected is empty.',
+  duration: (_, { hosts }) => minutes(2, 5 + hosts.length / 10, 30 + hosts.length),
+  sources: [deduced('facts A(e) E5')],
+});
+
+/** W0. A warm standby is worth what its upkeep was. */
+export const confirmPrepared = stepKind<null, Standby>({
+  id: 'standby-prepared',
+  label: 'W0',
+  role: 'virtualisation',
+  keys: () => [],
+  title: (_, { standby }) => `Confirm that ${standby} is installed, disconnected and kept in step`,
+  detail: () =>
+    `The same version and patch as the primary, services set to manual and stopped, no connection to a database in use. The state files are copied regularly. ${STATE_FILES}`,
+  objects: () => [],
+  adds: (_, { standby }) => [standbyPrepared(), installed(standby)],
+  expect: (_, { standby }) => `vpxd is stopped on ${standby}; the log of the copy job shows its last run.`,
+  duration: () => minutes(2, 10, 30),
+  sources: [read('000: warm standby')],
+});
+
+/** W2. Files older than the last change are as bad as none. */
+export const lastSync = stepKind<null, Standby>({
+  id: 'last-sync',
+  label: 'W2',
+  role: 'virtualisation',
+  keys: () => [],
+  title: () => 'Confirm that the last synchronisation is newer than the last change on the primary',
+  detail: () =>
+    `Compare dates. Where it is not: copy once more if the primary’s disk can be read, else restore the files from backup. ${FILES_ARE_FOR}`,
+  objects: () => [],
+  requires: (_, { standby }) => [
+    requirement(is(standbyPrepared()), `${standby} is installed and kept in step`, read('000: warm standby')),
+  ],
+  adds: () => [stateInstalled()],
+  expect: () => 'No file on the primary was newer than its copy.',
+  duration: () => minutes(2, 10, 60),
+  sources: [deduced('facts A(f) W2 ← W0'), read('facts B6: what is synchronised')],
+});
