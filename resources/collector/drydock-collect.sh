@@ -87,7 +87,7 @@ esac
 
 # Where volumes are mounted. Only tests set it.
 volumes=${DRYDOCK_VOLUMES:-/vmfs/volumes}
-# Largest output kept of one command, and of the pack: /tmp on ESXi is a small RAM disk.
+# Largest output of one command that is kept, and largest pack: /tmp on ESXi is a small RAM disk.
 largest_kib=4096
 largest_pack_kib=16384
 probe_kib=8192
@@ -105,11 +105,11 @@ work=$output.work
 naps_per_second=1
 nap_with='sleep 1'
 if usleep 1 2>/dev/null; then
-  naps_per_second=10
-  nap_with='usleep 100000'
+  naps_per_second=20
+  nap_with='usleep 50000'
 elif sleep 0.01 2>/dev/null; then
-  naps_per_second=10
-  nap_with='sleep 0.1'
+  naps_per_second=20
+  nap_with='sleep 0.05'
 fi
 nap() { $nap_with; }
 
@@ -199,13 +199,10 @@ section() {
 }
 
 add_section() {
+  # The beginning of a list that is not whole is of no use, and may be one endless line.
+  if [ "$status" = too-large ]; then printf '' >"$work/out"; fi
   whole_lines "$work/out"
   whole_lines "$work/err"
-  if [ "$status" = too-large ]; then
-    dd if="$work/out" of="$work/probe" bs=1024 count="$largest_kib" 2>/dev/null
-    mv "$work/probe" "$work/out"
-    whole_lines "$work/out"
-  fi
   said=$(plain "${shown:-$*}")
   {
     printf '#begin %s %s\n#command %s\n' "$sections" "$name" "$said" &&
