@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Certificate } from '../domain/certificate/format.js';
 import type { Finding } from '../domain/findings/types.js';
 import type { Explanation } from '../domain/plan/explain.js';
+import type { HaOutcome } from '../domain/ha/index.js';
 import type { Scenario } from '../domain/plan/types.js';
+import type { WhatIf } from '../domain/whatif/index.js';
 import { overlaySchema, type Overlay } from './overlay.js';
 import {
   fileRef,
@@ -33,6 +35,7 @@ import type {
   WorkspaceFile,
   WorkspaceInfo,
 } from './types.js';
+import { fault, haSettings } from './simulations.js';
 import type { Result } from './result.js';
 
 /**
@@ -132,6 +135,20 @@ export const methods = {
     z.object({ planId, step: z.string().max(1000).nullable().default(null) }),
   ),
   'plans.print': method<PrintedFile>()(z.object({ planId, format: printFormat })),
+
+  /** HA's power-on of the desktops at a recovery site, the proposed one when left out; `placements` sends each VM's host too. */
+  'ha.simulate': method<HaOutcome>()(
+    z.object({
+      snapshotId,
+      recoverySite: z.string().min(1).max(1000).nullable().default(null),
+      /** Hosts that stay down, by key or unique name. */
+      down: z.array(z.string().min(1).max(1000)).max(5000).default([]),
+      settings: haSettings.default({}),
+      placements: z.boolean().default(false),
+    }),
+  ),
+  /** Throws faults at a plan: what is reached, what is lost, and the changes of plan that survive. */
+  'whatif.run': method<WhatIf>()(z.object({ planId, faults: z.array(fault).max(50) })),
 
   'rehearsals.list': method<RehearsalInfo[]>()(nothing),
   'rehearsals.begin': method<RehearsalState>()(

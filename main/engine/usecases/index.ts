@@ -6,6 +6,7 @@ import { importHandlers } from './imports.js';
 import { overlayHandlers } from './overlays.js';
 import { planHandlers } from './plans.js';
 import { rehearsalHandlers } from './rehearsals.js';
+import { simulationHandlers } from './simulations.js';
 import { snapshotHandlers } from './snapshots.js';
 import { workspaceHandlers } from './workspace.js';
 
@@ -19,4 +20,5 @@ export const handlers: Handlers<MethodName> = {
   ...planHandlers,
   ...certificateHandlers,
   ...rehearsalHandlers,
+  ...simulationHandlers,
 };

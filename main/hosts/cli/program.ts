@@ -19,6 +19,7 @@ import {
 } from './commands/certificates.js';
 import { printCommand, type PrintOptions } from './commands/print.js';
 import type { ServeOptions } from './commands/serve.js';
+import { addSimulationCommands } from './simulationCommands.js';
 import type { CommonOptions, Desk } from './desk.js';
 import { addScenarioOptions } from './scenarioOptions.js';
 
@@ -112,6 +113,7 @@ Example:
     .action((options: SnapshotOptions) => runner.run(options, (desk) => runbooksCommand(desk, options)));
 
   addPlanCommands(program, runner);
+  addSimulationCommands(program, runner, command);
 
   command(
     program,

@@ -1,3 +1,4 @@
+export { called, UnknownObject } from './called.js';
 export { simulateFailover, type HaConditions, type HaQuestion } from './failover.js';
 export { simulateCluster, groupLosses } from './outcome.js';
 export { heededOptions, rulesOf, haVersionOf, type FailureRole, type HaOverrides } from './settings.js';

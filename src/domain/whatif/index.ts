@@ -1,11 +1,11 @@
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
-import type { HaLoss } from '../ha/index.js';
+import { UnknownObject, type HaLoss } from '../ha/index.js';
 import type { Plan, PlanView } from '../plan/types.js';
 import { countOf, listed } from '../steps/words.js';
 import { effectsOf } from './effects.js';
 import { bringsAll, propose } from './propose.js';
-import { resolveFault, UnknownObject, type Resolved } from './resolve.js';
+import { resolveFault, type Resolved } from './resolve.js';
 import { run } from './run.js';
 import { situationOf, type Situation } from './situation.js';
 import { tellEffect, tellFault } from './tell.js';
@@ -46,7 +46,7 @@ export function whatIf(
     return { ok: false, message: situation.view.check.sentence };
   }
   try {
-    const resolved = faults.map((fault) => resolveFault(fault, estate, index, situation.scope));
+    const resolved = faults.map((fault) => resolveFault(fault, index, situation.scope));
     return { ok: true, value: answer(situation, faults, resolved) };
   } catch (error) {
     if (error instanceof UnknownObject) return { ok: false, message: error.message };

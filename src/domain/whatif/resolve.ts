@@ -1,5 +1,6 @@
 import type { EstateIndex } from '../estate/index.js';
-import type { Datastore, Estate, Host } from '../estate/types.js';
+import type { Datastore, Host } from '../estate/types.js';
+import { called, UnknownObject } from '../ha/called.js';
 import type { Scope } from '../plan/scope/index.js';
 import type { Fault } from './types.js';
 
@@ -16,14 +17,10 @@ export type Resolved =
   | (Extract<Fault, { kind: 'dns-not-swapped' }> & { readonly datastores: readonly Datastore[] })
   | Extract<Fault, { kind: 'stale-copies' | 'srm-timeout' }>;
 
-/** A fault speaks of something the estate or the plan has not got. */
-export class UnknownObject extends Error {}
-
 /** Finds what a fault is about. @throws UnknownObject with a sentence for the user */
-export function resolveFault(fault: Fault, estate: Estate, index: EstateIndex, scope: Scope): Resolved {
-  const host = (called: string): Host => find(called, index.host, estate.hosts, 'host');
-  const datastore = (called: string): Datastore =>
-    find(called, index.datastore, estate.datastores, 'datastore');
+export function resolveFault(fault: Fault, index: EstateIndex, scope: Scope): Resolved {
+  const host = (name: string): Host => called(name, index.host, 'host');
+  const datastore = (name: string): Datastore => called(name, index.datastore, 'datastore');
   switch (fault.kind) {
     case 'host-down':
       return { ...fault, host: host(fault.host) };
@@ -51,20 +48,4 @@ export function resolveFault(fault: Fault, estate: Estate, index: EstateIndex, s
     case 'srm-timeout':
       return fault;
   }
-}
-
-function find<T extends { readonly name: string }>(
-  called: string,
-  byKey: ReadonlyMap<string, T>,
-  all: readonly T[],
-  what: string,
-): T {
-  const exact = byKey.get(called);
-  if (exact !== undefined) return exact;
-  const named = all.filter((each) => each.name === called);
-  if (named.length > 1) {
-    throw new UnknownObject(`Several ${what}s are called “${called}”; name one by its key.`);
-  }
-  if (named[0] === undefined) throw new UnknownObject(`There is no ${what} “${called}”.`);
-  return named[0];
 }
