@@ -1,3 +1,4 @@
+import { scheduleOf } from '../../src/domain/plan/schedule.js';
 import type { GroundStep, PlanView, Role, Scenario, SourceNote } from '../../src/domain/plan/types.js';
 import type { Block, PrintedDocument, PrintedStep } from './document.js';
 import { plural, spoken, stamp, stepList, visibleDeep } from './text.js';
@@ -36,6 +37,7 @@ const shellNames: Readonly<Record<GroundStep['commands'][number]['shell'], strin
 export function checklistDocument(input: ChecklistInput): PrintedDocument {
   const { view } = input;
   const numbers = new Map(view.steps.map((step, index) => [step.id, index + 1]));
+  const path = new Set(scheduleOf(view.steps, view.edges).longestPath);
   return visibleDeep<PrintedDocument>({
     kind: 'Checklist',
     title: view.plan.name,
@@ -57,12 +59,17 @@ export function checklistDocument(input: ChecklistInput): PrintedDocument {
       { type: 'heading', text: 'Steps', newPage: true },
       ...(view.steps.map((step): Block => ({
         type: 'step',
-        step: printedStep(step, view, numbers),
+        step: onPath(printedStep(step, view, numbers), path.has(step.id)),
       })) satisfies Block[]),
       { type: 'heading', text: 'Sign-off', newPage: false },
       { type: 'signatures', roles: ['Exercise lead', ...rolesOf(view)] },
     ],
   });
+}
+
+/** Marks a step that decides how long the plan takes. */
+function onPath(step: PrintedStep, on: boolean): PrintedStep {
+  return on ? { ...step, planned: `${step.planned}, on the longest path` } : step;
 }
 
 /** One step as it is printed, its number being its place in the list. */

@@ -11,6 +11,7 @@ import {
   type ShallowRef,
 } from 'vue';
 import type { PlanState } from '../../contract/types.js';
+import { scheduleOf, type Schedule } from '../../domain/plan/schedule.js';
 import type { GroundStep, PlanEdit, PlanView, Scenario } from '../../domain/plan/types.js';
 import { AskError, ask } from '../lib/ask.js';
 import { useToasts } from '../stores/toasts.js';
@@ -24,6 +25,8 @@ export interface PlanEditing {
   readonly saving: Ref<boolean>;
   readonly view: ComputedRef<PlanView | null>;
   readonly order: ComputedRef<Order>;
+  /** When each step can begin, by likely durations. */
+  readonly schedule: ComputedRef<Schedule>;
   readonly byId: ComputedRef<ReadonlyMap<string, GroundStep>>;
   load(): Promise<void>;
   /**
@@ -106,6 +109,7 @@ export function providePlanEditing(planId: number): PlanEditing {
     saving: computed(() => waiting.value > 0),
     view,
     order: computed(() => orderOf(view.value?.edges ?? [])),
+    schedule: computed(() => scheduleOf(view.value?.steps ?? [], view.value?.edges ?? [])),
     byId: computed(() => new Map((view.value?.steps ?? []).map((step) => [step.id, step]))),
     load,
     edit: (make) =>
