@@ -308,7 +308,7 @@ mkdir "$work" 2>/dev/null ||
   give_up "$work cannot be made: the folder is missing or not writable, or another run is at work"
 made_work=yes
 trap clean_up EXIT
-trap 'complain "stopped: no pack was written"; exit 1' HUP INT TERM
+trap 'complain "stopped: no pack was written"; exit 1' HUP INT PIPE TERM
 
 # Free space is told by trying: df on ESXi does not know its RAM disks.
 dd if=/dev/zero of="$work/probe" bs=1024 count="$probe_kib" 2>/dev/null ||

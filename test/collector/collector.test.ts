@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -269,17 +270,36 @@ describe.skipIf(busybox === null)('the collector under busybox (skipped where bu
       expect(run.err).toContain('cannot be made');
     });
 
-    test('nothing when it is stopped, and its work folder goes too', async () => {
+    /** Starts the collector and answers once it hangs in net-dvs, its output still open. */
+    async function hanging(): Promise<ChildProcess> {
       await host.command('net-dvs', 'exec sleep 1000');
       const child = host.start(['-t', '500', '-o', host.out]);
-      let out = '';
-      // It hangs in net-dvs once everything before it is told.
-      for await (const chunk of child.stdout ?? []) {
-        out += String(chunk);
-        if (out.includes('esxcfg-vswitch -l\n', out.indexOf('Running:'))) break;
-      }
-      child.kill('SIGTERM');
-      const [code] = (await once(child, 'close')) as [number | null];
+      await new Promise<void>((ready) => {
+        let out = '';
+        child.stdout?.on('data', (chunk) => {
+          out += String(chunk);
+          if (out.split('Running:')[1]?.includes('esxcfg-vswitch -l\n')) ready();
+        });
+      });
+      return child;
+    }
+
+    test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+      'nothing when it is stopped by %s, and its work folder goes too',
+      async (signal) => {
+        const child = await hanging();
+        child.kill(signal);
+        const [code] = (await once(child, 'close')) as [number | null];
+        expect(code).toBe(1);
+        expect(await host.written()).toEqual([]);
+      },
+    );
+
+    test('nothing when nobody reads its output any more', async () => {
+      await host.command('vmware', 'sleep 1');
+      const child = host.start(['-t', '500', '-o', host.out]);
+      child.stdout?.once('data', () => child.stdout?.destroy());
+      const [code] = (await once(child, 'exit')) as [number | null];
       expect(code).toBe(1);
       expect(await host.written()).toEqual([]);
     });
