@@ -14,6 +14,10 @@ export async function contentHash(files: FileSet, path: string | null, ctx: Impo
   if (path !== null) {
     return hashOf(createReadStream(path, { highWaterMark: 1024 * 1024 }), ctx);
   }
+  const [only] = files.entries;
+  if (only !== undefined && files.kind === 'files' && files.entries.length === 1) {
+    return hashOf(await files.open(only), ctx);
+  }
   const list = createHash('sha256');
   const sorted = [...files.entries].sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const [done, entry] of sorted.entries()) {

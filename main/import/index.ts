@@ -1,56 +1,78 @@
-import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { DrydockError } from '../../src/contract/result.js';
-import type { ImportPart } from '../../src/contract/types.js';
+import type { ImportPart, ImportProblem } from '../../src/contract/types.js';
 import { recogniseClones } from '../../src/domain/estate/clones.js';
 import { emptyDraft } from '../../src/domain/estate/draft.js';
-import { openFiles, openFolder } from './archive/folder.js';
+import { mergeSources, sourceFacts } from '../../src/domain/merge/index.js';
 import { quoted } from './archive/names.js';
 import type { FileSet } from './archive/types.js';
-import { oleSentence, openZip, sniff } from './archive/zip.js';
 import { contentHash } from './contentHash.js';
-import { importGovc } from './govc/index.js';
+import { openPaths } from './openPaths.js';
 import { Problems } from './problems.js';
-import { recognise, type Recognised } from './recognise.js';
-import { importRvtoolsCsv, importRvtoolsWorkbook } from './rvtools/index.js';
 import type { ImportContext, ImportResult } from './types.js';
-import { notOpened } from './notOpened.js';
+import { findUnits, type Unit, type Units } from './units.js';
 
-/** An opened source and what it was taken for. */
-interface Opened {
-  readonly files: FileSet;
-  /** The one file on disk, or null for folders and loose files. */
-  readonly path: string | null;
-  readonly recognised: Recognised;
+/** What was read of everything the user picked. */
+export interface ReadSources {
+  /** One result a source, with its fingerprint and date, as its files tell it: not yet merged. */
+  readonly sources: readonly ImportResult[];
+  /** Files that are of no source. */
+  readonly parts: readonly ImportPart[];
+  /** What is of no one source. An error keeps everything from being stored. */
+  readonly problems: readonly ImportProblem[];
 }
 
 /**
- * Reads what the user picked: one export of one environment, in any format that is known. Nothing
+ * Reads what the user picked: files, folders and archives in any mix, recognised by content. Nothing
  * is stored. The overlay is applied by the caller, for it can change without a new import.
  *
- * Files that are not recognised, and a second export, are reported as problems and parts, never
- * dropped in silence.
+ * Files that are not recognised are reported as problems and parts, never dropped in silence.
  *
  * @throws DrydockError 'bad-input' when a file cannot be opened as what it is (not a zip, encrypted,
  * a bomb …); 'cancelled' when the signal is aborted.
  */
-export async function inspectFiles(paths: readonly string[], ctx: ImportContext): Promise<ImportResult> {
+export async function readSources(paths: readonly string[], ctx: ImportContext): Promise<ReadSources> {
   const open: FileSet[] = [];
   try {
-    const sources: Opened[] = [];
-    for (const { files, path } of await openAll(paths, ctx, open)) {
-      stopIfCancelled(ctx);
-      ctx.progress('Looking at the files', 0, null);
-      sources.push({ files, path, recognised: await recognise(files) });
-    }
-    return await inspectSources(sources, ctx);
+    const sets = await openPaths(paths, ctx, open);
+    stopIfCancelled(ctx);
+    return await readUnits(await findUnits(sets, ctx, open), ctx);
   } catch (error) {
     // Whatever fails once the user has cancelled failed because of it.
     if (ctx.signal.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');
     throw readable(error);
   } finally {
-    for (const files of open) await files.close();
+    for (const files of open.reverse()) await files.close();
   }
+}
+
+/** Reads what the user picked as one estate: several sources are merged, undecided as they are. */
+export async function inspectFiles(paths: readonly string[], ctx: ImportContext): Promise<ImportResult> {
+  const read = await readSources(paths, ctx);
+  const parts = [...read.sources.flatMap((source) => source.parts), ...read.parts];
+  const problems = [...read.sources.flatMap((source) => source.problems), ...read.problems];
+  const [only, ...others] = read.sources;
+  if (only === undefined) return { draft: emptyDraft('', new Date().toISOString()), parts, problems };
+  if (others.length === 0 && tellsAllItself(only)) return { draft: withClones(only), parts, problems };
+  const merged = mergeSources(
+    read.sources.map(({ draft }) => sourceFacts(draft)),
+    [],
+  );
+  return { draft: { ...emptyDraft('', ''), ...(merged.estate as ImportResult['draft']) }, parts, problems };
+}
+
+/**
+ * Whether a source alone is stored as it is. Formats of whole vCenters have keys that need no
+ * matching; of all others more is known than the objects' own tables keep.
+ */
+export function tellsAllItself({ draft }: ImportResult): boolean {
+  const format = draft.sources[0]?.format;
+  return format === 'govc' || format === 'rvtools-xlsx' || format === 'rvtools-csv';
+}
+
+/** A source alone as an estate: with the replicas and linked clones that its VMs show. */
+export function withClones({ draft }: ImportResult): ImportResult['draft'] {
+  return Object.assign(draft, recogniseClones(draft));
 }
 
 /** What the operating system says about a file (no permission, gone, disk error), as a sentence. */
@@ -60,102 +82,62 @@ function readable(error: unknown): unknown {
   return new DrydockError('bad-input', `${name} cannot be read (${String(error.code)}).`);
 }
 
-async function openAll(
-  paths: readonly string[],
-  ctx: ImportContext,
-  open: FileSet[],
-): Promise<{ files: FileSet; path: string | null }[]> {
-  const opened: { files: FileSet; path: string | null }[] = [];
-  const loose: string[] = [];
-  const keep = (files: FileSet, path: string | null): void => {
-    open.push(files);
-    opened.push({ files, path });
-  };
-  for (const path of new Set(paths.map((given) => resolve(given)))) {
-    const name = quoted(basename(path));
-    const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-      throw new DrydockError('bad-input', notOpened(name, error));
-    });
-    if (info.isDirectory()) keep(await openFolder(path, ctx.limits, ctx.signal), null);
-    else if (!info.isFile()) throw new DrydockError('bad-input', `${name} is not an ordinary file.`);
-    else {
-      const kind = await sniff(path);
-      if (kind === 'empty') throw new DrydockError('bad-input', `${name} is empty.`);
-      if (kind === 'ole') throw new DrydockError('bad-input', oleSentence(basename(path)));
-      if (kind === 'zip') keep(await openZip(path, ctx.limits, ctx.signal), path);
-      // A file named as an archive that is none: the archive's own sentence says it best.
-      else if (/\.(zip|xlsx|xlsm)$/i.test(path)) await openZip(path, ctx.limits, ctx.signal);
-      else loose.push(path);
-    }
+async function readUnits({ units, strangers, parts }: Units, ctx: ImportContext): Promise<ReadSources> {
+  const sources: ImportResult[] = [];
+  const unknown = [...strangers];
+  for (const unit of units) {
+    const read = await readUnit(unit, units.length > 1, ctx);
+    if ('why' in read) unknown.push({ file: unit.files.name, why: read.why });
+    else sources.push(read);
+    stopIfCancelled(ctx);
   }
-  if (loose.length > 0) {
-    keep(await openFiles(loose, ctx.limits), loose.length === 1 ? (loose[0] as string) : null);
-  }
-  return opened;
-}
-
-async function inspectSources(sources: readonly Opened[], ctx: ImportContext): Promise<ImportResult> {
   const problems = new Problems();
-  const parts: ImportPart[] = [];
-  const exports: Opened[] = [];
-  for (const source of sources) {
-    if (source.recognised.format !== null) {
-      exports.push(source);
-      continue;
-    }
-    parts.push(part(source.files.name, 'not-recognised', source.recognised.why));
-  }
-  const [first, ...others] = exports;
-  for (const source of sources) {
-    if (source.recognised.format !== null) continue;
+  for (const { file, why } of unknown) {
     // Beside an export a stray file is no reason to refuse; alone it leaves nothing to import.
-    problems.add(first ? 'warning' : 'error', 'not-recognised', source.recognised.why, {
-      file: source.files.name,
-    });
+    problems.add(sources.length > 0 ? 'warning' : 'error', 'not-recognised', why, { file });
   }
-  if (!first) return nothing(parts, problems);
-  if (others.length > 0) {
-    const names = exports.map(({ files }) => quoted(files.name)).join(', ');
-    problems.add(
-      'error',
-      'several-sources',
-      `${exports.length} exports were given (${names}): they are not merged yet, so import them one at a time.`,
-      { file: others[0]?.files.name ?? null },
-    );
-    for (const { files } of exports) parts.push(part(files.name, 'ignored', 'one export at a time'));
-    return nothing(parts, problems);
-  }
+  return {
+    sources,
+    parts: [
+      ...parts,
+      ...unknown.map(({ file, why }) => ({
+        file,
+        sheet: null,
+        use: 'not-recognised' as const,
+        records: 0,
+        note: why,
+      })),
+    ],
+    problems: problems.list,
+  };
+}
 
+async function readUnit(
+  { importer, files, path }: Unit,
+  amongOthers: boolean,
+  ctx: ImportContext,
+): Promise<ImportResult | { readonly why: string }> {
   ctx.progress('Taking the fingerprint', 0, null);
-  const sha256 = await contentHash(first.files, first.path, ctx);
-  const read = await importOne(first, ctx);
-  stopIfCancelled(ctx);
-  const { draft } = read;
-  draft.sources = draft.sources.map((source) => ({ ...source, sha256 }));
-  if (draft.takenAt === '') draft.takenAt = new Date().toISOString();
-  Object.assign(draft, recogniseClones(draft));
-  return { draft, parts: [...read.parts, ...parts], problems: [...read.problems, ...problems.list] };
-}
-
-function importOne({ files, recognised }: Opened, ctx: ImportContext): Promise<ImportResult> {
-  switch (recognised.format) {
-    case 'govc':
-      return importGovc(files, ctx);
-    case 'rvtools-xlsx':
-      return importRvtoolsWorkbook(files, ctx);
-    case 'rvtools-csv':
-      return importRvtoolsCsv(files, ctx);
-    case null:
-      throw new DrydockError('internal', 'A source that was not recognised cannot be imported.');
+  const sha256 = await contentHash(files, path, ctx);
+  let read: ImportResult;
+  try {
+    read = await importer.read(files, ctx);
+  } catch (error) {
+    // Any table may be RVTools' until its columns are looked at.
+    if (amongOthers && error instanceof DrydockError && isNotRecognised(error)) return { why: error.message };
+    throw error;
   }
+  const { draft } = read;
+  if (draft.takenAt === '') draft.takenAt = new Date().toISOString();
+  draft.sources = draft.sources.map((source) => ({ ...source, sha256 }));
+  if (!amongOthers) return read;
+  const place = <T extends { readonly file: string | null }>(of: T): T =>
+    of.file === null || of.file === files.name ? of : { ...of, file: `${files.name}/${of.file}` };
+  return { draft, parts: read.parts.map(place), problems: read.problems.map(place) };
 }
 
-function nothing(parts: readonly ImportPart[], problems: Problems): ImportResult {
-  return { draft: emptyDraft('', new Date().toISOString()), parts, problems: problems.list };
-}
-
-function part(file: string, use: ImportPart['use'], note: string): ImportPart {
-  return { file, sheet: null, use, records: 0, note };
+function isNotRecognised({ details }: DrydockError): boolean {
+  return typeof details === 'object' && details !== null && 'notRecognised' in details;
 }
 
 function stopIfCancelled(ctx: ImportContext): void {

@@ -1,66 +1,151 @@
+import { dirname, extname } from 'node:path/posix';
+import { DrydockError } from '../../src/contract/result.js';
 import { quoted } from './archive/names.js';
 import type { FileEntry, FileSet } from './archive/types.js';
+import { importers, type Head, type Importer } from './importers.js';
+import type { ImportContext } from './types.js';
 
-/** What a set of files is, told by what is in them; names only decide what is looked at first. */
+/** What a set of files holds, told by what is in them; names only decide what is looked at first. */
 export type Recognised =
-  | { readonly format: 'govc' | 'rvtools-xlsx' | 'rvtools-csv' }
+  | { readonly is: 'workbook' }
+  /** A mix of formats, archives in the archive, and what is nothing that is known. */
+  | {
+      readonly is: 'files';
+      readonly formats: readonly { readonly importer: Importer; readonly entries: readonly FileEntry[] }[];
+      readonly archives: readonly FileEntry[];
+      readonly strangers: readonly Stranger[];
+    }
   /** `why` is a plain sentence with what to do instead. */
-  | { readonly format: null; readonly why: string };
+  | { readonly is: 'nothing'; readonly why: string };
 
-type Content = 'govc-object' | 'table' | 'overlay' | 'zip' | 'ole' | 'xml' | 'other' | 'empty';
+/** A file that is nothing that is known. */
+export interface Stranger {
+  readonly entry: FileEntry;
+  readonly kind: 'overlay' | 'ole' | 'xml' | 'other' | 'empty';
+}
+
+type Content = Importer | Stranger['kind'] | 'zip';
 
 /** Bytes looked at of each file. */
 const headBytes = 4096;
-/** Files looked into before giving up: an export of anything we read shows itself in the first few. */
-const mostProbes = 300;
-/** Columns a first line must have to pass for a table's header: RVTools' narrowest sheets have more. */
-const fewestSeparators = 4;
+/** An export may be tens of thousands of files of one kind in one folder: some of them tell the rest. */
+const manyAlike = 60;
+const samples = 6;
 
-/** Recognises a set of files by content. Reads the beginnings of some of them. */
-export async function recognise(files: FileSet): Promise<Recognised> {
+/** Recognises a set of files by content. Reads the beginnings of its files. */
+export async function recognise(files: FileSet, ctx: Pick<ImportContext, 'signal'>): Promise<Recognised> {
   const name = quoted(files.name);
   const contentTypes = files.entries.find((entry) => entry.name.toLowerCase() === '[content_types].xml');
   if (contentTypes) return recogniseOffice(files, contentTypes);
-  if (files.entries.some((entry) => entry.name === 'mimetype')) {
+  const mimetype = files.entries.find((entry) => entry.name === 'mimetype');
+  if (mimetype) {
     // OpenDocument: the workbook importer words the refusal.
-    const head = await headOf(files, files.entries.find((entry) => entry.name === 'mimetype') as FileEntry);
-    if (head.toString('latin1').includes('opendocument')) return { format: 'rvtools-xlsx' };
+    const { bytes } = await headOf(files, mimetype);
+    if (bytes.toString('latin1').includes('opendocument')) return { is: 'workbook' };
   }
-  if (files.entries.length === 0) return { format: null, why: `${name} holds no files.` };
+  if (files.entries.length === 0) return { is: 'nothing', why: `${name} holds no files.` };
 
-  const seen = new Set<Content>();
-  for (const entry of files.entries.slice(0, mostProbes)) {
-    const content = contentOf(await headOf(files, entry));
-    if (content === 'govc-object') return { format: 'govc' };
-    seen.add(content);
+  const found = new Map<Importer, FileEntry[]>();
+  const archives: FileEntry[] = [];
+  const strangers: Stranger[] = [];
+  for (const alike of byPlace(files.entries)) {
+    const contents = await contentsOf(files, alike, ctx);
+    for (const [i, entry] of alike.entries()) {
+      const content = contents[i] as Content;
+      if (content === 'zip') archives.push(entry);
+      else if (typeof content === 'string') strangers.push({ entry, kind: content });
+      else {
+        const known = found.get(content);
+        if (known) known.push(entry);
+        else found.set(content, [entry]);
+      }
+    }
   }
-  if (seen.has('table')) return { format: 'rvtools-csv' };
-  return { format: null, why: whyNot(seen, name) };
+  joinCompanions(found, strangers);
+  const formats = importers.flatMap((importer) => {
+    const entries = found.get(importer);
+    return entries ? [{ importer, entries: entries.sort((a, b) => a.index - b.index) }] : [];
+  });
+  if (formats.length === 0 && archives.length === 0) {
+    return { is: 'nothing', why: whyNot(new Set(strangers.map(({ kind }) => kind)), name) };
+  }
+  return { is: 'files', formats, archives, strangers };
+}
+
+/** Moves files to the format whose companions they are. */
+function joinCompanions(found: ReadonlyMap<Importer, FileEntry[]>, strangers: Stranger[]): void {
+  for (const [{ companions }, entries] of found) {
+    if (companions === undefined) continue;
+    const folders = new Set(entries.map(({ name }) => dirname(name)));
+    for (let i = strangers.length - 1; i >= 0; i -= 1) {
+      const { entry, kind } = strangers[i] as Stranger;
+      if (kind !== 'other' || !companions.test(entry.name) || !folders.has(dirname(entry.name))) continue;
+      entries.push(entry);
+      strangers.splice(i, 1);
+    }
+  }
+}
+
+/** Files of one folder with one extension, which most likely are of one kind. */
+function byPlace(entries: readonly FileEntry[]): Iterable<FileEntry[]> {
+  const places = new Map<string, FileEntry[]>();
+  for (const entry of entries) {
+    const place = `${dirname(entry.name)}\n${extname(entry.name).toLowerCase()}`;
+    const alike = places.get(place);
+    if (alike) alike.push(entry);
+    else places.set(place, [entry]);
+  }
+  return places.values();
+}
+
+/** What each of some files is. Of many alike a few are looked at, spread over all of them. */
+async function contentsOf(
+  files: FileSet,
+  entries: readonly FileEntry[],
+  ctx: Pick<ImportContext, 'signal'>,
+): Promise<Content[]> {
+  if (entries.length > manyAlike) {
+    const step = Math.floor(entries.length / samples);
+    const some = await contentsOf(
+      files,
+      Array.from({ length: samples }, (_, i) => entries[i * step] as FileEntry),
+      ctx,
+    );
+    const [first] = some;
+    if (typeof first === 'object' && some.every((content) => content === first)) {
+      return entries.map(() => first);
+    }
+  }
+  const contents: Content[] = [];
+  for (const entry of entries) {
+    if (ctx.signal.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');
+    contents.push(contentOf(await headOf(files, entry)));
+  }
+  return contents;
 }
 
 async function recogniseOffice(files: FileSet, contentTypes: FileEntry): Promise<Recognised> {
-  const text = (await headOf(files, contentTypes)).toString('utf8');
-  if (/spreadsheetml|ms-excel/i.test(text)) return { format: 'rvtools-xlsx' };
-  const isBinaryWorkbook = files.entries.some((entry) => entry.name.toLowerCase() === 'xl/workbook.bin');
-  if (isBinaryWorkbook || files.entries.some((entry) => entry.name.toLowerCase() === 'xl/workbook.xml')) {
-    return { format: 'rvtools-xlsx' };
-  }
-  return { format: null, why: `${quoted(files.name)} is an Office document, but not a workbook.` };
+  const text = (await headOf(files, contentTypes)).bytes.toString('utf8');
+  if (/spreadsheetml|ms-excel/i.test(text)) return { is: 'workbook' };
+  const workbooks = ['xl/workbook.bin', 'xl/workbook.xml'];
+  if (files.entries.some((entry) => workbooks.includes(entry.name.toLowerCase()))) return { is: 'workbook' };
+  return { is: 'nothing', why: `${quoted(files.name)} is an Office document, but not a workbook.` };
 }
 
-function whyNot(seen: ReadonlySet<Content>, name: string): string {
+/** Why a file, or a set in which all are like it, is not imported. */
+export function whyNot(seen: ReadonlySet<Stranger['kind']>, name: string): string {
   if (seen.has('overlay')) {
     return `${name} is an overlay: give it as the overlay of an import, together with the export it belongs to.`;
   }
-  if (seen.has('zip') || seen.has('ole')) {
-    return `${name} holds workbooks or archives, not an export: unpack it and import the file inside.`;
+  if (seen.has('ole')) {
+    return `${name} holds an encrypted workbook or an old .xls one: open it in Excel, save it as .xlsx without a password, and import that.`;
   }
   if (seen.has('xml')) return `${name} holds XML files, but none was written by "govc object.save".`;
-  return `${name} is neither a "govc object.save" export nor one of RVTools (.xlsx or .csv).`;
+  return `${name} is none of the exports Drydock reads: govc, RVTools (.xlsx or .csv), and the others its guide lists.`;
 }
 
-async function headOf(files: FileSet, entry: FileEntry): Promise<Buffer> {
-  if (entry.bytes === 0) return Buffer.alloc(0);
+async function headOf(files: FileSet, entry: FileEntry): Promise<Head> {
+  if (entry.bytes === 0) return { bytes: Buffer.alloc(0), text: '' };
   const stream = await files.open(entry);
   const chunks: Buffer[] = [];
   let length = 0;
@@ -69,25 +154,26 @@ async function headOf(files: FileSet, entry: FileEntry): Promise<Buffer> {
     length += (chunk as Buffer).length;
     if (length >= headBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, headBytes);
+  // An archive's stream that still reads ahead while the next one begins is closed under its read.
+  // That it was left half-way is an error to it, not to us.
+  stream.on('error', () => undefined);
+  if (!stream.closed) await new Promise((resolve) => stream.once('close', resolve));
+  const bytes = Buffer.concat(chunks).subarray(0, headBytes);
+  return { bytes, text: textOf(bytes) };
 }
 
-function contentOf(head: Buffer): Content {
-  if (head.length === 0) return 'empty';
-  if (head.length >= 4) {
-    const magic = head.readUInt32BE(0);
+function contentOf(head: Head): Content {
+  const { bytes, text } = head;
+  if (bytes.length === 0) return 'empty';
+  if (bytes.length >= 4) {
+    const magic = bytes.readUInt32BE(0);
     if (magic === 0x504b0304 || magic === 0x504b0506) return 'zip';
     if (magic === 0xd0cf11e0) return 'ole';
   }
-  const text = textOf(head);
-  if (text === null) return 'other';
-  const start = text.trimStart();
-  if (start.startsWith('<')) {
-    const root = /<([A-Za-z_][\w.:-]*)/.exec(start)?.[1];
-    return root === 'ObjectContent' || root === 'FetchDVPortsResponse' ? 'govc-object' : 'xml';
-  }
-  if (/^(\{\s*)?["']?drydockOverlay["']?\s*:/m.test(start)) return 'overlay';
-  return isTable(start) ? 'table' : 'other';
+  if (text !== null && /^(\{\s*)?["']?drydockOverlay["']?\s*:/m.test(text.trimStart())) return 'overlay';
+  const importer = importers.find((each) => each.recognises(head));
+  if (importer) return importer;
+  return text?.trimStart().startsWith('<') === true ? 'xml' : 'other';
 }
 
 /** Text in UTF-8, UTF-16 with a mark, or a Windows code page; null when it is none of them. */
@@ -100,11 +186,4 @@ function textOf(head: Buffer): string | null {
   if (head.includes(0)) return null;
   const text = head.toString('utf8');
   return text.startsWith('\ufeff') ? text.slice(1) : text;
-}
-
-function isTable(text: string): boolean {
-  const [first, second] = text.split(/\r\n|\r|\n/, 2);
-  // Excel's hint about the separator stands before the header.
-  const header = /^sep=.$/i.test(first ?? '') ? second : first;
-  return [',', ';', '\t'].some((separator) => (header ?? '').split(separator).length > fewestSeparators);
 }

@@ -240,6 +240,7 @@ function noRvtools(sources: readonly TableSource[], name: string): DrydockError 
   return new DrydockError(
     'bad-input',
     `${quoted(name)} is not an RVTools export: it holds ${found}${sources.length > 12 ? ' and more' : ''}, while vInfo, vDisk, vNetwork, vDatastore, vHost and vCluster were expected.`,
+    { notRecognised: true },
   );
 }
 

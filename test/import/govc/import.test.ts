@@ -308,13 +308,13 @@ describe('cancelling', () => {
 });
 
 describe('what was picked', () => {
-  test('two exports are refused, naming both', async () => {
-    const one = await writeFolder(join(base, 'one'), smallExport());
-    const two = await writeFolder(join(base, 'two'), smallExport());
-    const { problems } = await inspectFiles([one, two], testContext());
-    expect(problems).toMatchObject([
-      { level: 'error', code: 'several-sources', message: expect.stringMatching(/"one", "two"/) as string },
-    ]);
+  test('two exports of one vCenter are merged', async () => {
+    const one = await writeFolder(join(base, 'one'), smallExport([{ moref: 'vm-1', name: 'a' }]));
+    const two = await writeFolder(join(base, 'two'), smallExport([{ moref: 'vm-2', name: 'b' }]));
+    const { draft } = await inspectFiles([one, two], testContext());
+    expect(draft.sources.map(({ name }) => name)).toEqual(['one', 'two']);
+    expect(draft.vcenters).toHaveLength(1);
+    expect(draft.vms.map(({ name }) => name).sort()).toEqual(['a', 'b']);
   });
 
   test('a stray file beside an export is a warning, alone an error', async () => {
@@ -354,10 +354,11 @@ describe('what was picked', () => {
     });
   });
 
-  test('a zip of workbooks is told to be unpacked', async () => {
-    const inner = await writeZip(join(base, 'inner.xlsx'), { a: 'b' });
+  test('a zip in a zip in a zip is told to be unpacked', async () => {
+    const inmost = await writeZip(join(base, 'inmost.zip'), { a: 'b' });
     const { readFile } = await import('node:fs/promises');
-    const outer = await writeZip(join(base, 'outer.zip'), { 'inner.xlsx': await readFile(inner) });
+    const inner = await writeZip(join(base, 'inner.zip'), { 'inmost.zip': await readFile(inmost) });
+    const outer = await writeZip(join(base, 'outer.zip'), { 'inner.zip': await readFile(inner) });
     const { problems } = await inspectFiles([outer], testContext({ limits: defaultLimits }));
     expect(problems[0]).toMatchObject({
       level: 'error',

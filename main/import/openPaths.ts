@@ -1,0 +1,57 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { DrydockError } from '../../src/contract/result.js';
+import { openFiles, openFolder } from './archive/folder.js';
+import { quoted } from './archive/names.js';
+import type { FileSet } from './archive/types.js';
+import { oleSentence, openZip, sniff } from './archive/zip.js';
+import { notOpened } from './notOpened.js';
+import type { ImportContext } from './types.js';
+
+/** Files the user picked together. */
+export interface OpenedSet {
+  readonly files: FileSet;
+  /** The one file on disk, or null for folders and loose files. */
+  readonly path: string | null;
+}
+
+/**
+ * Opens what the user picked: each folder and each archive as a set of its own, all other files as
+ * one more.
+ *
+ * @param open receives what was opened as soon as it is, so that it can be closed whatever happens
+ * @throws DrydockError 'bad-input' when a file cannot be opened as what it is; 'cancelled'
+ */
+export async function openPaths(
+  paths: readonly string[],
+  ctx: ImportContext,
+  open: FileSet[],
+): Promise<OpenedSet[]> {
+  const opened: OpenedSet[] = [];
+  const loose: string[] = [];
+  const keep = (files: FileSet, path: string | null): void => {
+    open.push(files);
+    opened.push({ files, path });
+  };
+  for (const path of new Set(paths.map((given) => resolve(given)))) {
+    const name = quoted(basename(path));
+    const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      throw new DrydockError('bad-input', notOpened(name, error));
+    });
+    if (info.isDirectory()) keep(await openFolder(path, ctx.limits, ctx.signal), null);
+    else if (!info.isFile()) throw new DrydockError('bad-input', `${name} is not an ordinary file.`);
+    else {
+      const kind = await sniff(path);
+      if (kind === 'empty') throw new DrydockError('bad-input', `${name} is empty.`);
+      if (kind === 'ole') throw new DrydockError('bad-input', oleSentence(basename(path)));
+      if (kind === 'zip') keep(await openZip(path, ctx.limits, ctx.signal), path);
+      // A file named as an archive that is none: the archive's own sentence says it best.
+      else if (/\.(zip|xlsx|xlsm)$/i.test(path)) await openZip(path, ctx.limits, ctx.signal);
+      else loose.push(path);
+    }
+  }
+  if (loose.length > 0) {
+    keep(await openFiles(loose, ctx.limits), loose.length === 1 ? (loose[0] as string) : null);
+  }
+  return opened;
+}
