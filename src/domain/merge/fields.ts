@@ -70,10 +70,19 @@ function known(field: string): Meaning {
   return { told: (record) => record[field] === true, quiet: true };
 }
 
+/** "[volume UUID] folder/file", as where only the VM's own files tell it: the datastore is compared apart. */
+const byVolumeUuid = /^\[[0-9a-f]{8}-[0-9a-f]{8}(?:-[0-9a-f]{4}-[0-9a-f]{12})?\] /i;
+
+function samePath(a: string, b: string): boolean {
+  if (a === b) return true;
+  if (!byVolumeUuid.test(a) && !byVolumeUuid.test(b)) return false;
+  return a.slice(a.indexOf('] ')) === b.slice(b.indexOf('] '));
+}
+
 const diskChain: Meaning = {
   told: (record) => record['parentsKnown'] === true,
   same: (a: readonly DiskFile[], b: readonly DiskFile[]) =>
-    a.length === b.length && a.every((file, i) => file.path === b[i]?.path),
+    a.length === b.length && a.every((file, i) => samePath(file.path, b[i]?.path ?? '')),
   remap: (value: readonly DiskFile[], map) =>
     value.map((file) => ({
       path: file.path,
@@ -209,7 +218,8 @@ export const meanings: Declarations = {
     unresolvedCopies: copies,
   },
   datastore: {
-    name: perVcenter(),
+    // A VM's own files know a volume by its UUID alone, and call it by that.
+    name: perVcenter({ told: (record) => record['name'] !== record['vmfsUuid'] }),
     vcenter: { ref: 'vcenter', perVcenter: true },
     // Tables do not tell it: importers take that of a host that mounts the datastore.
     datacenter: { ref: 'datacenter', perVcenter: true, quiet: true },
@@ -263,7 +273,7 @@ export const meanings: Declarations = {
     // One device may be "Hard disk 1" to vCenter and "scsi0:0" to its .vmx.
     label: quiet,
     datastore: ref('datastore'),
-    path: plain,
+    path: { same: samePath },
     capacityMib: mib,
     thin: plain,
     raw: flag('raw'),
