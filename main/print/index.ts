@@ -8,6 +8,7 @@ import { renderPdf } from './pdf.js';
 import { reportDocument, type ReportInput } from './report.js';
 import { fileNameOf } from './text.js';
 
+export { printedPage } from './stepHashes.js';
 export type { ChecklistInput } from './checklist.js';
 export type { ReportInput } from './report.js';
 

@@ -15,11 +15,13 @@ import {
   rowsQuery,
   runbookId,
   scenario,
+  tableFormat,
 } from './schemas.js';
 import type {
   AppInfo,
   BlastRadius,
   Counts,
+  ExportedFile,
   ImportPreview,
   ImportProblem,
   LayoutView,
@@ -31,6 +33,7 @@ import type {
   RehearsalState,
   RowsPage,
   RunbookInfo,
+  SnapshotDiff,
   SnapshotInfo,
   WorkspaceFile,
   WorkspaceInfo,
@@ -92,9 +95,27 @@ export const methods = {
 
   'snapshots.list': method<SnapshotInfo[]>()(nothing),
   'snapshots.problems': method<ImportProblem[]>()(z.object({ snapshotId })),
+  /** What changed from an older snapshot to a newer one, and which plans and printed pages that makes stale. */
+  'snapshots.diff': method<SnapshotDiff>()(
+    z.object({
+      jobId,
+      before: snapshotId,
+      after: snapshotId,
+      /** How many objects each entry names at most. */
+      objects: z.int().min(0).max(1_000_000).default(200),
+    }),
+  ),
   'snapshots.remove': method<null>()(z.object({ snapshotId })),
 
   'estate.rows': method<RowsPage>()(rowsQuery),
+  /** All rows of a table as a file: filtered and sorted as asked, with the columns named, or all. */
+  'estate.export': method<ExportedFile>()(
+    rowsQuery.omit({ offset: true, limit: true }).extend({
+      jobId,
+      columns: z.array(z.string().max(100)).max(100).optional(),
+      format: tableFormat,
+    }),
+  ),
   'estate.object': method<ObjectDetail>()(z.object({ snapshotId, kind: objectKind, key: z.string() })),
   'estate.layout': method<LayoutView>()(z.object({ snapshotId })),
   'estate.blastRadius': method<BlastRadius>()(z.object({ snapshotId, datastore: z.string() })),

@@ -123,6 +123,8 @@ export const planEdit = z.discriminatedUnion('type', [
 
 export const printFormat = z.enum(['pdf', 'html', 'md']);
 
+export const tableFormat = z.enum(['csv', 'json', 'xlsx']);
+
 /** What the user does in a rehearsal. `at` is the engine's clock, never the page's. */
 export const rehearsalAction = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), step: stepId, who: z.string().max(200) }),

@@ -1,3 +1,4 @@
+import type { EstateDiff, PlanDrift, StalePage } from '../domain/diff/index.js';
 import type { Counts } from '../domain/estate/counts.js';
 import type { ObjectKind, Source } from '../domain/estate/types.js';
 import type {
@@ -73,6 +74,58 @@ export interface ImportPreview {
   readonly problems: readonly ImportProblem[];
   /** A stored snapshot with the same content, if any. */
   readonly sameAs: { readonly snapshotId: number; readonly name: string; readonly importedAt: string } | null;
+}
+
+export type PrintFormat = 'pdf' | 'html' | 'md';
+
+/** A snapshot as one side of a comparison. */
+export interface ComparedSnapshot {
+  readonly id: number;
+  readonly name: string;
+  readonly takenAt: string;
+}
+
+/** A plan made on the older snapshot, as it stands on the newer one. */
+export interface ComparedPlan {
+  readonly planId: number;
+  readonly name: string;
+  readonly runbook: string;
+  /** Nothing of it changed. */
+  readonly still: boolean;
+  /** Null when it cannot be worked out; `problem` then says why. */
+  readonly drift: PlanDrift | null;
+  readonly problem: string | null;
+}
+
+/** A checklist printed from the older snapshot, held against what would be printed from the newer one. */
+export interface ComparedPrint {
+  readonly id: number;
+  readonly planId: number | null;
+  readonly planName: string;
+  readonly revision: number;
+  readonly format: PrintFormat;
+  readonly printedAt: string;
+  readonly contentHash: string;
+  /** Every step on paper still says what it should. */
+  readonly holds: boolean;
+  /** Null when the plan is not there any more, or cannot be worked out. */
+  readonly page: StalePage | null;
+}
+
+/** What changed from one snapshot to another, and what that invalidates. */
+export interface SnapshotDiff extends EstateDiff {
+  readonly before: ComparedSnapshot;
+  readonly after: ComparedSnapshot;
+  readonly plans: readonly ComparedPlan[];
+  readonly prints: readonly ComparedPrint[];
+}
+
+/** A table written to a file. */
+export interface ExportedFile {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly base64: string;
+  readonly rows: number;
 }
 
 export interface SnapshotInfo {
@@ -189,5 +242,7 @@ export interface Progress {
   readonly total: number | null;
 }
 
+export type { ChangeEntry, Effect } from '../domain/diff/types.js';
+export type { PlanDrift, StalePage } from '../domain/diff/index.js';
 export type { Duration, Role };
 export type { Counts, ObjectKind };

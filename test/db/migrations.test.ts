@@ -26,6 +26,8 @@ const rowsOfVersion: Readonly<Record<number, string>> = {
       VALUES (1, 0, 'rp:a', 0, 'x', 'a', '[]');`,
   6: `INSERT INTO merge_decisions (snapshot_id, decision, made_at) VALUES (1, '{}', '2026');
       INSERT INTO source_facts (snapshot_id, source, chunk, part, facts) VALUES (1, 0, 0, 'estate', x'00');`,
+  7: `INSERT INTO prints (plan_id, snapshot_id, plan_name, revision, format, printed_at, content_hash, verdict, steps)
+      VALUES (1, 1, 'plan', 1, 'pdf', '2026', 'x', 'safe', '[]');`,
 };
 
 function fileOfVersion(version: number): string {

@@ -4,6 +4,7 @@ import { rehearsals } from './0003-rehearsals.js';
 import { volumeCopies } from './0004-volume-copies.js';
 import { recoverySettings } from './0005-recovery-settings.js';
 import { mergedSources } from './0006-merged-sources.js';
+import { prints } from './0007-prints.js';
 import type { Migration } from './types.js';
 
 /** All migrations, oldest first. */
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   volumeCopies,
   recoverySettings,
   mergedSources,
+  prints,
 ];
 
 /** The schema version of files this Drydock writes. */

@@ -1,12 +1,16 @@
 import { DrydockError } from '../../../src/contract/result.js';
 import { blastRadius, layoutOf, objectDetail, queryTable } from '../../../src/domain/views/index.js';
 import type { Handlers } from '../handlers.js';
+import { exportTable } from '../tables.js';
 
 export const estateHandlers: Handlers<
-  'estate.rows' | 'estate.object' | 'estate.layout' | 'estate.blastRadius' | 'findings.list'
+  'estate.rows' | 'estate.export' | 'estate.object' | 'estate.layout' | 'estate.blastRadius' | 'findings.list'
 > = {
   'estate.rows': (session, { snapshotId, kind, ...query }) =>
     queryTable(session.estates.get(snapshotId).table(kind), query),
+
+  'estate.export': (session, wanted) =>
+    session.jobs.run(wanted.jobId, (job) => exportTable(session.estates.get(wanted.snapshotId), wanted, job)),
 
   'estate.object': (session, { snapshotId, kind, key }) => {
     const { estate, index, findings } = session.estates.get(snapshotId);

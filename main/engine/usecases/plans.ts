@@ -22,7 +22,9 @@ import {
   stepPlan,
   type ListedPlan,
 } from '../../db/plans.js';
+import { insertPrint } from '../../db/prints.js';
 import { overlayRevision } from '../../db/overlays.js';
+import { printedPage } from '../../print/index.js';
 import type { Handlers } from '../handlers.js';
 import { planState, readPlan, summaryOf, viewOfPlan } from '../planViews.js';
 import { printPlan } from '../printing.js';
@@ -170,9 +172,22 @@ export const planHandlers: Handlers<
     return null;
   },
 
-  'plans.print': (session, { planId, format }) => {
-    const { view, loaded } = viewOfPlan(session, planId);
-    return printPlan(view, loaded, format);
+  'plans.print': async (session, { planId, format }) => {
+    const { stored, view, loaded } = viewOfPlan(session, planId);
+    const printed = await printPlan(view, loaded, format);
+    session.workspace.write((writer) =>
+      insertPrint(writer, {
+        planId,
+        snapshotId: stored.snapshotId,
+        planName: view.plan.name,
+        revision: stored.revision,
+        format,
+        printedAt: session.now(),
+        contentHash: printed.contentHash,
+        page: printedPage(view),
+      }),
+    );
+    return printed;
   },
 };
 

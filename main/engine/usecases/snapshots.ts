@@ -1,11 +1,14 @@
 import { DrydockError } from '../../../src/contract/result.js';
 import { countPlansOf } from '../../db/plans.js';
 import { findSnapshot, listProblems, listSnapshots, removeSnapshot } from '../../db/snapshots.js';
+import { compareSnapshots } from '../changes.js';
 import type { Handlers } from '../handlers.js';
 
 const missing = (): DrydockError => new DrydockError('not-found', 'This snapshot is not in the workspace.');
 
-export const snapshotHandlers: Handlers<'snapshots.list' | 'snapshots.problems' | 'snapshots.remove'> = {
+export const snapshotHandlers: Handlers<
+  'snapshots.list' | 'snapshots.problems' | 'snapshots.diff' | 'snapshots.remove'
+> = {
   'snapshots.list': (session) => session.workspace.read(listSnapshots),
 
   'snapshots.problems': (session, { snapshotId }) =>
@@ -13,6 +16,9 @@ export const snapshotHandlers: Handlers<'snapshots.list' | 'snapshots.problems' 
       if (findSnapshot(reader, snapshotId) === null) throw missing();
       return listProblems(reader, snapshotId);
     }),
+
+  'snapshots.diff': (session, { jobId, ...wanted }) =>
+    session.jobs.run(jobId, (job) => compareSnapshots(session, wanted, job)),
 
   'snapshots.remove': (session, { snapshotId }) => {
     session.workspace.write((writer) => {

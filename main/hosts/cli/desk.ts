@@ -68,14 +68,15 @@ export class Desk {
     if (this.runningJob !== null) void this.engine.call('job.cancel', { jobId: this.runningJob });
   }
 
-  /** The snapshot named by id or name, else the one imported last. */
+  /** The snapshot named by id or name; the one imported last when nothing or "latest" is said. */
   async snapshot(wanted: string | undefined): Promise<SnapshotInfo> {
     const all = valueOf(await this.engine.call('snapshots.list', {}));
     const latest = all[0];
     if (latest === undefined) {
       throw new CommandFailed('The workspace holds no snapshot yet. Import one, or try `drydock sample`.');
     }
-    if (wanted === undefined) return latest;
+    const isName = all.some((snapshot) => snapshot.name === wanted);
+    if (wanted === undefined || (wanted === 'latest' && !isName)) return latest;
     return pick(all, wanted, 'snapshot');
   }
 

@@ -18,6 +18,8 @@ import {
   type VerifyOptions,
 } from './commands/certificates.js';
 import { printCommand, type PrintOptions } from './commands/print.js';
+import { kindNames, showCommand, type ShowOptions } from './commands/show.js';
+import { diffCommand, snapshotsCommand } from './commands/snapshots.js';
 import type { ServeOptions } from './commands/serve.js';
 import { addSimulationCommands } from './simulationCommands.js';
 import type { CommonOptions, Desk } from './desk.js';
@@ -43,7 +45,7 @@ function command(parent: Command, usage: string, description: string, example: s
     .addHelpText('after', `\nExample:\n  ${example}`);
 }
 
-const snapshotText = 'id or name of the snapshot; the one imported last when left out';
+const snapshotText = 'id or name of the snapshot, or latest; the one imported last when left out';
 const strictText = 'end with exit code 1 when';
 
 function port(text: string): number {
@@ -112,6 +114,7 @@ Example:
     .option('--snapshot <snapshot>', snapshotText)
     .action((options: SnapshotOptions) => runner.run(options, (desk) => runbooksCommand(desk, options)));
 
+  addSnapshotCommands(program, runner);
   addPlanCommands(program, runner);
   addSimulationCommands(program, runner, command);
 
@@ -141,6 +144,39 @@ Example:
     .action((options: ServeOptions) => runner.serve(options));
 
   return program;
+}
+
+function addSnapshotCommands(program: Command, runner: Runner): void {
+  command(
+    program,
+    'snapshots',
+    'List the snapshots of a workspace, the last imported first.',
+    'drydock snapshots --workspace bank.drydock',
+  ).action((options: CommonOptions) => runner.run(options, (desk) => snapshotsCommand(desk, options)));
+
+  command(
+    program,
+    'diff <older> <newer>',
+    'What changed from one snapshot (id, name or latest) to another, and which plans and printed pages that makes stale.',
+    'drydock diff 1 latest --workspace bank.drydock',
+  ).action((older: string, newer: string, options: CommonOptions) =>
+    runner.run(options, (desk) => diffCommand(desk, older, newer, options)),
+  );
+
+  command(
+    program,
+    'show <kind>',
+    'Show the objects of a snapshot: vms, hosts, datastores and all others.',
+    'drydock show vms --filter "desk-0815" --columns name,host,home --workspace bank.drydock',
+  )
+    .option('--snapshot <snapshot>', snapshotText)
+    .option('--filter <text>', 'words that must all occur in a row, in any column')
+    .option('--columns <columns>', 'ids of columns with commas between; all when left out')
+    .option('--csv', 'answer as CSV on standard output, safe to open in a spreadsheet')
+    .addHelpText('after', `\nKinds:\n  ${kindNames.join(', ')}`)
+    .action((kind: string, options: ShowOptions) =>
+      runner.run(options, (desk) => showCommand(desk, kind, options)),
+    );
 }
 
 function addPlanCommands(program: Command, runner: Runner): void {

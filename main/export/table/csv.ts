@@ -1,0 +1,26 @@
+import type { Cell } from '../../../src/domain/views/types.js';
+
+// Controls and the marks that turn the direction of text around: a file is also looked at in a terminal.
+const harmful = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/**
+ * One field. Text that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV
+ * injection": = + - @, also full-width); our own numbers stay numbers. Line breaks and tabs become
+ * blanks, so that one row is one line; other control characters become U+FFFD.
+ */
+export function csvField(value: Cell): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  const line = value.replace(/\r\n|[\r\n\t]/g, ' ').replace(harmful, '\ufffd');
+  const safe = /^\s*[=+\-@＝＋－＠]/.test(line) ? `'${line}` : line;
+  return /[",;']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** One line with its end: RFC 4180. */
+export function csvLine(cells: readonly Cell[]): string {
+  return `${cells.map(csvField).join(',')}\r\n`;
+}
+
+/** Stands before the first line, so that Excel reads the file as UTF-8. */
+export const byteOrderMark = '\ufeff';
