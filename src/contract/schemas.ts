@@ -63,6 +63,9 @@ export const scenario = z.object({
 
 export const ownStep = z.object({
   id: stepId,
+/** Conditions of the user's own steps, by name. */
+const conditions = z.array(z.string().trim().min(1).max(500)).max(50);
+
   title: name,
   detail: text,
   role,
@@ -72,6 +75,9 @@ export const ownStep = z.object({
   repeats: stepId.optional(),
 });
 
+  requires: conditions.optional(),
+  adds: conditions.optional(),
+  deletes: conditions.optional(),
 export const edgeRef = z.object({ before: stepId, after: stepId });
 
 export const repair = z.object({

@@ -88,7 +88,7 @@ class Editor {
 
   /** Takes edges the other way round: derived ones are taken out, the user's are replaced. */
   private turn(edges: readonly EdgeRef[]): Pick<Plan, 'addedEdges' | 'removedEdges'> {
-    const derived = new Set(this.base.edges.map(edgeId));
+    const derived = new Set(this.skeleton.derived.map(edgeId));
     const added = new Map(this.plan.addedEdges.map((edge) => [edgeId(edge), edge]));
     const removed = new Map(this.plan.removedEdges.map((edge) => [edgeId(edge), edge]));
     for (const { before, after } of edges) {
@@ -195,7 +195,7 @@ class Editor {
     ) {
       return refuse('This repair is for another plan: one of its steps is not here.');
     }
-    const derived = new Set(this.base.edges.map(edgeId));
+    const derived = new Set(this.skeleton.derived.map(edgeId));
     const kept = this.plan.addedEdges.filter(
       (edge) => !dropped.has(edgeId(edge)) && !wanted.has(edgeId(edge)),
     );

@@ -1,5 +1,12 @@
 import type { Base } from './base.js';
 import { findPath, sortSteps } from './check/order.js';
+import {
+  conditionsOf,
+  edgesOfOwn,
+  hasConditions,
+  namedConditions,
+  type NamedCondition,
+} from './ownConditions.js';
 import type { EdgeRef, GroundStep, OwnStep, Plan, PlanEdge } from './types.js';
 
 /** A plan's steps and edges, before anything is checked. */
@@ -15,6 +22,8 @@ export interface Skeleton {
   readonly removedEdges: readonly PlanEdge[];
   /** User's edges that contradict the rest and are left out. */
   readonly ignored: readonly EdgeRef[];
+  /** Every derived edge, those taken out and those of removed steps among them. Free of circles. */
+  readonly derived: readonly PlanEdge[];
   /** Ids of all steps, removed ones among them, as the list has them: what `Plan.order` holds. */
   readonly order: readonly string[];
 }
@@ -24,7 +33,10 @@ export const edgeId = ({ before, after }: EdgeRef): string => `${before}\u0000${
 /** Puts a plan's choices on top of its grounded runbook. */
 export function skeletonOf(plan: Plan, base: Base): Skeleton {
   const gone = new Set(plan.removedSteps);
-  const natural = [...base.steps, ...plan.ownSteps.map((own) => groundOwnStep(own, base))];
+  const named = plan.ownSteps.some(hasConditions)
+    ? namedConditions(base.steps)
+    : new Map<string, NamedCondition>();
+  const natural = [...base.steps, ...plan.ownSteps.map((own) => groundOwnStep(own, base, named))];
   const byId = new Map(natural.map((step) => [step.id, step]));
   const merged = mergeOrder(
     plan.order.filter((id) => byId.has(id)),
@@ -38,7 +50,8 @@ export function skeletonOf(plan: Plan, base: Base): Skeleton {
   const out = new Set(plan.removedEdges.map(edgeId));
   const edges: PlanEdge[] = [];
   const removedEdges: PlanEdge[] = [];
-  for (const edge of base.edges) {
+  const derived = derivedEdges(plan, base, natural);
+  for (const edge of derived) {
     if (!within(edge)) continue;
     (out.has(edgeId(edge)) ? removedEdges : edges).push(edge);
   }
@@ -65,6 +78,7 @@ export function skeletonOf(plan: Plan, base: Base): Skeleton {
     removed: merged.filter((id) => gone.has(id)).map((id) => byId.get(id)!),
     removedEdges,
     ignored,
+    derived,
     order: mergeOrder(
       steps.map((step) => step.id),
       merged,
@@ -97,11 +111,28 @@ function asUserEdge({ before, after }: EdgeRef): PlanEdge {
   return { before, after, origin: 'user', reason: 'you put it so' };
 }
 
+/** The runbook's edges, and those of the user's own conditions that contradict nothing. */
+function derivedEdges(plan: Plan, base: Base, natural: readonly GroundStep[]): readonly PlanEdge[] {
+  const own = edgesOfOwn(base.steps, plan.ownSteps, base.initial);
+  if (own.length === 0) return base.edges;
+  const number = new Map(natural.map((step, i) => [step.id, i]));
+  const pair = (edge: EdgeRef) => [number.get(edge.before)!, number.get(edge.after)!] as const;
+  const all = [...base.edges, ...own];
+  if (sortSteps(natural.length, all.map(pair)) !== null) return all;
+  const kept = [...base.edges];
+  for (const edge of own) {
+    const [before, after] = pair(edge);
+    if (findPath(kept.map(pair), after, before) === null) kept.push(edge);
+  }
+  return kept;
+}
+
 /**
  * A step the user wrote changes nothing the model knows of, unless it does one of the runbook's steps
- * again. Its place is the user's to choose: no edges are derived for it.
+ * again or was given conditions by name.
  */
-function groundOwnStep(own: OwnStep, base: Base): GroundStep {
+function groundOwnStep(own: OwnStep, base: Base, named: ReadonlyMap<string, NamedCondition>): GroundStep {
+  const given = conditionsOf(own, named);
   const again = own.repeats === undefined ? undefined : base.steps.find((step) => step.id === own.repeats);
   return {
     id: own.id,
@@ -111,9 +142,12 @@ function groundOwnStep(own: OwnStep, base: Base): GroundStep {
     detail: own.detail,
     role: own.role,
     objects: again?.objects ?? [],
-    requires: again?.requires ?? [],
+    requires: [...(again?.requires ?? []), ...given.requires],
     hazards: again?.hazards ?? [],
-    effects: again?.effects ?? { adds: [], deletes: [] },
+    effects: {
+      adds: [...(again?.effects.adds ?? []), ...given.effects.adds],
+      deletes: [...(again?.effects.deletes ?? []), ...given.effects.deletes],
+    },
     commands: own.commands.map((text) => ({ text, shell: 'gui', hosts: [] })),
     expect: own.expect,
     duration: own.duration,

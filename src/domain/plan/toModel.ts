@@ -48,7 +48,7 @@ export function repairPlan(
   const steps = [...skeleton.steps, ...skeleton.removed];
   const position = new Map(steps.map((step, i) => [step.id, i]));
   const out = new Set(plan.removedEdges.map(edgeId));
-  const kept = base.edges.filter((edge) => !out.has(edgeId(edge)));
+  const kept = skeleton.derived.filter((edge) => !out.has(edgeId(edge)));
   const derived = new Set(kept.map(edgeId));
   const ignored = new Set(skeleton.ignored.map(edgeId));
   const repair: ModelRepair | null = findRepair({

@@ -171,7 +171,7 @@ export interface Scenario {
   readonly settings?: Readonly<Record<string, SettingValue>> | undefined;
 }
 
-/** A step the user wrote. Conditions are optional; ordering is done with edges. */
+/** A step the user wrote. Conditions are optional; without, ordering is done with edges. */
 export interface OwnStep {
   readonly id: string;
   readonly title: string;
@@ -182,6 +182,13 @@ export interface OwnStep {
   readonly duration: Duration;
   /** Id of a step of the runbook that this one does again: it needs, does and harms the same. */
   readonly repeats?: string | undefined;
+  /**
+   * Conditions by name: those the runbook's steps use, in their words, or the user's own. Without
+   * `requires` the step cannot be done; it makes `adds` true and `deletes` false.
+   */
+  readonly requires?: readonly string[] | undefined;
+  readonly adds?: readonly string[] | undefined;
+  readonly deletes?: readonly string[] | undefined;
 }
 
 export interface EdgeRef {
