@@ -4,6 +4,7 @@ import { importEsxi, recogniseEsxi } from './esxi/index.js';
 import { importGovc } from './govc/index.js';
 import { importRvtoolsCsv, importRvtoolsWorkbook } from './rvtools/index.js';
 import type { ImportContext, ImportResult } from './types.js';
+import { importVmx, recogniseVmx } from './vmx/index.js';
 
 /** The beginning of a file. */
 export interface Head {
@@ -58,6 +59,13 @@ export const importers: readonly Importer[] = [
     recognises: ({ bytes }) => recogniseEsxi(bytes),
     together: 'set',
     read: importEsxi,
+  },
+  {
+    format: 'vmx',
+    what: 'VMs’ own files',
+    recognises: ({ bytes }) => recogniseVmx(bytes),
+    together: 'set',
+    read: importVmx,
   },
   {
     format: 'rvtools-csv',
