@@ -4,6 +4,7 @@ import { proposeScenario } from '../scenario.js';
 import { defaultsOf, Settings } from '../settings.js';
 import type { RunbookId, Scenario, SettingSpec } from '../types.js';
 import type { At, RunbookKind, Situation } from './types.js';
+import { srmPlan } from './srmPlan.js';
 import { vcdFailback } from './vcdFailback.js';
 import { vcdFailover } from './vcdFailover.js';
 import { vcenterCluster } from './vcenterCluster.js';
@@ -17,6 +18,7 @@ const kinds: readonly RunbookKind[] = [
   viewFailback,
   vcdFailover,
   vcdFailback,
+  srmPlan,
   coldStandby,
   warmStandby,
   vcenterCluster,

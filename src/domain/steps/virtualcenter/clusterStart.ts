@@ -136,7 +136,7 @@ export const copyFiles = stepKind<null, VcCluster>({
       when: [isNot(managedIpSet())],
       consequence:
         addressIn === 'file'
-          ? `${nodes[1]} gets a vpxd.cfg without managedip: after a move it tells ${hostsText(hosts)} its own address, and they lose VirtualCenter at the next move`
+          ? `the other node gets a vpxd.cfg without managedip: after a move it tells ${hostsText(hosts)} its own address, and they lose VirtualCenter at the next move`
           : `nobody knows what ${nodes[1]} will tell ${hostsText(hosts)} its address is`,
       because: `managedip has not been set on ${nodes[0]}`,
       affected: hostRefs(hosts),
@@ -184,7 +184,7 @@ export const bringOnline = stepKind<string, VcCluster>({
           {
             id: 'not-kept-apart',
             when: [isNot(keptApart())],
-            consequence: `${group} and ${licenseGroup} may sit on one node: what takes that node takes the licenses of ${hostsText(hosts)} with VirtualCenter`,
+            consequence: `the groups ${group} and ${licenseGroup} may sit on one node: what takes that node takes the licenses of ${hostsText(hosts)} with VirtualCenter`,
             because: 'AntiAffinityClassName is not the same on both groups',
             affected: hostRefs(hosts),
             count: hosts.length,

@@ -168,7 +168,7 @@ describe('MSCS for VirtualCenter', () => {
     const bench = plain('vcenter-cluster', typed);
     bench.moveBefore(bench.step('copy-files'), bench.step('set-managed-ip'));
     expect(bench.view.check.counterexample?.story.join(' ')).toMatch(
-      /n2 gets a vpxd\.cfg without managedip: after a move it tells \d+ hosts its own address/,
+      /he other node gets a vpxd\.cfg without managedip: after a move it tells \d+ hosts its own address/,
     );
     bench.repair();
     bench.loosen(bench.step('set-managed-ip'), bench.step('copy-files'));
@@ -216,7 +216,7 @@ describe('MSCS for VirtualCenter', () => {
       'cluster group "LS Group" /property AntiAffinityClassName="VirtualCenter"',
     ]);
     bench.loosen(bench.step('keep-apart'), bench.step('bring-online', 'VC Group'));
-    expect(bench.told).toMatch(/VC Group and LS Group may sit on one node/);
+    expect(bench.told).toMatch(/^The groups VC Group and LS Group may sit on one node/);
     bench.repair();
   });
 
