@@ -51,7 +51,12 @@ function sourcesOf(reader: Reader, snapshotId: number): Source[] {
 }
 
 function toInfo(reader: Reader, row: SnapshotRow): SnapshotInfo {
-  return { ...row, counts: JSON.parse(row.counts) as Counts, sources: sourcesOf(reader, row.id) };
+  return { ...row, counts: countsOf(row.counts), sources: sourcesOf(reader, row.id) };
+}
+
+/** Snapshots stored before there were such objects have no count of them. */
+function countsOf(json: string): Counts {
+  return { vdcs: 0, vapps: 0, ...(JSON.parse(json) as Omit<Counts, 'vdcs' | 'vapps'>) };
 }
 
 /** Stores a snapshot with all its objects. Part of the caller's transaction: all or nothing. */

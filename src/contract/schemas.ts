@@ -30,6 +30,8 @@ export const objectKind = z.enum([
   'pool',
   'protectionGroup',
   'recoveryPlan',
+  'vdc',
+  'vapp',
 ]);
 
 export const duration = z

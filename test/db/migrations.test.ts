@@ -28,6 +28,8 @@ const rowsOfVersion: Readonly<Record<number, string>> = {
       INSERT INTO source_facts (snapshot_id, source, chunk, part, facts) VALUES (1, 0, 0, 'estate', x'00');`,
   7: `INSERT INTO prints (plan_id, snapshot_id, plan_name, revision, format, printed_at, content_hash, verdict, steps)
       VALUES (1, 1, 'plan', 1, 'pdf', '2026', 'x', 'safe', '[]');`,
+  8: `INSERT INTO vdcs (snapshot_id, position, key, source, place, name, datastores)
+      VALUES (1, 0, 'vdc:a', 0, 'x', 'a', '[]');`,
 };
 
 function fileOfVersion(version: number): string {

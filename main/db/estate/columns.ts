@@ -166,6 +166,7 @@ export const kindFields = {
     replicaDatastore: 'text',
     osDatastores: 'json',
     namePrefix: 'text',
+    maxDesktops: 'number',
   },
   protectionGroup: { name: 'text', type: 'text', datastores: 'json', vms: 'json' },
   recoveryPlan: {
@@ -174,6 +175,22 @@ export const kindFields = {
     priorities: 'json',
     dependencies: 'json',
     vmSettings: 'json',
+  },
+  vdc: {
+    name: 'text',
+    level: 'text',
+    org: 'text',
+    provider: 'text',
+    vcenter: 'text',
+    datastores: 'json',
+  },
+  vapp: {
+    name: 'text',
+    vdc: 'text',
+    org: 'text',
+    template: 'boolean',
+    vms: 'json',
+    networks: 'json',
   },
 } as const satisfies Declarations;
 

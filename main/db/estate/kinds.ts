@@ -40,6 +40,8 @@ const arrays: { readonly [K in keyof EstateTables]: RecordArray } = {
   pool: 'pools',
   protectionGroup: 'protectionGroups',
   recoveryPlan: 'recoveryPlans',
+  vdc: 'vdcs',
+  vapp: 'vapps',
 };
 
 /** All kinds, in the order they are stored. Tables are called like the arrays: `home_…` style. */

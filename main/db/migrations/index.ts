@@ -5,6 +5,7 @@ import { volumeCopies } from './0004-volume-copies.js';
 import { recoverySettings } from './0005-recovery-settings.js';
 import { mergedSources } from './0006-merged-sources.js';
 import { prints } from './0007-prints.js';
+import { vcloud } from './0008-vcloud.js';
 import type { Migration } from './types.js';
 
 /** All migrations, oldest first. */
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   recoverySettings,
   mergedSources,
   prints,
+  vcloud,
 ];
 
 /** The schema version of files this Drydock writes. */

@@ -190,6 +190,7 @@ function applyPools(
           : (datastores.find(entry.replicaDatastore, place)?.key ?? null),
       osDatastores: datastores.findAll(entry.osDatastores, place),
       namePrefix: entry.namePrefix ?? null,
+      maxDesktops: pools.get(key)?.maxDesktops ?? null,
       from: at(place),
     });
   }

@@ -5,7 +5,7 @@ export interface KindInfo {
   readonly kind: ObjectKind;
   readonly one: string;
   readonly many: string;
-  readonly group: 'Compute' | 'Storage' | 'Network' | 'Desktops' | 'Recovery' | 'Places';
+  readonly group: 'Compute' | 'Storage' | 'Network' | 'Desktops' | 'Recovery' | 'Cloud' | 'Places';
   /** The count shown beside it, where the counts have one. */
   readonly count: keyof Counts | null;
 }
@@ -46,6 +46,8 @@ export const kinds: readonly KindInfo[] = [
     group: 'Recovery',
     count: 'recoveryPlans',
   },
+  { kind: 'vapp', one: 'vApp', many: 'vApps', group: 'Cloud', count: 'vapps' },
+  { kind: 'vdc', one: 'vDC', many: 'vDCs', group: 'Cloud', count: 'vdcs' },
   { kind: 'site', one: 'Site', many: 'Sites', group: 'Places', count: null },
   { kind: 'vcenter', one: 'vCenter', many: 'vCenters', group: 'Places', count: 'vcenters' },
   { kind: 'datacenter', one: 'Datacenter', many: 'Datacenters', group: 'Places', count: 'datacenters' },

@@ -81,6 +81,8 @@ const order: readonly ObjectKind[] = [
   'replica',
   'protectionGroup',
   'recoveryPlan',
+  'vdc',
+  'vapp',
   'mount',
   'disk',
   'nic',
@@ -122,6 +124,9 @@ const identities: { readonly [K in ObjectKind]: readonly Identity<EstateTables[K
   replica: [(o, common) => (o.vm === null ? join(o.name) : join(common(o.vm)))],
   protectionGroup: [],
   recoveryPlan: [],
+  // vCloud Director's own numbers: a rename keeps them.
+  vdc: [],
+  vapp: [],
   mount: [(o, common) => mountKey(common(o.host), common(o.datastore))],
   disk: [(o, common) => deviceKey(common(o.vm), o.label)],
   nic: [(o, common) => deviceKey(common(o.vm), o.label)],

@@ -22,6 +22,8 @@ export const kindWords: Readonly<Record<ObjectKind, readonly [one: string, many:
   pool: ['pool', 'pools'],
   protectionGroup: ['protection group', 'protection groups'],
   recoveryPlan: ['recovery plan', 'recovery plans'],
+  vdc: ['vDC', 'vDCs'],
+  vapp: ['vApp', 'vApps'],
 };
 
 /** "1 VM", "300 VMs". */

@@ -27,6 +27,8 @@ export interface Counts {
   readonly placeholders: number;
   readonly protectionGroups: number;
   readonly recoveryPlans: number;
+  readonly vdcs: number;
+  readonly vapps: number;
 }
 
 /**
@@ -83,5 +85,7 @@ export function countObjects(estate: Estate): Counts {
     placeholders: placeholders.size,
     protectionGroups: estate.protectionGroups.length,
     recoveryPlans: estate.recoveryPlans.length,
+    vdcs: estate.vdcs.length,
+    vapps: estate.vapps.length,
   };
 }

@@ -31,5 +31,7 @@ export function emptyDraft(name: string, takenAt: string): EstateDraft {
     pools: [],
     protectionGroups: [],
     recoveryPlans: [],
+    vdcs: [],
+    vapps: [],
   };
 }

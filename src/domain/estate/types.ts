@@ -30,7 +30,9 @@ export type ObjectKind =
   | 'linkedClone'
   | 'pool'
   | 'protectionGroup'
-  | 'recoveryPlan';
+  | 'recoveryPlan'
+  | 'vdc'
+  | 'vapp';
 
 /** A reference to one object, enough to open it in any view. */
 export interface ObjectRef {
@@ -382,6 +384,8 @@ export interface Pool extends Sourced {
   readonly osDatastores: readonly Key[];
   /** Names of desktops begin with this. */
   readonly namePrefix: string | null;
+  /** How many desktops it may have at most. */
+  readonly maxDesktops: number | null;
 }
 
 export interface ProtectionGroup extends Sourced {
@@ -426,6 +430,36 @@ export interface RecoveryStep {
   readonly timeoutSeconds: number | null;
 }
 
+/**
+ * A virtual datacenter of vCloud Director: a provider's, which offers clusters and datastores, or an
+ * organisation's, which was given out of one.
+ */
+export interface Vdc extends Sourced {
+  readonly name: string;
+  readonly level: 'provider' | 'organisation' | null;
+  /** The organisation's name; of a provider vDC null. */
+  readonly org: string | null;
+  /** The provider vDC an organisation's is given out of. */
+  readonly provider: Key | null;
+  readonly vcenter: Key | null;
+  /** What a provider vDC offers; of an organisation's none are told. */
+  readonly datastores: readonly Key[];
+}
+
+/** A vApp of vCloud Director, or a template of one. */
+export interface VApp extends Sourced {
+  readonly name: string;
+  /** The organisation vDC it is in. */
+  readonly vdc: Key | null;
+  /** The organisation's name. */
+  readonly org: string | null;
+  /** A template in a catalogue: its VMs are never powered on. */
+  readonly template: boolean;
+  readonly vms: readonly Key[];
+  /** Names of the networks its VMs are on, as tenants see them. */
+  readonly networks: readonly string[];
+}
+
 /** One environment at one moment. */
 export interface Estate {
   readonly name: string;
@@ -454,6 +488,8 @@ export interface Estate {
   readonly pools: readonly Pool[];
   readonly protectionGroups: readonly ProtectionGroup[];
   readonly recoveryPlans: readonly RecoveryPlan[];
+  readonly vdcs: readonly Vdc[];
+  readonly vapps: readonly VApp[];
 }
 
 /** The estate's arrays by object kind. */
@@ -477,4 +513,6 @@ export interface EstateTables {
   pool: Pool;
   protectionGroup: ProtectionGroup;
   recoveryPlan: RecoveryPlan;
+  vdc: Vdc;
+  vapp: VApp;
 }

@@ -335,9 +335,26 @@ export const meanings: Declarations = {
     replicaDatastore: ref('datastore'),
     osDatastores: refs('datastore'),
     namePrefix: plain,
+    maxDesktops: plain,
   },
   protectionGroup: { name: plain, type: plain, datastores: refs('datastore'), vms: refs('vm') },
   recoveryPlan: { name: plain, groups: refs('protectionGroup'), priorities, dependencies, vmSettings },
+  vdc: {
+    name: plain,
+    level: plain,
+    org: plain,
+    provider: ref('vdc'),
+    vcenter: ref('vcenter'),
+    datastores: refs('datastore'),
+  },
+  vapp: {
+    name: plain,
+    vdc: ref('vdc'),
+    org: plain,
+    template: flag('template'),
+    vms: refs('vm'),
+    networks: { same: sameSet },
+  },
 };
 
 /** The fields of a kind, in the model's order. */

@@ -22,6 +22,8 @@ export const arrayOf = {
   pool: 'pools',
   protectionGroup: 'protectionGroups',
   recoveryPlan: 'recoveryPlans',
+  vdc: 'vdcs',
+  vapp: 'vapps',
 } as const satisfies Record<keyof EstateTables, string>;
 
 /** One source's record of an object. */

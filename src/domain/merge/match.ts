@@ -35,6 +35,8 @@ const kindOrder: readonly ObjectKind[] = [
   'pool',
   'protectionGroup',
   'recoveryPlan',
+  'vdc',
+  'vapp',
 ];
 
 /** Finds out which records of which sources are one object. */

@@ -21,6 +21,8 @@ export const kindWords: Readonly<Record<ObjectKind, readonly [one: string, many:
   pool: ['pool', 'pools'],
   protectionGroup: ['protection group', 'protection groups'],
   recoveryPlan: ['recovery plan', 'recovery plans'],
+  vdc: ['vDC', 'vDCs'],
+  vapp: ['vApp', 'vApps'],
 };
 
 /** A name from an inventory inside a sentence: on one line, and short enough to read. */

@@ -92,6 +92,7 @@ class PoolBuilder {
       replicaDatastore: this.#replicaOn?.key ?? null,
       osDatastores: os.map((datastore) => datastore.key),
       namePrefix: this.#prefix,
+      maxDesktops: null,
     });
     const replicaFor = this.#replicas(os);
     for (let n = 0; n < desktops; n += 1) {

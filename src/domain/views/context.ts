@@ -8,6 +8,7 @@ import type {
   Nic,
   ObjectKind,
   ObjectRef,
+  VApp,
   Vm,
 } from '../estate/types.js';
 import { clusterOfVm, lookupsOf, push, type Lookups } from '../findings/lookups.js';
@@ -25,6 +26,8 @@ export interface ViewContext {
   readonly nicsOfPortgroup: ReadonlyMap<Key, readonly Nic[]>;
   readonly disksOfDatastore: ReadonlyMap<Key, readonly Disk[]>;
   readonly hostsOfSite: ReadonlyMap<Key, readonly Host[]>;
+  readonly vappsOfVdc: ReadonlyMap<Key, readonly VApp[]>;
+  readonly vappOfVm: ReadonlyMap<Key, VApp>;
 }
 
 const known = new WeakMap<EstateIndex, ViewContext>();
@@ -55,6 +58,8 @@ function build(estate: Estate, index: EstateIndex): ViewContext {
     estate.pools,
     estate.protectionGroups,
     estate.recoveryPlans,
+    estate.vdcs,
+    estate.vapps,
   ];
   for (const objects of named) for (const object of objects) names.set(object.key, object.name);
   const vmsOfHost = new Map<Key, Vm[]>();
@@ -74,6 +79,12 @@ function build(estate: Estate, index: EstateIndex): ViewContext {
     const site = siteOfHost(host, index);
     if (site !== null) push(hostsOfSite, site, host);
   }
+  const vappsOfVdc = new Map<Key, VApp[]>();
+  const vappOfVm = new Map<Key, VApp>();
+  for (const vapp of estate.vapps) {
+    if (vapp.vdc !== null) push(vappsOfVdc, vapp.vdc, vapp);
+    for (const vm of vapp.vms) vappOfVm.set(vm, vapp);
+  }
   return {
     estate,
     index,
@@ -84,6 +95,8 @@ function build(estate: Estate, index: EstateIndex): ViewContext {
     nicsOfPortgroup,
     disksOfDatastore,
     hostsOfSite,
+    vappsOfVdc,
+    vappOfVm,
   };
 }
 
@@ -109,6 +122,8 @@ export function objectsOf<K extends ObjectKind>(estate: Estate, kind: K): readon
     pool: estate.pools,
     protectionGroup: estate.protectionGroups,
     recoveryPlan: estate.recoveryPlans,
+    vdc: estate.vdcs,
+    vapp: estate.vapps,
   };
   return tables[kind];
 }

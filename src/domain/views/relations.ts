@@ -145,6 +145,12 @@ const relations: { readonly [K in ObjectKind]: RelationsOf<K> } = {
       one('Replicated to', 'site', o.replication?.toSite, c.index.site, c),
       many('Protection groups', 'protectionGroup', c.lookups.groupsOfDatastore.get(o.key), c),
       many(
+        'Provider vDCs',
+        'vdc',
+        c.estate.vdcs.filter((each) => each.datastores.includes(o.key)),
+        c,
+      ),
+      many(
         'Hosts',
         'host',
         byKeys(
@@ -179,6 +185,7 @@ const relations: { readonly [K in ObjectKind]: RelationsOf<K> } = {
       one('Replica', 'replica', clone?.replica, c.index.replica, c),
       one('Replica datastore', 'datastore', c.lookups.replicaDatastoreOfVm.get(o.key), c.index.datastore, c),
       many('Protection groups', 'protectionGroup', c.lookups.groupsOfVm.get(o.key), c),
+      one('vApp', 'vapp', o.key, c.vappOfVm, c),
     ];
   },
   disk: (o, c) => [
@@ -245,6 +252,31 @@ const relations: { readonly [K in ObjectKind]: RelationsOf<K> } = {
       c.estate.recoveryPlans.filter((each) => each.groups.includes(o.key)),
       c,
     ),
+  ],
+  vdc: (o, c) => [
+    many(
+      'Provider vDC',
+      'vdc',
+      c.estate.vdcs.filter((each) => each.key === o.provider),
+      c,
+    ),
+    many(
+      'Organisation vDCs',
+      'vdc',
+      c.estate.vdcs.filter((each) => each.provider === o.key),
+      c,
+    ),
+    many('Datastores', 'datastore', byKeys(o.datastores, c.index.datastore), c),
+    many('vApps', 'vapp', c.vappsOfVdc.get(o.key), c),
+  ],
+  vapp: (o, c) => [
+    many(
+      'vDC',
+      'vdc',
+      c.estate.vdcs.filter((each) => each.key === o.vdc),
+      c,
+    ),
+    many('VMs', 'vm', byKeys(o.vms, c.index.vm), c),
   ],
   recoveryPlan: (o, c) => {
     const groups = new Set(o.groups);

@@ -70,6 +70,8 @@ export const tableNames = {
   pool: 'pools',
   protectionGroup: 'protectionGroups',
   recoveryPlan: 'recoveryPlans',
+  vdc: 'vdcs',
+  vapp: 'vapps',
 } as const satisfies Record<ObjectKind, keyof Estate>;
 
 export const kinds = Object.keys(tableNames) as readonly ObjectKind[];

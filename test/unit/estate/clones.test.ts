@@ -18,6 +18,7 @@ function pool(name: string, changes: Partial<Pool> = {}): Pool {
     replicaDatastore: null,
     osDatastores: [],
     namePrefix: null,
+    maxDesktops: null,
     from: { source: 1, place: 'overlay' },
     ...changes,
   };

@@ -36,6 +36,8 @@ const countNames: Readonly<Record<keyof Counts, string>> = {
   placeholders: 'SRM placeholders, counted nowhere else',
   protectionGroups: 'protection groups',
   recoveryPlans: 'recovery plans',
+  vdcs: 'vDCs',
+  vapps: 'vApps, templates among them',
 };
 
 function sayCounts(desk: Desk, counts: Counts): void {

@@ -16,6 +16,7 @@ export const poolSpec = kindSpec(
     replicaDatastore: pool.ref('Replica datastore', 'pool-replica-datastore', { nullSays: true }),
     osDatastores: pool.refs('OS-disk datastores', 'pool-os-datastores'),
     namePrefix: pool.value('Names begin with', 'pool-detail'),
+    maxDesktops: pool.value('Desktops at most', 'pool-detail'),
   },
   { appeared: 'pool-new', vanished: 'pool-gone' },
 );

@@ -1,4 +1,5 @@
 import type { ObjectKind } from '../../estate/types.js';
+import { vappSpec, vdcSpec } from './cloud.js';
 import { clusterSpec, datacenterSpec, hostSpec, siteSpec, vcenterSpec } from './compute.js';
 import { linkedCloneSpec, poolSpec, protectionGroupSpec, recoveryPlanSpec, replicaSpec } from './desktops.js';
 import type { KindSpec } from './field.js';
@@ -27,6 +28,8 @@ export const kindSpecs: { readonly [K in ObjectKind]: KindSpec<K> } = {
   pool: poolSpec,
   protectionGroup: protectionGroupSpec,
   recoveryPlan: recoveryPlanSpec,
+  vdc: vdcSpec,
+  vapp: vappSpec,
 };
 
 export const objectKinds = Object.keys(kindSpecs) as readonly ObjectKind[];

@@ -1,4 +1,5 @@
 import type { ChangeRule } from '../types.js';
+import { cloudRules } from './cloud.js';
 import { computeRules } from './compute.js';
 import { desktopRules } from './desktops.js';
 import { machineRules } from './machines.js';
@@ -12,6 +13,7 @@ export const changeRules = {
   ...machineRules,
   ...networkRules,
   ...desktopRules,
+  ...cloudRules,
 } as const satisfies Record<string, ChangeRule>;
 
 export type RuleId = keyof typeof changeRules;

@@ -20,7 +20,8 @@ export const unprotectedVm: Rule = {
     const findings: Finding[] = [];
     for (const [key, groups] of lookups.groupsOfDatastore) {
       const datastore = index.datastore.get(key);
-      const arrays = groups.filter((group) => group.type !== 'vsphere-replication');
+      // The others protect VM by VM, wherever these lie.
+      const arrays = groups.filter((group) => group.type === 'array' || group.type === null);
       if (!datastore || arrays.length === 0) continue;
       // A group whose VMs nobody listed says nothing about which VM is protected.
       if (arrays.some((group) => group.vms.length === 0)) continue;

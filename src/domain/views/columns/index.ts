@@ -1,6 +1,7 @@
 import type { ObjectKind } from '../../estate/types.js';
 import type { Column } from '../types.js';
 import type { ColumnsOf } from './column.js';
+import * as cloud from './cloud.js';
 import * as infrastructure from './infrastructure.js';
 import * as machines from './machines.js';
 import * as network from './network.js';
@@ -25,6 +26,8 @@ const columns: { readonly [K in ObjectKind]: ColumnsOf<K> } = {
   pool: machines.poolColumns,
   protectionGroup: machines.protectionGroupColumns,
   recoveryPlan: machines.recoveryPlanColumns,
+  vdc: cloud.vdcColumns,
+  vapp: cloud.vappColumns,
 };
 
 /** All columns of a kind, those for the detail included. */

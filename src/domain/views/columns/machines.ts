@@ -83,6 +83,7 @@ export const poolColumns: ColumnsOf<'pool'> = [
   pool.text('osDatastores', 'OS-disk datastores', (o, c) =>
     listed(o.osDatastores.map((key) => c.name(key) ?? key)),
   ),
+  pool.number('maxDesktops', 'At most', (o) => o.maxDesktops),
   pool.text('viewVersion', 'View version', (o) => o.viewVersion),
   pool.text('parentVm', 'Parent VM', (o) => o.parentVm),
   pool.text('snapshot', 'Snapshot', (o) => o.snapshot),
