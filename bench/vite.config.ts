@@ -17,6 +17,9 @@ const entries = [
   'bench/plan/certify.ts',
   'bench/plan/recheck.ts',
   'bench/plan/million.ts',
+  'bench/ha/powerOn.ts',
+  'bench/ha/oneCluster.ts',
+  'bench/ha/whatIf.ts',
   'main/engine/worker.ts',
 ];
 

@@ -7,13 +7,13 @@ import { environment, nodeOrExit } from './lib/node.mjs';
 import { root } from './lib/root.mjs';
 
 const usage = `Measures the import of RVTools workbooks beside peers that merely read them, and the making and checking
-of a plan, its certificate and its check after an edit. Workbooks are generated once and kept in
+of a plan, its certificate, its check after an edit, HA's power-on and faults thrown at it. Workbooks are generated once and kept in
 .cache/bench. Every figure is that of a process of its own, one at a time.
 
   npm run bench                     10,000 and 40,000 VMs
   npm run bench -- --vms 5000       of other sizes (may be given more than once)
   npm run bench -- --runs 3         the best of three runs
-  npm run bench -- --only ours      ours, saxes, hucre, read-excel-file, plan or diff
+  npm run bench -- --only ours      ours, saxes, hucre, read-excel-file, plan, diff or ha
   npm run bench -- --fresh          generate the workbooks anew`;
 
 const { values } = parseArgs({
@@ -69,7 +69,7 @@ console.log(
 );
 let failed = false;
 for (const size of sizes) {
-  if (values.only === 'plan' || values.only === 'diff') break;
+  if (['plan', 'diff', 'ha'].includes(values.only)) break;
   const workbook = workbookOf(size);
   console.log(`\nRVTools workbook of ${size.toLocaleString('en')} VMs`);
   let ours = null;
@@ -122,6 +122,23 @@ if (values.only === undefined || values.only === 'diff') {
     const best = bestOf('twoSnapshots', [String(size)]);
     failed ||= best === null;
     console.log(best === null ? `  ${size} failed` : line(`of ${size} VMs`, best, ''));
+  }
+}
+if (values.only === undefined || values.only === 'ha') {
+  const simulations = [
+    ['powerOn', "HA's power-on at the recovery site, simulated", ['sample', ...grown]],
+    ['oneCluster', 'The same with all VMs in one cluster', grown],
+    ['whatIf', 'Two faults thrown at the plan, and the changes of plan tried', ['sample', ...grown]],
+  ];
+  for (const [script, title, of] of simulations) {
+    console.log(`\n${title}`);
+    for (const size of of) {
+      const best = bestOf(script, [String(size)]);
+      failed ||= best === null;
+      console.log(
+        best === null ? `  ${size} failed` : line(`of ${size}${size === 'sample' ? '' : ' VMs'}`, best, ''),
+      );
+    }
   }
 }
 process.exit(failed ? 1 : 0);

@@ -27,6 +27,9 @@ export class HostPool {
   readonly memoryFree: Float64Array;
   readonly portsFree: Float64Array;
   readonly started: Int32Array;
+  /** The scarcer of CPU and memory, as a share of what the host has. */
+  private readonly shares: Float64Array;
+  private readonly dedicated: Uint8Array;
   private readonly cpuAll: Float64Array;
   private readonly memoryAll: Float64Array;
 
@@ -38,6 +41,8 @@ export class HostPool {
     this.memoryFree = Float64Array.from(hosts, (host, h) => this.memoryAll[h]! - host.used.memoryMib);
     this.portsFree = Float64Array.from(hosts, (host) => (rules.portsPerHost ?? Infinity) - host.used.ports);
     this.started = new Int32Array(hosts.length);
+    this.shares = Float64Array.from(hosts, (_, h) => this.share(h));
+    this.dedicated = Uint8Array.from(hosts, (host) => (host.dedicated ? 1 : 0));
   }
 
   /** Hosts that may run VMs at a moment and see all of some datastores. */
@@ -69,19 +74,15 @@ export class HostPool {
    * VMs, then the first. -1 when none fits.
    */
   choose(candidates: readonly number[], demand: Demand): number {
+    const { shares, started, dedicated } = this;
     let best = -1;
-    let bestShare = -1;
     for (const h of candidates) {
-      if (!this.fits(h, demand)) continue;
-      const share = this.share(h);
-      const better =
-        best < 0 ||
-        (this.hosts[h]!.dedicated === this.hosts[best]!.dedicated
-          ? share > bestShare || (share === bestShare && this.started[h]! < this.started[best]!)
-          : this.hosts[h]!.dedicated);
-      if (!better) continue;
-      best = h;
-      bestShare = share;
+      // A host that would not be taken anyway need not be looked at closely.
+      if (best >= 0 && dedicated[h] === dedicated[best]) {
+        if (shares[h]! < shares[best]!) continue;
+        if (shares[h] === shares[best] && started[h]! >= started[best]!) continue;
+      } else if (best >= 0 && dedicated[best] === 1) continue;
+      if (this.fits(h, demand)) best = h;
     }
     return best;
   }
@@ -91,6 +92,7 @@ export class HostPool {
     this.memoryFree[h]! -= demand.memoryMib;
     this.portsFree[h]! -= demand.ports;
     this.started[h]! += 1;
+    this.shares[h] = this.share(h);
   }
 
   private share(h: number): number {

@@ -28,7 +28,7 @@ interface Needs {
   at: number;
   hosts: readonly number[];
   /** Demands that found no host at this moment: anything as large finds none either. */
-  readonly failed: Demand[];
+  failed: Demand[];
 }
 
 /**
@@ -60,11 +60,16 @@ class Restart {
     this.vms = inRestartOrder(cluster.vms.filter((vm) => vm.barred === null));
     this.demands = this.vms.map((vm) => demandOf(vm, rules));
     const known = new Map<string, Needs>();
+    const byList = new Map<readonly Key[], Needs>();
     this.needs = this.vms.map((vm) => {
+      // Most VMs share a list; only lists that are new are compared by what they hold.
+      const shared = byList.get(vm.needs);
+      if (shared) return shared;
       const keys = [...new Set(vm.needs)].sort();
       const id = keys.join('\n');
       let needs = known.get(id);
       if (!needs) known.set(id, (needs = { keys, at: -1, hosts: [], failed: [] }));
+      byList.set(vm.needs, needs);
       return needs;
     });
     this.vms.forEach((vm, v) => {
@@ -178,12 +183,12 @@ class Restart {
     if (needs.at !== at) {
       needs.at = at;
       needs.hosts = this.pool.seeing(needs.keys, at);
-      needs.failed.length = 0;
+      needs.failed = [];
     }
     if (needs.failed.some((failed) => covers(demand, failed))) return false;
     const h = this.pool.choose(needs.hosts, demand);
     if (h < 0) {
-      needs.failed.push(demand);
+      needs.failed = [...needs.failed.filter((failed) => !covers(failed, demand)), demand];
       return false;
     }
     this.pool.take(h, demand);

@@ -1,7 +1,7 @@
 import { ref, type EstateIndex } from '../estate/index.js';
 import type { Cluster, Estate, Key, PortBinding, Vm } from '../estate/types.js';
 import { isComposerClone, lookupsOf, type Lookups } from '../findings/lookups.js';
-import { portFileIds } from '../findings/portFileIds.js';
+import { normalSwitchUuid } from '../estate/keys.js';
 import type { HaQuestion } from './failover.js';
 import { dvPortsOf } from './hosts.js';
 import { overheadMib } from './overhead.js';
@@ -12,7 +12,9 @@ import type { HaRules, HaVm, Why } from './types.js';
 export class VmReader {
   private readonly lookups: Lookups;
   private readonly listed: ReadonlySet<Key>;
-  private readonly ids = portFileIds();
+  private readonly needs = new Map<string, readonly Key[]>();
+  private readonly files = new Map<Key, ReadonlyMap<string, ReadonlySet<string>>>();
+  private readonly switches = new Map<string, string>();
   private readonly disabled = new Map<Key, Why>();
   private readonly noFile = new Map<Key, Why>();
 
@@ -60,15 +62,23 @@ export class VmReader {
     };
   }
 
-  private needsOf(vm: Vm, replica: Key | null): Key[] {
-    const keys = new Set<Key>();
-    if (vm.homeDatastore !== null) keys.add(vm.homeDatastore);
+  /** Sorted, each once; VMs that need the same datastores get the same list. */
+  private needsOf(vm: Vm, replica: Key | null): readonly Key[] {
+    const keys: Key[] = [];
+    const add = (key: Key | null): void => {
+      if (key !== null && !keys.includes(key)) keys.push(key);
+    };
+    add(vm.homeDatastore);
     for (const disk of this.index.disksOfVm.get(vm.key) ?? []) {
-      if (disk.datastore !== null) keys.add(disk.datastore);
-      for (const parent of disk.parents) if (parent.datastore !== null) keys.add(parent.datastore);
+      add(disk.datastore);
+      for (const parent of disk.parents) add(parent.datastore);
     }
-    if (replica !== null) keys.add(replica);
-    return [...keys];
+    add(replica);
+    const id = keys.sort().join('\n');
+    const known = this.needs.get(id);
+    if (known !== undefined) return known;
+    this.needs.set(id, keys);
+    return keys;
   }
 
   private limitedReplica(vm: Vm, replica: Key | null): Key | null {
@@ -85,10 +95,32 @@ export class VmReader {
       const uuid = this.index.dvSwitch.get(nic.dvSwitch)?.uuid ?? null;
       if (nic.portKey === null || uuid === null || vm.homeDatastore === null) continue;
       if (!this.listed.has(vm.homeDatastore)) continue;
-      const file = this.ids.file(vm.homeDatastore, uuid, nic.portKey);
-      if (!this.lookups.portFileKeys.has(file)) found.fileMissing = true;
+      const ports = this.filesOn(vm.homeDatastore).get(this.switchId(uuid));
+      if (ports?.has(nic.portKey) !== true) found.fileMissing = true;
     }
     return found;
+  }
+
+  /** Ports that have a file on a datastore, by switch. */
+  private filesOn(datastore: Key): ReadonlyMap<string, ReadonlySet<string>> {
+    const known = this.files.get(datastore);
+    if (known !== undefined) return known;
+    const files = new Map<string, Set<string>>();
+    for (const { switchUuid, portKey } of this.lookups.portFilesOfDatastore.get(datastore) ?? []) {
+      const id = this.switchId(switchUuid);
+      const ports = files.get(id);
+      if (ports) ports.add(portKey);
+      else files.set(id, new Set([portKey]));
+    }
+    this.files.set(datastore, files);
+    return files;
+  }
+
+  /** One spelling of a switch's UUID; there are few switches and very many ports. */
+  private switchId(uuid: string): string {
+    let id = this.switches.get(uuid);
+    if (id === undefined) this.switches.set(uuid, (id = normalSwitchUuid(uuid)));
+    return id;
   }
 
   private bindingOf(portgroup: Key | null): PortBinding {

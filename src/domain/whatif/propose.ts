@@ -25,15 +25,13 @@ export function propose(
   if (repair !== null) options.push([[], [repair]]);
   const proposals: (Proposal & { readonly ids: ReadonlySet<string> })[] = [];
   const tried = new Set<string>();
+  const made = maker(situation);
   for (const trials of combinations(options)) {
     const id = trials.map((trial) => trial.id).join('\n');
     if (trials.length === 0 || tried.has(id)) continue;
     if (tried.size >= MOST_RUNS) break;
     tried.add(id);
-    const changed = trials.reduce<Situation | null>(
-      (at, trial) => (at === null ? null : trial.make(at)),
-      situation,
-    );
+    const changed = made(trials);
     if (changed === null || changed.view.check.verdict !== 'safe') continue;
     const outcome = run(changed, effectsOf(faults, changed), 'stop');
     if (!outcome.clean) continue;
@@ -51,6 +49,24 @@ export function propose(
     (proposal, i) => !better.slice(0, i).some((other) => [...other.ids].every((id) => proposal.ids.has(id))),
   );
   return best.slice(0, MOST_PROPOSALS).map(({ ids: _ids, ...proposal }) => proposal);
+}
+
+/** Makes changes one after the other; what two lists have in common at the beginning is made once. */
+function maker(situation: Situation): (trials: readonly Trial[]) => Situation | null {
+  const known = new Map<string, Situation | null>();
+  const make = (trials: readonly Trial[]): Situation | null => {
+    const last = trials[trials.length - 1];
+    if (last === undefined) return situation;
+    const id = trials.map((trial) => trial.id).join('\n');
+    let changed = known.get(id);
+    if (changed === undefined) {
+      const before = make(trials.slice(0, -1));
+      changed = before === null ? null : last.make(before);
+      known.set(id, changed);
+    }
+    return changed;
+  };
+  return make;
 }
 
 /** Whether everything comes up that does without the faults. */

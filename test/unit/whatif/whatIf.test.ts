@@ -276,6 +276,42 @@ describe('an SRM priority that times out', () => {
   });
 });
 
+describe('a proposal, made by hand and asked again', () => {
+  const left = { mode: 'none', toSite: null, rpoMinutes: null, targetDevices: [] } as const;
+  const without = (name: string): Estate => ({
+    ...estate,
+    datastores: estate.datastores.map((each) =>
+      each.name === name ? { ...each, replication: { ...each.replication!, ...left } } : each,
+    ),
+  });
+
+  it('holds for a datastore left out in the DR settings', () => {
+    const fault: Fault = { kind: 'lun-not-presented', datastore: VMFS, hosts: 'all' };
+    const { proposals } = sample.ask(fault);
+    const again = new Desk(without(VMFS)).ask(fault);
+    expect(again.survives).toBe(true);
+    expect(again.asPlanned.up).toBe(proposals[0]!.run.up);
+  });
+
+  it('holds for a host left out', () => {
+    const fault: Fault = { kind: 'lun-not-presented', datastore: VMFS, hosts: [HOSTS[0]!] };
+    const again = new Desk({
+      ...estate,
+      hosts: estate.hosts.map((h) => (h.name === HOSTS[0] ? { ...h, site: 'site:none' } : h)),
+    });
+    expect(again.ask(fault)).toMatchObject({
+      survives: true,
+      asPlanned: { up: sample.ask(fault).without.up },
+    });
+  });
+
+  it('holds for a longer time in SRM', () => {
+    const fault = { kind: 'srm-timeout', priority: 2, needsSeconds: 900 } as const;
+    expect(sample.ask({ ...fault, timeoutSeconds: 899 }).survives).toBe(false);
+    expect(sample.ask({ ...fault, timeoutSeconds: 900 }).survives).toBe(true);
+  });
+});
+
 describe('several faults at once', () => {
   it('are answered by the cures of each, together', () => {
     const desk = new Desk(estate, { bootedBeforeStorage: 'none' });
