@@ -17,7 +17,7 @@ describe('a check after an edit', () => {
   it('finds what a check from the beginning finds, edit after edit', () => {
     let circles = 0;
     let changes = 0;
-    for (let seed = 0; seed < 3000; seed += 1) {
+    for (let seed = 0; seed < 1000; seed += 1) {
       const next = numbersFrom(seed);
       let previous = CheckedModel.of(randomModel(seed))!;
       previous.check();
@@ -30,6 +30,8 @@ describe('a check after an edit', () => {
           continue;
         }
         const anew = CheckedModel.of(model)!;
+        // What was there before is as it was.
+        expect(previous.order).toEqual(CheckedModel.of(previous.model)!.order);
         expect(amended.check()).toEqual(anew.check());
         expect(amended.order).toEqual(anew.order);
         if (JSON.stringify(amended.check()) !== JSON.stringify(previous.check())) changes += 1;
@@ -38,7 +40,7 @@ describe('a check after an edit', () => {
       }
     }
     expect(circles).toBeGreaterThan(100);
-    expect(changes).toBeGreaterThan(1000);
+    expect(changes).toBeGreaterThan(500);
   });
 
   it('takes nothing over from a plan of other steps, another start or another goal', () => {

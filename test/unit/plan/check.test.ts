@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  CheckedModel,
   checkModel,
   failingRun,
   shortest,
@@ -156,5 +157,15 @@ describe('a long plan', () => {
       preferred: [],
     });
     expect(repair).toEqual({ edges: [[2500, 2501]], restore: [], drop: [] });
+  });
+});
+
+describe('facts that no step and no condition speaks of', () => {
+  it('are set by none and hold only where the start says so', () => {
+    const checked = CheckedModel.of(model([step({ adds: ['p'] })], { initial: ['q'] }))!;
+    expect(checked.makers(yes('q'))).toEqual([]);
+    expect(checked.undoers(yes('r'))).toEqual([]);
+    expect(checked.holdsAtStart(yes('q'))).toBe(true);
+    expect(checked.holdsAtStart(yes('r'))).toBe(false);
   });
 });

@@ -1,0 +1,27 @@
+/**
+ * Loaded before the tests of a mutant (after ts-loader.mjs): gives them a small stand-in for vitest,
+ * and the mutant instead of the file it is of. The files themselves are never changed.
+ */
+import { readFileSync } from 'node:fs';
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = resolve(import.meta.dirname, '..', '..');
+const path = process.env['DRYDOCK_MUTANT'];
+const mutant = path === undefined ? null : JSON.parse(readFileSync(path, 'utf8'));
+const mutated = mutant === null ? null : pathToFileURL(resolve(root, mutant.file)).href;
+
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier === 'vitest') {
+      return { url: pathToFileURL(resolve(import.meta.dirname, 'vitest.mjs')).href, shortCircuit: true };
+    }
+    return next(specifier, context);
+  },
+  load(url, context, next) {
+    if (url !== mutated) return next(url, context);
+    const source = stripTypeScriptTypes(mutant.text, { mode: 'transform', sourceUrl: url });
+    return { format: 'module', source, shortCircuit: true };
+  },
+});
