@@ -39,6 +39,7 @@ import type {
   WorkspaceInfo,
 } from './types.js';
 import { fault, haSettings } from './simulations.js';
+  TriedEdit,
 import type { Result } from './result.js';
 
 /**
@@ -178,6 +179,8 @@ export const methods = {
   'rehearsals.get': method<RehearsalState>()(z.object({ rehearsalId })),
   /** Answers only once the event is on disk. `seq` is the last event the caller has seen. */
   'rehearsals.act': method<RehearsalState>()(
+  /** What an edit would come to; nothing is stored. A refused edit is a conflict, as when it is made. */
+  'plans.tryEdit': method<TriedEdit>()(z.object({ planId, revision: z.int(), edit: planEdit })),
     z.object({ rehearsalId, seq: z.int().min(0), action: rehearsalAction }),
   ),
   'rehearsals.print': method<PrintedFile>()(z.object({ rehearsalId, format: printFormat })),

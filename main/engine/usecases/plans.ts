@@ -81,6 +81,7 @@ export const planHandlers: Handlers<
   | 'plans.make'
   | 'plans.get'
   | 'plans.edit'
+  | 'plans.tryEdit'
   | 'plans.undo'
   | 'plans.redo'
   | 'plans.remove'
@@ -153,6 +154,16 @@ export const planHandlers: Handlers<
     );
     loaded.planViews.set(`${planId}:${revision + 1}`, view);
     return planState(viewOfPlan(session, planId));
+  },
+
+  'plans.tryEdit': (session, { planId, revision, edit }) => {
+    const { stored, loaded, view } = viewOfPlan(session, planId);
+    if (stored.revision !== revision) {
+      throw new DrydockError('conflict', 'The plan was changed meanwhile.', { revision: stored.revision });
+    }
+    const plan = edited(view.plan, edit, session, stored.snapshotId);
+    const { verdict, sentence, failures } = groundPlan(plan, loaded.estate, loaded.index).check;
+    return { verdict, sentence, failures };
   },
 
   'plans.undo': (session, { planId, revision }) => travel(session, planId, revision, -1),

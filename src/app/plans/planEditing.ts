@@ -115,7 +115,7 @@ export function providePlanEditing(planId: number): PlanEditing {
     edit: (make) =>
       change(({ revision, view: now }) => {
         const edit = typeof make === 'function' ? make(now) : make;
-        return edit === null ? null : ask('plans.edit', { planId, revision, edit: mutable(edit) });
+        return edit === null ? null : ask('plans.edit', { planId, revision, edit: writableEdit(edit) });
       }),
     undo: () => change(({ revision, canUndo }) => (canUndo ? ask('plans.undo', { planId, revision }) : null)),
     redo: () => change(({ revision, canRedo }) => (canRedo ? ask('plans.redo', { planId, revision }) : null)),
@@ -127,7 +127,7 @@ export function providePlanEditing(planId: number): PlanEditing {
 type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
 
 /** The contract's schemas are typed with arrays one may write to; nobody does. */
-function mutable(edit: PlanEdit): Mutable<PlanEdit> {
+export function writableEdit(edit: PlanEdit): Mutable<PlanEdit> {
   return edit as Mutable<PlanEdit>;
 }
 

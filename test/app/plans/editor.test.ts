@@ -168,4 +168,51 @@ describe('the plan editor', () => {
     expect((globalThis as { attacked?: boolean }).attacked).toBeUndefined();
     expect(text()).toContain('<img src=x');
   });
+
+  test('a step in the air shows the verdict it would bring, and lets it go again', async () => {
+    await openPlan();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const grabbed = withText('[role="option"]', 'Restart the management agents');
+      const drag = (type: string, clientY: number): void => {
+        const event = new MouseEvent(type, { bubbles: true, cancelable: true, clientY });
+        Object.defineProperty(event, 'dataTransfer', { value: { setData: () => undefined } });
+        grabbed.dispatchEvent(event);
+      };
+      drag('dragstart', 0);
+      drag('dragover', 44 * 200);
+      await vi.advanceTimersByTimeAsync(200);
+    } finally {
+      vi.useRealTimers();
+    }
+    await settle();
+    expect(withText('.banner', 'If dropped here:').textContent).toMatch(/Unsafe/);
+    expect(stored().revision).toBe(1);
+    withText('[role="option"]', 'Restart the management agents').dispatchEvent(
+      new MouseEvent('dragend', { bubbles: true }),
+    );
+    await settle();
+    expect(withText('.banner', 'Safe in every order').textContent).not.toContain('If dropped here');
+  });
+
+  test('a step of one’s own with a condition is put where the condition holds', async () => {
+    await openPlan();
+    button('Add a step of your own').click();
+    await settle();
+    const type = (field: HTMLInputElement | null | undefined, words: string): void => {
+      if (!field) throw new Error('There is no such field.');
+      field.value = words;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    type(document.querySelector<HTMLInputElement>('#own-step input[required]'), 'Take a photograph');
+    const [needs] = all('.condition input') as HTMLInputElement[];
+    const offered = document.querySelector('.condition datalist option')?.getAttribute('value') ?? '';
+    type(needs, offered);
+    await settle();
+    button('Add the step').click();
+    await settle();
+    const own = stored().view.steps.find((step) => step.title === 'Take a photograph');
+    expect(own?.requires.map((one) => one.text)).toEqual([offered]);
+    expect(stored().view.check.verdict).toBe('safe');
+  });
 });

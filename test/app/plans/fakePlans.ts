@@ -174,6 +174,14 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
         push(kept, answer.plan);
         return null;
       }),
+    'plans.tryEdit': ({ planId, edit }) => {
+      const kept = plans.find((one) => one.id === planId);
+      if (kept === undefined) return missing;
+      const answer = editPlan(current(kept), edit as PlanEdit, estate, index);
+      if (!answer.ok) return failed('conflict', answer.message);
+      const { verdict, sentence, failures } = viewOf(answer.plan).check;
+      return { verdict, sentence, failures };
+    },
     'plans.undo': ({ planId, revision }) =>
       change(planId, revision, (kept) => {
         kept.at -= 1;
