@@ -151,3 +151,11 @@ it('one more host never means fewer VMs, when all VMs are alike', () => {
     }),
   );
 });
+
+it('one more host can mean fewer VMs of different sizes: HA moves nothing to make room', () => {
+  const sizes = [1, 2, 6, 6].map((size, v) => vm(`v${v}`, { overheadMib: size }));
+  const hosts = [host('a', { memoryMib: 1 }), host('b', { memoryMib: 7 }), host('c', { memoryMib: 2 })];
+  expect(simulateCluster(cluster(hosts.slice(1), sizes)).started).toBe(3);
+  // The small one goes to the new host, so the next is put where the large one would have been.
+  expect(simulateCluster(cluster(hosts, sizes)).started).toBe(2);
+});

@@ -359,6 +359,12 @@ describe('a question that cannot be answered', () => {
     );
   });
 
+  it('is any about a plan of another runbook', () => {
+    const desk = new Desk(estate);
+    desk.plan = { ...desk.plan, runbook: 'view-failback' };
+    expect(refusal(desk)).toBe('Faults can be thrown at plans of the View failover only.');
+  });
+
   it('is any about an estate for which no plan can be made', () => {
     expect(refusal(new Desk(emptyDraft('empty', '2012-01-01T00:00:00Z')))).toMatch(
       /^This plan cannot be made/,
