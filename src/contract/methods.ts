@@ -35,11 +35,11 @@ import type {
   RunbookInfo,
   SnapshotDiff,
   SnapshotInfo,
+  TriedEdit,
   WorkspaceFile,
   WorkspaceInfo,
 } from './types.js';
 import { fault, haSettings } from './simulations.js';
-  TriedEdit,
 import type { Result } from './result.js';
 
 /**
@@ -147,6 +147,8 @@ export const methods = {
   ),
   'plans.get': method<PlanState>()(z.object({ planId })),
   'plans.edit': method<PlanState>()(z.object({ planId, revision: z.int(), edit: planEdit })),
+  /** What an edit would come to; nothing is stored. A refused edit is a conflict, as when it is made. */
+  'plans.tryEdit': method<TriedEdit>()(z.object({ planId, revision: z.int(), edit: planEdit })),
   'plans.undo': method<PlanState>()(z.object({ planId, revision: z.int() })),
   'plans.redo': method<PlanState>()(z.object({ planId, revision: z.int() })),
   'plans.remove': method<null>()(z.object({ planId })),
@@ -179,8 +181,6 @@ export const methods = {
   'rehearsals.get': method<RehearsalState>()(z.object({ rehearsalId })),
   /** Answers only once the event is on disk. `seq` is the last event the caller has seen. */
   'rehearsals.act': method<RehearsalState>()(
-  /** What an edit would come to; nothing is stored. A refused edit is a conflict, as when it is made. */
-  'plans.tryEdit': method<TriedEdit>()(z.object({ planId, revision: z.int(), edit: planEdit })),
     z.object({ rehearsalId, seq: z.int().min(0), action: rehearsalAction }),
   ),
   'rehearsals.print': method<PrintedFile>()(z.object({ rehearsalId, format: printFormat })),

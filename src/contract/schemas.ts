@@ -63,11 +63,11 @@ export const scenario = z.object({
   settings: z.record(z.string().min(1).max(100), settingValue).optional(),
 });
 
-export const ownStep = z.object({
-  id: stepId,
 /** Conditions of the user's own steps, by name. */
 const conditions = z.array(z.string().trim().min(1).max(500)).max(50);
 
+export const ownStep = z.object({
+  id: stepId,
   title: name,
   detail: text,
   role,
@@ -75,11 +75,11 @@ const conditions = z.array(z.string().trim().min(1).max(500)).max(50);
   expect: z.string().max(2000),
   duration,
   repeats: stepId.optional(),
-});
-
   requires: conditions.optional(),
   adds: conditions.optional(),
   deletes: conditions.optional(),
+});
+
 export const edgeRef = z.object({ before: stepId, after: stepId });
 
 export const repair = z.object({

@@ -222,13 +222,13 @@ export interface RehearsalState extends RehearsalInfo {
   /** False when the chain of hashes does not hold: the file was changed outside Drydock. */
   readonly chainIntact: boolean;
 }
+
 /** What a plan's verdict would be after an edit that was not made. */
 export interface TriedEdit {
   readonly verdict: Verdict;
   readonly sentence: string;
   readonly failures: number;
 }
-
 
 /** A printed document. */
 export interface PrintedFile {
