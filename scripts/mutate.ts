@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { mutantsOf, type Mutant, type Scope } from './mutate/operators.ts';
+import { mutantsOf, type Mutant, type Scope } from './mutate/operators.js';
 
 /**
  * Mutation testing: plants one small fault after another and runs the tests that should notice.
@@ -45,6 +45,7 @@ const groups: Readonly<Record<string, Group>> = {
     scope: 'everywhere',
     tests: [
       `${plan}/check.test.ts`,
+      `${plan}/check.repair.test.ts`,
       `${plan}/check.property.test.ts`,
       `${plan}/edit.test.ts`,
       `${plan}/sample.test.ts`,

@@ -18,16 +18,16 @@ const FACTS = ['p', 'q', 'r', 's', 't', 'u'];
 /**
  * A plan of up to `most` steps. Some are dense (few facts, many conditions, steps in each other's
  * way), some keep to one good order that is then loosened, so that safe plans, nearly safe plans and
- * hopeless ones all come up, and harms of one to four literals.
+ * hopeless ones all come up, and harms of one to four literals. 'repairable' keeps to the second sort.
  */
-export function randomModel(seed: number, most = 8): Model {
+export function randomModel(seed: number, most = 8, kind: 'any' | 'repairable' = 'any'): Model {
   const next = numbersFrom(seed * 7919 + 17);
   const n = 1 + next(most);
   const facts = FACTS.slice(0, 2 + next(FACTS.length - 1));
   const fact = (): string => facts[next(facts.length)]!;
   const literal = (): Literal => ({ fact: fact(), holds: next(3) > 0 });
   const some = <T>(most: number, make: () => T): T[] => Array.from({ length: next(most + 1) }, make);
-  const tame = next(3) > 0;
+  const tame = next(3) > 0 || kind === 'repairable';
   // Now and then nothing but harms of several literals, for which no single literal need be excluded.
   const harmsOnly = next(4) === 0;
   const few = harmsOnly ? 0 : 2;
