@@ -91,6 +91,28 @@ export const oldNetworkGone = (): Fact => fact('oldNetworkGone');
 /** Public names and the load balancer lead to the cells. */
 export const publicAddress = (): Fact => fact('publicAddress');
 
+/** Parent VM and snapshot of a pool are at the recovery site. */
+export const imageThere = (pool: Key): Fact => fact('imageThere', pool);
+/** Profiles and files of users can be reached at the recovery site. */
+export const sharesThere = (): Fact => fact('sharesThere');
+/** The desktops of a pool that stayed behind are no longer in View and in the directory. */
+export const oldOnesGone = (pool: Key): Fact => fact('oldOnesGone', pool);
+/** A pool makes desktops at the recovery site. */
+export const poolEnabled = (pool: Key): Fact => fact('poolEnabled', pool);
+/** A pool has the desktops its users need. */
+export const poolFilled = (pool: Key): Fact => fact('poolFilled', pool);
+
+/** Brokers and Composer are stopped and no pool provisions. */
+export const viewStopped = (): Fact => fact('viewStopped');
+/** A database, or View's directory, has been restored. */
+export const restored = (what: string): Fact => fact('restored', what);
+/** The other Connection Servers have no copy of the directory that could come back. */
+export const replicasGone = (): Fact => fact('replicasGone');
+/** What a restored database does not know of has been put right. */
+export const putRight = (what: string): Fact => fact('putRight', what);
+/** All Connection Servers serve from the restored directory. */
+export const brokersServe = (): Fact => fact('brokersServe');
+
 /** A step that must not be done a second time has been done. */
 export const done = (step: string): Fact => fact('done', step);
 

@@ -4,18 +4,22 @@ import { proposeScenario } from '../scenario.js';
 import { defaultsOf, Settings } from '../settings.js';
 import type { RunbookId, Scenario, SettingSpec } from '../types.js';
 import type { At, RunbookKind, Situation } from './types.js';
+import { floatingPools } from './floatingPools.js';
 import { srmPlan } from './srmPlan.js';
 import { vcdFailback } from './vcdFailback.js';
 import { vcdFailover } from './vcdFailover.js';
 import { vcenterCluster } from './vcenterCluster.js';
 import { viewFailback } from './viewFailback.js';
 import { viewFailover } from './viewFailover.js';
+import { viewRestore } from './viewRestore.js';
 import { coldStandby, warmStandby } from './virtualCenter.js';
 
 /** All runbooks, as they are offered. */
 const kinds: readonly RunbookKind[] = [
   viewFailover,
   viewFailback,
+  floatingPools,
+  viewRestore,
   vcdFailover,
   vcdFailback,
   srmPlan,
