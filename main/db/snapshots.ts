@@ -1,6 +1,7 @@
 import type { ImportProblem, SnapshotInfo } from '../../src/contract/types.js';
 import type { Counts } from '../../src/domain/estate/counts.js';
 import type { Estate, Key, Source } from '../../src/domain/estate/types.js';
+import type { SourceFacts } from '../../src/domain/merge/index.js';
 import type { Reader, Writer } from './connection.js';
 import { deleteEstate, insertEstate, loadEstate } from './estate/store.js';
 import { insertMerge, type StoredMerge } from './merging.js';
@@ -25,8 +26,8 @@ export interface NewSnapshot {
 export type SourceProblem = ImportProblem & { readonly source?: number | null };
 
 export interface MergedFacts extends StoredMerge {
-  /** In the order of the estate's sources; each has one source itself. */
-  readonly facts: readonly Estate[];
+  /** In the order of the estate's sources. */
+  readonly facts: readonly SourceFacts[];
 }
 
 interface SnapshotRow {
@@ -168,6 +169,13 @@ export function findSnapshotByContent(reader: Reader, contentHash: string): Snap
     contentHash,
   );
   return row === undefined ? null : toInfo(reader, row);
+}
+
+/** Whether a snapshot was stored with that content. */
+export function hasContent(reader: Reader, id: number, contentHash: string): boolean {
+  return (
+    reader.get('SELECT 1 FROM snapshots WHERE id = ? AND content_hash = ?', id, contentHash) !== undefined
+  );
 }
 
 /** Loads a snapshot's objects as they were imported, without the overlay. */

@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { DrydockError } from '../../src/contract/result.js';
 import { emptyDraft } from '../../src/domain/estate/draft.js';
 import type { Estate, Source } from '../../src/domain/estate/types.js';
+import type { SourceFacts } from '../../src/domain/merge/index.js';
 import type { Reader, Writer } from './connection.js';
 import { storedKinds } from './estate/kinds.js';
 
@@ -18,6 +19,8 @@ const mostBytes = 256 * 1024 * 1024;
 const headPart = 'estate';
 
 interface Head {
+  /** `SourceFacts.id` */
+  readonly id: string;
   readonly name: string;
   readonly takenAt: string;
   readonly source: Source;
@@ -30,9 +33,9 @@ interface Piece {
   readonly content: unknown;
 }
 
-function* piecesOf(source: number, facts: Estate): Generator<Piece> {
+function* piecesOf(source: number, { id, facts, source: about }: SourceFacts): Generator<Piece> {
   const { name, takenAt, portFilesListedOn } = facts;
-  const head: Head = { name, takenAt, source: facts.sources[0] as Source, portFilesListedOn };
+  const head: Head = { id, name, takenAt, source: about, portFilesListedOn };
   yield { source, part: headPart, content: head };
   for (const { array } of storedKinds) {
     const records = facts[array];
@@ -43,7 +46,7 @@ function* piecesOf(source: number, facts: Estate): Generator<Piece> {
 }
 
 /** Stores what each source of a snapshot said, in the order of the snapshot's sources. */
-export function insertSourceFacts(writer: Writer, snapshotId: number, sources: readonly Estate[]): void {
+export function insertSourceFacts(writer: Writer, snapshotId: number, sources: readonly SourceFacts[]): void {
   for (const [source, facts] of sources.entries()) {
     let chunk = 0;
     // One piece at a time: all of them together would be the estate a second time in memory.
@@ -90,6 +93,17 @@ export function loadSourceFacts(reader: Reader, snapshotId: number): Estate[] {
     } else throw damaged();
   }
   return loaded as unknown as Estate[];
+}
+
+/** What each source of a merged snapshot is called by decisions, in the order of its sources. */
+export function storedSourceIds(reader: Reader, snapshotId: number): string[] {
+  return reader
+    .all<{ facts: Uint8Array }>(
+      'SELECT facts FROM source_facts WHERE snapshot_id = ? AND part = ? ORDER BY source',
+      snapshotId,
+      headPart,
+    )
+    .map(({ facts }) => (unpack(facts) as Head).id);
 }
 
 function unpack(packed: Uint8Array): unknown {

@@ -7,6 +7,7 @@ import type { Finding } from '../../src/domain/findings/types.js';
 import type { PlanView } from '../../src/domain/plan/types.js';
 import { buildTable, type Table } from '../../src/domain/views/index.js';
 import type { Workspace } from '../db/open.js';
+import { factsRevision } from '../db/merging.js';
 import { findOverlay, overlayRevision } from '../db/overlays.js';
 import { loadSnapshot } from '../db/snapshots.js';
 import { applyOverlay } from '../import/overlay/index.js';
@@ -15,6 +16,7 @@ import { LastUsed } from './lastUsed.js';
 /** A snapshot as the use cases see it: what was imported, what the overlay adds, the look-ups. */
 export class LoadedEstate {
   readonly snapshotId: number;
+  readonly factsRevision: number;
   readonly overlayRevision: number;
   /** Without the overlay, to apply a changed one to. */
   readonly imported: Estate;
@@ -26,9 +28,15 @@ export class LoadedEstate {
   private readonly tables = new LastUsed<ObjectKind, Table>(4);
   private found: readonly Finding[] | null = null;
 
-  constructor(snapshotId: number, revision: number, imported: Estate, overlay: Overlay) {
+  constructor(
+    snapshotId: number,
+    revision: { readonly facts: number; readonly overlay: number },
+    imported: Estate,
+    overlay: Overlay,
+  ) {
     this.snapshotId = snapshotId;
-    this.overlayRevision = revision;
+    this.factsRevision = revision.facts;
+    this.overlayRevision = revision.overlay;
     this.imported = imported;
     this.overlay = overlay;
     this.estate = applyOverlay(imported, overlay).estate;
@@ -71,11 +79,13 @@ export class EstateCache {
     const known = this.estates.get(snapshotId);
     const estate = this.workspace.read((reader) => {
       const revision = overlayRevision(reader, snapshotId);
-      if (known !== undefined && known.overlayRevision === revision) return known;
-      const imported = known?.imported ?? loadSnapshot(reader, snapshotId);
+      const facts = factsRevision(reader, snapshotId) ?? 0;
+      const sameFacts = known?.factsRevision === facts;
+      if (known !== undefined && sameFacts && known.overlayRevision === revision) return known;
+      const imported = sameFacts ? known.imported : loadSnapshot(reader, snapshotId);
       if (imported === null) throw new DrydockError('not-found', 'This snapshot is not in the workspace.');
       const stored = findOverlay(reader, snapshotId);
-      return new LoadedEstate(snapshotId, revision, imported, checked(stored?.document));
+      return new LoadedEstate(snapshotId, { facts, overlay: revision }, imported, checked(stored?.document));
     });
     this.estates.set(snapshotId, estate);
     return estate;

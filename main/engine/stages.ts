@@ -4,6 +4,7 @@ import { DrydockError } from '../../src/contract/result.js';
 import type { ImportProblem } from '../../src/contract/types.js';
 import type { Counts } from '../../src/domain/estate/counts.js';
 import type { Estate } from '../../src/domain/estate/types.js';
+import type { MergedFacts, SourceProblem } from '../db/snapshots.js';
 
 /** An import that was read and not yet stored. */
 export interface StagedImport {
@@ -12,9 +13,13 @@ export interface StagedImport {
   readonly overlay: Overlay;
   /** With the overlay. */
   readonly counts: Counts;
-  readonly problems: readonly ImportProblem[];
+  readonly problems: readonly SourceProblem[];
   readonly overlayProblems: readonly ImportProblem[];
   readonly contentHash: string;
+  /** Of several sources: what each said, and what came of it. */
+  readonly merged: MergedFacts | null;
+  /** The snapshot to add to, in the state it was merged with. */
+  readonly into: { readonly snapshotId: number; readonly revision: number } | null;
 }
 
 /** How many are held: a large estate takes some 200 MB. An older one must be read again. */

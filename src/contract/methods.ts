@@ -8,6 +8,7 @@ import type { WhatIf } from '../domain/whatif/index.js';
 import { overlaySchema, type Overlay } from './overlay.js';
 import {
   fileRef,
+  mergeDecision,
   objectKind,
   planEdit,
   printFormat,
@@ -20,11 +21,14 @@ import {
 import type {
   AppInfo,
   BlastRadius,
+  ConflictsPage,
   Counts,
   ExportedFile,
   ImportPreview,
   ImportProblem,
   LayoutView,
+  MergeQuestions,
+  MergeSummary,
   ObjectDetail,
   PlanInfo,
   PlanState,
@@ -79,7 +83,13 @@ export const methods = {
 
   /** Reads the files and holds the result; stores nothing. `jobId` is chosen by the caller. */
   'import.inspect': method<ImportPreview>()(
-    z.object({ jobId, files: z.array(fileRef).min(1).max(50), overlay: fileRef.nullable().default(null) }),
+    z.object({
+      jobId,
+      files: z.array(fileRef).min(1).max(50),
+      overlay: fileRef.nullable().default(null),
+      /** A snapshot to add the sources to; one of the same source there is replaced. */
+      into: snapshotId.nullable().default(null),
+    }),
   ),
   /** Stores what was inspected, in one transaction. `evenIfSame` stores a second, equal snapshot. */
   'import.commit': method<SnapshotInfo>()(
@@ -107,6 +117,28 @@ export const methods = {
     }),
   ),
   'snapshots.remove': method<null>()(z.object({ snapshotId })),
+
+  /** What the sources of a snapshot disagree about, and why which value was chosen. */
+  'merge.conflicts': method<ConflictsPage>()(
+    z.object({
+      snapshotId,
+      kind: objectKind.nullable().default(null),
+      key: z.string().nullable().default(null),
+      undecidedOnly: z.boolean().default(false),
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(1000).default(200),
+    }),
+  ),
+  'merge.questions': method<MergeQuestions>()(z.object({ snapshotId })),
+  /** Settles conflicts and answers questions, or takes decisions back, and merges anew. All or nothing. */
+  'merge.decide': method<MergeSummary>()(
+    z.object({
+      jobId,
+      snapshotId,
+      decisions: z.array(mergeDecision).max(10_000).default([]),
+      undo: z.array(z.int()).max(10_000).default([]),
+    }),
+  ),
 
   'estate.rows': method<RowsPage>()(rowsQuery),
   /** All rows of a table as a file: filtered and sorted as asked, with the columns named, or all. */

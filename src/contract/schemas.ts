@@ -129,6 +129,27 @@ export const planEdit = z.discriminatedUnion('type', [
   z.object({ type: z.literal('apply-repair'), repair }),
 ]);
 
+/** The user's word on what sources of a snapshot disagree about. */
+export const mergeDecision = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('choose'),
+    kind: objectKind,
+    key,
+    field: z.string().min(1).max(100),
+    /** Id of the source to believe. */
+    source: z.string().min(1).max(10_000),
+  }),
+  z.object({
+    type: z.literal('answer'),
+    question: z.string().min(1).max(20_000),
+    answer: z.discriminatedUnion('is', [
+      z.object({ is: z.literal('same'), key }),
+      z.object({ is: z.literal('separate') }),
+      z.object({ is: z.literal('left-out') }),
+    ]),
+  }),
+]);
+
 export const printFormat = z.enum(['pdf', 'html', 'md']);
 
 export const tableFormat = z.enum(['csv', 'json', 'xlsx']);

@@ -1,6 +1,7 @@
 import type { EstateDiff, PlanDrift, StalePage } from '../domain/diff/index.js';
 import type { Counts } from '../domain/estate/counts.js';
-import type { ObjectKind, Source } from '../domain/estate/types.js';
+import type { ObjectKind, Source, SourceFormat } from '../domain/estate/types.js';
+import type { Conflict, MatchCount, MergeDecision, Question } from '../domain/merge/types.js';
 import type {
   Duration,
   GroundStep,
@@ -72,6 +73,8 @@ export interface ImportPreview {
   readonly sources: readonly Source[];
   readonly parts: readonly ImportPart[];
   readonly problems: readonly ImportProblem[];
+  /** What came of merging; absent where there is one source alone. */
+  readonly merge?: MergeSummary;
   /** A stored snapshot with the same content, if any. */
   readonly sameAs: { readonly snapshotId: number; readonly name: string; readonly importedAt: string } | null;
 }
@@ -128,6 +131,48 @@ export interface ExportedFile {
   readonly rows: number;
 }
 
+/** A source as decisions name it; indexes of sources point into the list. */
+export interface MergedSource {
+  readonly id: string;
+  readonly name: string;
+  readonly format: SourceFormat;
+  readonly takenAt: string | null;
+}
+
+/** What came of merging several sources. */
+export interface MergeSummary {
+  readonly sources: readonly MergedSource[];
+  readonly conflicts: number;
+  /** Conflicts that a rule settled, not the user. */
+  readonly undecided: number;
+  /** Questions that are open. */
+  readonly questions: number;
+  /** At most 200. */
+  readonly firstConflicts: readonly Conflict[];
+  /** At most 200. */
+  readonly firstQuestions: readonly Question[];
+  /** Sources of the snapshot that a newer export takes the place of. */
+  readonly replaced: readonly { readonly name: string; readonly takenAt: string | null; readonly by: string }[];
+  /** How records without a sure identity were matched. */
+  readonly matches: readonly MatchCount[];
+}
+
+export interface ConflictsPage {
+  readonly total: number;
+  readonly conflicts: readonly Conflict[];
+  readonly sources: readonly MergedSource[];
+}
+
+export interface MergeQuestions {
+  /** Open ones first. */
+  readonly questions: readonly Question[];
+  /** In the order they were made; `id` takes one back. */
+  readonly decisions: readonly { readonly id: number; readonly madeAt: string; readonly decision: MergeDecision }[];
+  readonly sources: readonly MergedSource[];
+}
+
+export type { Candidate, Conflict, MatchCount, MergeDecision, Question } from '../domain/merge/types.js';
+
 export interface SnapshotInfo {
   readonly id: number;
   readonly name: string;
@@ -177,6 +222,13 @@ export interface PlanState {
   readonly view: PlanView;
 }
 
+/** What a plan's verdict would be after an edit that was not made. */
+export interface TriedEdit {
+  readonly verdict: Verdict;
+  readonly sentence: string;
+  readonly failures: number;
+}
+
 export type StepState = 'waiting' | 'ready' | 'running' | 'done' | 'failed' | 'skipped';
 
 export interface RehearsalStep {
@@ -221,13 +273,6 @@ export interface RehearsalState extends RehearsalInfo {
   readonly events: readonly RehearsalEvent[];
   /** False when the chain of hashes does not hold: the file was changed outside Drydock. */
   readonly chainIntact: boolean;
-}
-
-/** What a plan's verdict would be after an edit that was not made. */
-export interface TriedEdit {
-  readonly verdict: Verdict;
-  readonly sentence: string;
-  readonly failures: number;
 }
 
 /** A printed document. */

@@ -20,7 +20,7 @@ import {
 } from '../../main/db/snapshots.js';
 import { loadSourceFacts } from '../../main/db/sourceFacts.js';
 import type { Estate, Source } from '../../src/domain/estate/types.js';
-import type { Conflict, Question } from '../../src/domain/merge/index.js';
+import type { Conflict, Question, SourceFacts } from '../../src/domain/merge/index.js';
 import { EstateBuilder } from '../fixtures/estates/builder.js';
 import { anyEstate } from './estates.js';
 import { snapshotOf, temporaryFolder } from './support.js';
@@ -35,6 +35,12 @@ function small(name: string): Estate {
   builder.vm('desk-001', builder.vmfs('ds-01'));
   return builder.build();
 }
+
+const facts = (estate: Estate, id = 'govc|vc'): SourceFacts => ({
+  id,
+  source: estate.sources[0] as Source,
+  facts: estate,
+});
 
 const conflict = (key: string, decided = false): Conflict => ({
   kind: 'vm',
@@ -67,11 +73,11 @@ describe('the facts of a merged snapshot’s sources', () => {
     const workspace = await open();
     await fc.assert(
       fc.asyncProperty(fc.array(anyEstate, { minLength: 1, maxLength: 3 }), async (estates) => {
-        const facts = estates.map((estate) => ({ ...estate, sources: [source] }));
-        const merged = { facts, conflicts: [], questions: [] };
+        const told = estates.map((estate) => ({ ...estate, sources: [source] }));
+        const merged = { facts: told.map((each, i) => facts(each, `id ${i}`)), conflicts: [], questions: [] };
         const id = workspace.write((writer) => insertSnapshot(writer, { ...snapshotOf(small('m')), merged }));
         expect(workspace.read((reader) => loadSourceFacts(reader, id))).toEqual(
-          JSON.parse(JSON.stringify(facts)),
+          JSON.parse(JSON.stringify(told)),
         );
         workspace.write((writer) => removeSnapshot(writer, id));
         return Promise.resolve();
@@ -87,7 +93,7 @@ describe('the facts of a merged snapshot’s sources', () => {
     for (let n = 0; n < 9000; n += 1) builder.vm(`desk-${n}`, home);
     const large = builder.build();
     const workspace = await open();
-    const merged = { facts: [small('a'), large], conflicts: [], questions: [] };
+    const merged = { facts: [facts(small('a')), facts(large)], conflicts: [], questions: [] };
     const id = workspace.write((writer) => insertSnapshot(writer, { ...snapshotOf(small('m')), merged }));
     expect(workspace.read((reader) => loadSourceFacts(reader, id))[1]).toEqual(large);
     workspace.close();
@@ -102,7 +108,7 @@ describe('the facts of a merged snapshot’s sources', () => {
 
   it('that are damaged are said to be so', async () => {
     const workspace = await open();
-    const merged = { facts: [small('a')], conflicts: [], questions: [] };
+    const merged = { facts: [facts(small('a'))], conflicts: [], questions: [] };
     const id = workspace.write((writer) => insertSnapshot(writer, { ...snapshotOf(small('m')), merged }));
     workspace.write((writer) =>
       writer.run('UPDATE source_facts SET facts = ? WHERE chunk = 1', new Uint8Array([1, 2])),
@@ -118,7 +124,7 @@ describe('what came of a merge', () => {
     const first = {
       ...snapshotOf(small('first')),
       merged: {
-        facts: [small('a')],
+        facts: [facts(small('a'))],
         conflicts: [conflict('vm:1'), conflict('vm:2', true)],
         questions: [question('q', false)],
       },
@@ -131,7 +137,7 @@ describe('what came of a merge', () => {
       ...snapshotOf(small('next'), 'b'.repeat(64)),
       problems: [],
       merged: {
-        facts: [small('b'), small('c')],
+        facts: [facts(small('b')), facts(small('c'))],
         conflicts: [],
         questions: [question('q', true), question('r', false)],
       },

@@ -34,7 +34,7 @@ type Table = Exclude<
 
 /** Records by key, without where they were read and without the fields named. */
 function comparable(estate: Estate, table: Table, without: readonly string[] = []): Map<Key, object> {
-  const left = new Set([...without, 'from', 'also']);
+  const left = new Set([...without, 'from', 'also', 'fieldFrom']);
   return new Map(
     estate[table].map((record) => [
       record.key,

@@ -1,15 +1,44 @@
 import { DrydockError } from '../../../src/contract/result.js';
-import { emptyOverlay } from '../../../src/contract/overlay.js';
-import type { ImportPart, ImportPreview, SnapshotInfo } from '../../../src/contract/types.js';
+import { emptyOverlay, type Overlay } from '../../../src/contract/overlay.js';
+import type {
+  ImportPart,
+  ImportPreview,
+  ImportProblem,
+  MergeSummary,
+  SnapshotInfo,
+} from '../../../src/contract/types.js';
 import { countObjects } from '../../../src/domain/estate/counts.js';
+import { emptyDraft } from '../../../src/domain/estate/draft.js';
+import type { Estate } from '../../../src/domain/estate/types.js';
+import { sourceFacts, type MergeDecisions } from '../../../src/domain/merge/index.js';
+import type { Reader, Writer } from '../../db/connection.js';
+import { factsRevision } from '../../db/merging.js';
 import { saveOverlay } from '../../db/overlays.js';
-import { findSnapshot, findSnapshotByContent, insertSnapshot } from '../../db/snapshots.js';
-import { inspectFiles } from '../../import/index.js';
+import {
+  findSnapshot,
+  findSnapshotByContent,
+  hasContent,
+  insertSnapshot,
+  replaceSnapshot,
+  type MergedFacts,
+  type NewSnapshot,
+  type SourceProblem,
+} from '../../db/snapshots.js';
+import { readSources, tellsAllItself, withClones, type ReadSources } from '../../import/index.js';
 import { applyOverlay, readOverlay } from '../../import/overlay/index.js';
 import { defaultLimits } from '../../import/types.js';
 import { contentHashOf } from '../contentHash.js';
 import type { Handlers } from '../handlers.js';
 import type { Job } from '../jobs.js';
+import {
+  mergeAll,
+  storedDecisions,
+  storedGeneral,
+  storedSources,
+  summaryOf,
+  withReplaced,
+  type SourceRead,
+} from '../merging.js';
 import { sampleFiles, sampleName } from '../sample.js';
 import type { Session } from '../session.js';
 import type { StagedImport } from '../stages.js';
@@ -17,28 +46,95 @@ import type { StagedImport } from '../stages.js';
 interface Inspected {
   readonly stage: StagedImport;
   readonly parts: readonly ImportPart[];
+  readonly summary: MergeSummary | undefined;
+}
+
+/** A snapshot to add sources to, as it is stored. */
+interface Target {
+  readonly snapshotId: number;
+  readonly revision: number;
+  readonly overlay: Overlay;
+  readonly sources: readonly SourceRead[];
+  /** What was noticed in its files that is of no one source. */
+  readonly general: readonly ImportProblem[];
+  readonly decisions: MergeDecisions;
+}
+
+/** @throws DrydockError 'no-workspace', 'not-found' */
+function targetOf(session: Session, snapshotId: number): Target {
+  const { overlay } = session.estates.get(snapshotId);
+  return session.workspace.read((reader) => ({
+    snapshotId,
+    revision: factsRevision(reader, snapshotId) ?? 0,
+    overlay,
+    sources: storedSources(reader, snapshotId),
+    general: storedGeneral(reader, snapshotId),
+    decisions: storedDecisions(reader, snapshotId),
+  }));
+}
+
+/** What was read, as one estate. */
+interface Joined {
+  readonly estate: Estate;
+  readonly problems: readonly SourceProblem[];
+  readonly merged: MergedFacts | null;
+  readonly summary: MergeSummary | undefined;
+}
+
+/** One source stays as it is; several are merged, with those of the snapshot they are added to. */
+function join(read: ReadSources, target: Target | null, job: Job): Joined {
+  const [only] = read.sources;
+  if (only === undefined) {
+    const nothing = emptyDraft('', new Date().toISOString());
+    return { estate: nothing, problems: read.problems, merged: null, summary: undefined };
+  }
+  const { sources, replaced } = withReplaced(
+    target?.sources ?? [],
+    read.sources.map(({ draft, problems }) => ({ facts: sourceFacts(draft), problems })),
+  );
+  if (sources.length === 1 && tellsAllItself(only)) {
+    const problems = only.problems.map((problem): SourceProblem => ({ ...problem, source: 0 }));
+    return {
+      estate: withClones(only),
+      problems: [...problems, ...read.problems],
+      merged: null,
+      summary: undefined,
+    };
+  }
+  job.progress('Merging the sources', 0, null);
+  const merged = mergeAll(sources, [...(target?.general ?? []), ...read.problems], target?.decisions ?? []);
+  const summary = sources.length > 1 || replaced.length > 0 ? summaryOf(merged, replaced) : undefined;
+  return { estate: merged.estate, problems: merged.problems, merged: merged.facts, summary };
 }
 
 /** Reads files and overlay; stores nothing. */
-async function inspect(files: readonly string[], overlayFile: string | null, job: Job): Promise<Inspected> {
-  const overlay = overlayFile === null ? emptyOverlay : await readOverlay(overlayFile);
-  const read = await inspectFiles(files, {
+async function inspect(
+  files: readonly string[],
+  overlayFile: string | null,
+  target: Target | null,
+  job: Job,
+): Promise<Inspected> {
+  const overlay = overlayFile === null ? (target?.overlay ?? emptyOverlay) : await readOverlay(overlayFile);
+  const read = await readSources(files, {
     signal: job.signal,
     progress: job.progress,
     limits: defaultLimits,
   });
-  const imported = read.draft;
+  const { estate: imported, problems, merged, summary } = join(read, target, job);
   job.progress('Applying the overlay', 0, null);
   const applied = applyOverlay(imported, overlay);
   return {
-    parts: read.parts,
+    parts: [...read.sources.flatMap(({ parts }) => parts), ...read.parts],
+    summary,
     stage: {
       imported,
       overlay,
       counts: countObjects(applied.estate),
-      problems: read.problems,
+      problems,
       overlayProblems: applied.problems,
       contentHash: contentHashOf(imported.sources, overlay),
+      merged,
+      into: target && { snapshotId: target.snapshotId, revision: target.revision },
     },
   };
 }
@@ -54,7 +150,7 @@ function commit(
   if (fatal !== undefined) throw new DrydockError('bad-input', fatal.message);
   const at = session.now();
   return session.workspace.write((writer) => {
-    const same = findSnapshotByContent(writer, stage.contentHash);
+    const same = sameContent(writer, stage);
     if (same !== null && !evenIfSame) {
       throw new DrydockError(
         'already-imported',
@@ -62,7 +158,7 @@ function commit(
         { snapshotId: same.id },
       );
     }
-    const id = insertSnapshot(writer, {
+    const snapshot: NewSnapshot = {
       name: name === undefined || name === '' ? stage.imported.name : name,
       importedAt: at,
       contentHash: stage.contentHash,
@@ -70,7 +166,10 @@ function commit(
       estate: stage.imported,
       problems: stage.problems,
       overlayProblems: stage.overlayProblems,
-    });
+      ...(stage.merged === null ? {} : { merged: stage.merged }),
+    };
+    const id = stage.into === null ? insertSnapshot(writer, snapshot) : addTo(writer, stage.into, snapshot);
+    // Also where it did not change: what was worked out from the snapshot is out of date.
     saveOverlay(writer, id, stage.overlay, at);
     const stored = findSnapshot(writer, id);
     if (stored === null) throw new Error('The snapshot just stored is not there.');
@@ -78,15 +177,35 @@ function commit(
   });
 }
 
-/** The stored snapshot with the same content, when a workspace is open. */
-function sameAs(session: Session, contentHash: string): SnapshotInfo | null {
-  return session.isOpen
-    ? session.workspace.read((reader) => findSnapshotByContent(reader, contentHash))
-    : null;
+/** @throws DrydockError 'conflict' when the snapshot is no longer as it was merged with */
+function addTo(
+  writer: Writer,
+  { snapshotId, revision }: NonNullable<StagedImport['into']>,
+  snapshot: NewSnapshot,
+): number {
+  if (factsRevision(writer, snapshotId) !== revision) {
+    throw new DrydockError(
+      'conflict',
+      'The snapshot was changed or removed since the files were read. Read them again.',
+    );
+  }
+  replaceSnapshot(writer, snapshotId, snapshot);
+  return snapshotId;
 }
 
-function previewOf(session: Session, { stage, parts }: Inspected): ImportPreview {
-  const same = sameAs(session, stage.contentHash);
+/** The stored snapshot with the same content: any, or the one that is added to if that changes nothing. */
+function sameContent(reader: Reader, { contentHash, into }: StagedImport): SnapshotInfo | null {
+  if (into === null) return findSnapshotByContent(reader, contentHash);
+  return hasContent(reader, into.snapshotId, contentHash) ? findSnapshot(reader, into.snapshotId) : null;
+}
+
+/** The same, when a workspace is open. */
+function sameAs(session: Session, stage: StagedImport): SnapshotInfo | null {
+  return session.isOpen ? session.workspace.read((reader) => sameContent(reader, stage)) : null;
+}
+
+function previewOf(session: Session, { stage, parts, summary }: Inspected): ImportPreview {
+  const same = sameAs(session, stage);
   const { imported } = stage;
   return {
     stageId: session.stages.add(stage),
@@ -95,20 +214,30 @@ function previewOf(session: Session, { stage, parts }: Inspected): ImportPreview
     counts: stage.counts,
     sources: imported.sources,
     parts,
-    problems: [...stage.problems, ...stage.overlayProblems],
+    problems: [...stage.problems.map(withoutSource), ...stage.overlayProblems],
+    ...(summary === undefined ? {} : { merge: summary }),
     sameAs: same === null ? null : { snapshotId: same.id, name: same.name, importedAt: same.importedAt },
   };
+}
+
+function withoutSource({ source: _, ...problem }: SourceProblem): ImportProblem {
+  return problem;
 }
 
 export const importHandlers: Handlers<
   'import.inspect' | 'import.commit' | 'import.discard' | 'import.sample' | 'job.cancel'
 > = {
-  'import.inspect': (session, { jobId, files, overlay }) =>
-    session.jobs.run(jobId, async (job) => previewOf(session, await inspect(files, overlay, job))),
+  'import.inspect': (session, { jobId, files, overlay, into }) =>
+    session.jobs.run(jobId, async (job) => {
+      const target = into === null ? null : targetOf(session, into);
+      return previewOf(session, await inspect(files, overlay, target, job));
+    }),
 
   'import.commit': (session, { stageId, name, evenIfSame }) => {
-    const snapshot = commit(session, session.stages.get(stageId), name, evenIfSame);
+    const stage = session.stages.get(stageId);
+    const snapshot = commit(session, stage, name, evenIfSame);
     session.stages.discard(stageId);
+    if (stage.into !== null) session.estates.forget(stage.into.snapshotId);
     return snapshot;
   },
 
@@ -122,9 +251,9 @@ export const importHandlers: Handlers<
       // Asked before reading: no workspace to store it in is no reason to make the user wait.
       void session.workspace;
       const sample = sampleFiles(session.options.resourcesFolder);
-      const { stage } = await inspect([sample.export], sample.overlay, job);
+      const { stage } = await inspect([sample.export], sample.overlay, null, job);
       job.signal.throwIfAborted();
-      return sameAs(session, stage.contentHash) ?? commit(session, stage, sampleName, false);
+      return sameAs(session, stage) ?? commit(session, stage, sampleName, false);
     }),
 
   'job.cancel': (session, { jobId }) => {

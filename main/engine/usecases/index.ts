@@ -3,6 +3,7 @@ import type { Handlers } from '../handlers.js';
 import { certificateHandlers } from './certificates.js';
 import { estateHandlers } from './estate.js';
 import { importHandlers } from './imports.js';
+import { mergeHandlers } from './merges.js';
 import { overlayHandlers } from './overlays.js';
 import { planHandlers } from './plans.js';
 import { rehearsalHandlers } from './rehearsals.js';
@@ -16,6 +17,7 @@ export const handlers: Handlers<MethodName> = {
   ...importHandlers,
   ...snapshotHandlers,
   ...estateHandlers,
+  ...mergeHandlers,
   ...overlayHandlers,
   ...planHandlers,
   ...certificateHandlers,

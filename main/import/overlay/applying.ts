@@ -11,12 +11,16 @@ export interface Applying {
 }
 
 /** The record with facts added and the overlay named among its sources. */
-export function added<T extends { readonly also?: readonly Provenance[] }>(
-  record: T,
-  facts: Partial<T>,
-  from: Provenance,
-): T {
-  return { ...record, ...facts, also: [...(record.also ?? []), from] };
+export function added<
+  T extends { readonly also?: readonly Provenance[]; readonly fieldFrom?: Readonly<Record<string, number>> },
+>(record: T, facts: Partial<T>, from: Provenance): T {
+  const fields = Object.keys(facts).map((field) => [field, from.source]);
+  return {
+    ...record,
+    ...facts,
+    also: [...(record.also ?? []), from],
+    fieldFrom: { ...record.fieldFrom, ...(Object.fromEntries(fields) as Record<string, number>) },
+  };
 }
 
 /** Entries by name; of two with one name the first counts and the second is reported. */

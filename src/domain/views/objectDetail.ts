@@ -3,6 +3,7 @@ import type { Estate, Key, ObjectKind } from '../estate/types.js';
 import type { Finding } from '../findings/types.js';
 import { allColumns } from './columns/index.js';
 import { contextOf, objectsOf, refOf } from './context.js';
+import { fieldSources, sourcesOf } from './provenance.js';
 import { relationsOf } from './relations.js';
 import type { ObjectDetail } from './types.js';
 
@@ -27,7 +28,6 @@ export function objectDetail<K extends ObjectKind>(
   const fields = allColumns(kind)
     .map(({ label, mono, cell }) => ({ label, value: cell(object, context), mono }))
     .filter((field) => field.value !== null);
-  const source = estate.sources[object.from.source];
   return {
     ref: refOf(kind, object, context),
     fields: [...fields, { label: 'Key', value: object.key, mono: true }],
@@ -36,7 +36,8 @@ export function objectDetail<K extends ObjectKind>(
       total: objects.length,
       objects: objects.slice(0, RELATED_SHOWN),
     })),
-    sources: source ? [{ source: source.name, place: object.from.place }] : [],
+    sources: sourcesOf(estate, object),
+    fieldSources: fieldSources(estate, kind, object),
     findings: findings
       .filter((finding) => finding.objects.some((each) => each.kind === kind && each.key === key))
       .map((finding) => finding.id),

@@ -1,4 +1,5 @@
 import type { Key, ObjectKind, ObjectRef } from '../estate/types.js';
+import type { FieldSource } from './provenance.js';
 
 /** What the page, the command line and the printer show of an estate. */
 
@@ -37,6 +38,8 @@ export interface ObjectDetail {
     readonly objects: readonly ObjectRef[];
   }[];
   readonly sources: readonly { readonly source: string; readonly place: string }[];
+  /** Which source each field is from; empty or absent where one source told them all. */
+  readonly fieldSources?: readonly FieldSource[];
   readonly findings: readonly string[];
 }
 

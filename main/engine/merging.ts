@@ -1,0 +1,174 @@
+import { mergeDecision } from '../../src/contract/schemas.js';
+import { DrydockError } from '../../src/contract/result.js';
+import type { ImportProblem, MergeSummary } from '../../src/contract/types.js';
+import type { Estate } from '../../src/domain/estate/types.js';
+import {
+  kindWords,
+  mergeSources,
+  quote,
+  replaces,
+  sourceFacts,
+  statesClones,
+  type MergeDecisions,
+  type MergeResult,
+  type SourceFacts,
+} from '../../src/domain/merge/index.js';
+import type { Reader } from '../db/connection.js';
+import { listDecisions, type StoredDecision } from '../db/merging.js';
+import { importProblems, loadSnapshot, type MergedFacts, type SourceProblem } from '../db/snapshots.js';
+import { loadSourceFacts, storedSourceIds } from '../db/sourceFacts.js';
+import { Problems } from '../import/problems.js';
+
+/** One source and what was noticed while it was read. */
+export interface SourceRead {
+  readonly facts: SourceFacts;
+  readonly problems: readonly ImportProblem[];
+}
+
+/** Several sources as one estate. */
+export interface Merged {
+  readonly estate: Estate;
+  readonly problems: readonly SourceProblem[];
+  readonly facts: MergedFacts;
+  readonly result: MergeResult;
+}
+
+/** How many conflicts and questions a summary names. */
+const named = 200;
+
+/**
+ * What each source of a stored snapshot said.
+ * @throws DrydockError 'not-found'; 'storage' when it is damaged
+ */
+export function storedSources(reader: Reader, snapshotId: number): SourceRead[] {
+  const stored = loadSourceFacts(reader, snapshotId);
+  const problems = importProblems(reader, snapshotId);
+  if (stored.length > 0) {
+    return stored.map((facts, source) => ({
+      facts: sourceFacts(facts),
+      problems: problems.filter((problem) => problem.source === source),
+    }));
+  }
+  const estate = loadSnapshot(reader, snapshotId);
+  if (estate === null) throw new DrydockError('not-found', 'This snapshot is not in the workspace.');
+  const [source] = estate.sources;
+  if (source === undefined || estate.sources.length > 1) {
+    throw new DrydockError(
+      'conflict',
+      'This snapshot does not tell what each of its sources said. Import all of them again together.',
+    );
+  }
+  // Of one source: its facts are the objects, but for the clones that were worked out from them.
+  const facts = statesClones.has(source.format) ? estate : { ...estate, replicas: [], linkedClones: [] };
+  return [{ facts: sourceFacts(facts), problems }];
+}
+
+/** What was noticed in a snapshot's files and is of no one source; notes on the merge are made anew. */
+export function storedGeneral(reader: Reader, snapshotId: number): ImportProblem[] {
+  if (storedSourceIds(reader, snapshotId).length === 0) return [];
+  return importProblems(reader, snapshotId).filter(
+    ({ source, code }) => source === null && !code.startsWith('merge-'),
+  );
+}
+
+/** The user's decisions on a snapshot. @throws DrydockError 'storage' when one is damaged */
+export function storedDecisions(reader: Reader, snapshotId: number): MergeDecisions {
+  return listDecisions(reader, snapshotId).map(checkedDecision);
+}
+
+/** A stored decision is data from outside like any other: the workspace may come from somebody else. */
+export function checkedDecision({ decision }: StoredDecision): MergeDecisions[number] {
+  const parsed = mergeDecision.safeParse(decision);
+  if (parsed.success) return parsed.data;
+  throw new DrydockError('storage', 'A decision stored with this snapshot is damaged.');
+}
+
+/** Stored sources and new ones: a new one takes the place of what it is a later export of. */
+export function withReplaced(
+  stored: readonly SourceRead[],
+  read: readonly SourceRead[],
+): { readonly sources: SourceRead[]; readonly replaced: MergeSummary['replaced'] } {
+  const replaced: { name: string; takenAt: string | null; by: string }[] = [];
+  const kept = stored.filter(({ facts: older }) => {
+    const newer = read.find(({ facts }) => replaces(facts, older));
+    if (newer === undefined) return true;
+    replaced.push({ name: older.source.name, takenAt: older.source.takenAt, by: newer.facts.source.name });
+    return false;
+  });
+  return { sources: [...kept, ...read], replaced };
+}
+
+/** Merges sources, and notes what came of it among the problems. */
+export function mergeAll(
+  sources: readonly SourceRead[],
+  general: readonly ImportProblem[],
+  decisions: MergeDecisions,
+): Merged {
+  const result = mergeSources(
+    sources.map(({ facts }) => facts),
+    decisions,
+  );
+  const problems = result.sources.flatMap(({ facts }, source): SourceProblem[] =>
+    (sources.find((read) => read.facts.facts === facts)?.problems ?? []).map((problem) => ({
+      ...problem,
+      source,
+    })),
+  );
+  const { conflicts, questions, sources: facts } = result;
+  return {
+    estate: result.estate,
+    problems: [...problems, ...general, ...notesOf(result)],
+    facts: { facts, conflicts, questions },
+    result,
+  };
+}
+
+/** What the user should know of a merge. */
+function notesOf({ conflicts, questions, unmatched, sources }: MergeResult): readonly ImportProblem[] {
+  const problems = new Problems();
+  const open = questions.filter(({ answer }) => answer === null).length;
+  if (open > 0) {
+    problems.add(
+      'warning',
+      'merge-question',
+      `${open === 1 ? 'One object' : `${open} objects`} could be several: what the sources say of ${open === 1 ? 'it' : 'them'} is left out until you decide.`,
+    );
+  }
+  const undecided = conflicts.filter(({ decided }) => !decided).length;
+  if (undecided > 0) {
+    problems.add(
+      'note',
+      'merge-conflict',
+      `${undecided === 1 ? 'One fact is' : `${undecided} facts are`} told differently by the sources; all values are kept, and which one counts can be changed.`,
+    );
+  }
+  for (const { kind, name, source, place } of unmatched) {
+    problems.add(
+      'note',
+      'merge-unmatched',
+      `No other source has the ${kindWords[kind][0]} ${quote(name)}: it is kept as far as it is known.`,
+      { file: `${sources[source]?.source.name ?? ''}/${place}` },
+    );
+  }
+  return problems.list;
+}
+
+/** What of a merge fits a preview. */
+export function summaryOf({ result }: Merged, replaced: MergeSummary['replaced']): MergeSummary {
+  const open = result.questions.filter(({ answer }) => answer === null);
+  return {
+    sources: result.sources.map(({ id, source: { name, format, takenAt } }) => ({
+      id,
+      name,
+      format,
+      takenAt,
+    })),
+    conflicts: result.conflicts.length,
+    undecided: result.conflicts.filter(({ decided }) => !decided).length,
+    questions: open.length,
+    firstConflicts: result.conflicts.slice(0, named),
+    firstQuestions: open.slice(0, named),
+    replaced,
+    matches: result.matches,
+  };
+}
