@@ -221,7 +221,10 @@ function insertPrompt(priority: number): Trial {
       edit: null,
       about: null,
     },
-    make: (situation) => ({ ...situation, srm: { ...situation.srm, prompt: true } }),
+    make: (situation) => ({
+      ...situation,
+      srm: { ...situation.srm, promptsAfter: new Set([...situation.srm.promptsAfter, priority]) },
+    }),
   };
 }
 

@@ -86,7 +86,7 @@ function apply(fault: Resolved, situation: Situation, effects: Effects): void {
       const timeout = situation.srm.timeoutSeconds ?? fault.timeoutSeconds;
       const longer = Math.max(0, fault.needsSeconds - fault.timeoutSeconds);
       for (const tier of tiersOfPriority(fault.priority, situation)) add(effects.delays, up(tier.id), longer);
-      if (fault.needsSeconds <= timeout || situation.srm.prompt) return;
+      if (fault.needsSeconds <= timeout || situation.srm.promptsAfter.has(fault.priority)) return;
       for (const { tier, because } of prematureTiers(fault.priority, timeout, situation)) {
         effects.blocked.set(up(tier.id), because);
       }

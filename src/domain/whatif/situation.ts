@@ -18,7 +18,7 @@ export interface Situation {
   /** Copies that some hosts lack, where people have decided to go on with the others: `pair`s. */
   readonly accepted: ReadonlySet<string>;
   /** Changes made in SRM. */
-  readonly srm: { readonly timeoutSeconds: number | null; readonly prompt: boolean };
+  readonly srm: { readonly timeoutSeconds: number | null; readonly promptsAfter: ReadonlySet<number> };
 }
 
 /** Grounds a plan. `known` is its view, where it has been worked out already. */
@@ -38,6 +38,6 @@ export function situationOf(
     initial,
     goals,
     accepted: kept.accepted ?? new Set(),
-    srm: kept.srm ?? { timeoutSeconds: null, prompt: false },
+    srm: kept.srm ?? { timeoutSeconds: null, promptsAfter: new Set() },
   };
 }

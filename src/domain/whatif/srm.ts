@@ -28,6 +28,8 @@ function srmOf({ scope, estate }: Situation) {
     priority: (vm: Vm): number | null =>
       moved.has(vm.key) ? (priorities.get(vm.key) ?? defaultPriority) : null,
     prompted,
+    /** Priorities in which some VM has a prompt. */
+    prompts: [...prompted].map((key) => priorities.get(key) ?? defaultPriority),
   };
 }
 
@@ -53,7 +55,12 @@ export function prematureTiers(
   return tiers.flatMap((tier) => {
     const below = needsOf(tier, tiers);
     const missing = late.filter((each) => below.has(each.id));
-    const early = tier.vms.filter((vm) => (srm.priority(vm) ?? 0) > priority && !srm.prompted.has(vm.key));
+    const early = tier.vms.filter((vm) => {
+      const own = srm.priority(vm) ?? 0;
+      // A prompt holds its VM, and with its priority all later ones.
+      const held = srm.prompted.has(vm.key) || srm.prompts.some((at) => at > priority && at < own);
+      return own > priority && !held;
+    });
     if (missing.length === 0 || early.length === 0) return [];
     return [
       {

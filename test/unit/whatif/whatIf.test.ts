@@ -261,18 +261,27 @@ describe('an SRM priority that times out', () => {
     expect(sample.ask(slow(5, 900)).survives).toBe(true);
   });
 
-  it('does no harm where the recovery plan has a prompt before the VMs that need it', () => {
-    const prompt = { kind: 'prompt', name: 'database up?', text: null, timeoutSeconds: null } as const;
-    const asked = new Desk({
+  const prompt = { kind: 'prompt', name: 'database up?', text: null, timeoutSeconds: null } as const;
+  const prompted = (names: RegExp) =>
+    new Desk({
       ...estate,
       recoveryPlans: estate.recoveryPlans.map((plan) => ({
         ...plan,
         vmSettings: estate.vms
-          .filter((vm) => /^nk-(vc-desk|composer|conn|sec)/.test(vm.name))
+          .filter((vm) => names.test(vm.name) && !vm.placeholder)
           .map((vm) => ({ vm: vm.key, startUp: null, beforePowerOn: [prompt], afterPowerOn: [] })),
       })),
-    }).ask(slow(2, 900));
-    expect(asked.survives).toBe(true);
+    });
+
+  it('does no harm where a prompt of the recovery plan holds the next priority, and with it all later ones', () => {
+    expect(prompted(/^nk-vc-desk$/).ask(slow(2, 900)).survives).toBe(true);
+    expect(prompted(/^nk-conn/).ask(slow(2, 900)).survives).toBe(false);
+  });
+
+  it('needs a prompt after each priority that times out', () => {
+    const both = sample.ask(slow(1, 900), slow(2, 900));
+    const prompts = both.proposals.find((p) => p.changes.every((change) => change.kind === 'srm-prompt'));
+    expect(prompts?.changes).toHaveLength(2);
   });
 });
 

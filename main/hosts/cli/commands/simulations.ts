@@ -112,9 +112,11 @@ export async function whatIfCommand(desk: Desk, plan: string, options: WhatIfOpt
   const colour = answer.survives ? 'green' : 'red';
   const word = answer.survives ? 'SURVIVES' : 'DOES NOT SURVIVE';
   desk.say(`${coloured(desk.terminal.stdout, colour, word)}  ${printable(answer.sentence)}`);
-  sayRun(desk, 'As planned', answer.asPlanned);
+  const { asPlanned, pressedOn } = answer;
+  sayRun(desk, 'As planned', asPlanned);
   sayLosses(desk, answer.lost);
-  if (!answer.asPlanned.clean) sayRun(desk, 'If people go on regardless', answer.pressedOn);
+  const differs = pressedOn.up !== asPlanned.up || pressedOn.harms.length > asPlanned.harms.length;
+  if (differs) sayRun(desk, 'If people go on regardless', pressedOn);
   answer.proposals.forEach((proposal, at) => {
     desk.say();
     desk.say(
