@@ -152,7 +152,11 @@ export interface MergeSummary {
   /** At most 200. */
   readonly firstQuestions: readonly Question[];
   /** Sources of the snapshot that a newer export takes the place of. */
-  readonly replaced: readonly { readonly name: string; readonly takenAt: string | null; readonly by: string }[];
+  readonly replaced: readonly {
+    readonly name: string;
+    readonly takenAt: string | null;
+    readonly by: string;
+  }[];
   /** How records without a sure identity were matched. */
   readonly matches: readonly MatchCount[];
 }
@@ -167,7 +171,11 @@ export interface MergeQuestions {
   /** Open ones first. */
   readonly questions: readonly Question[];
   /** In the order they were made; `id` takes one back. */
-  readonly decisions: readonly { readonly id: number; readonly madeAt: string; readonly decision: MergeDecision }[];
+  readonly decisions: readonly {
+    readonly id: number;
+    readonly madeAt: string;
+    readonly decision: MergeDecision;
+  }[];
   readonly sources: readonly MergedSource[];
 }
 

@@ -25,9 +25,9 @@ export const defaultOrder: readonly SourceFormat[] = [
 ];
 
 export const formatNames: Readonly<Record<SourceFormat, string>> = {
-  govc: 'govc',
-  'rvtools-xlsx': 'RVTools',
-  'rvtools-csv': 'RVTools (.csv)',
+  govc: 'the govc export',
+  'rvtools-xlsx': 'the RVTools workbook',
+  'rvtools-csv': 'the RVTools tables',
   esxi: 'the ESXi host',
   vmx: 'the VM’s own files',
   'srm-json': 'Site Recovery Manager',
