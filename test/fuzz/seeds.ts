@@ -1,0 +1,172 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { crc32, deflateRawSync } from 'node:zlib';
+import { govcFiles } from '../../main/export/govc.js';
+import { rvtoolsCsvFiles, writeRvtoolsWorkbook } from '../../main/export/rvtools.js';
+import type { Estate } from '../../src/domain/estate/types.js';
+import { generateEstate } from '../../src/domain/sample/generate.js';
+import { pack, recoveryHost } from '../import/esxi/packs.js';
+import { datastoreGroup, group, plan, planVm } from '../import/srm/answers.js';
+import { directory } from '../import/view/directory.js';
+import type { FuzzFile } from './mutate.js';
+
+/** An input that is read without complaint, to be mutated. */
+export interface SeedInput {
+  readonly name: string;
+  readonly files: readonly FuzzFile[];
+  /** Whether it may come packed too; a zip in a zip of its own is left alone. */
+  readonly mayZip: boolean;
+  /** An overlay is not an import: it has a reader of its own. */
+  readonly asOverlay: boolean;
+}
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** The project's own files of every format, and the real ones where they are beside the checkout. */
+export async function seedInputs(): Promise<SeedInput[]> {
+  const estate = fewVms(generateEstate());
+  const workbook = new PassThrough();
+  const written = buffer(workbook);
+  await writeRvtoolsWorkbook(() => [estate], workbook);
+  return [
+    seed(
+      'govc',
+      [...govcFiles(estate)].map(({ path, content }) => file(path, textOf(content()))),
+    ),
+    seed('workbook', [{ name: 'export.xlsx', content: await written }], false),
+    seed(
+      'rvtools csv',
+      rvtoolsCsvFiles(() => [estate]).map(({ path, content }) => file(path, textOf(content()))),
+    ),
+    seed('esxi pack', [file('esx-b-03.txt', pack('esx-b-03', recoveryHost()))]),
+    seed('vm files', [
+      file(
+        'a/a.vmx',
+        '.encoding = "UTF-8"\ndisplayName = "a"\nscsi0:0.fileName = "a.vmdk"\nethernet0.dvs.switchId = "6a de 0e 50 80 32 76 68-e0 72 fd 00 c3 23 52 92"\nethernet0.dvs.portId = "10"\nethernet0.dvs.portgroupId = "dvportgroup-208"\n',
+      ),
+      file(
+        'a/a.vmdk',
+        '# Disk DescriptorFile\nversion=1\nCID=3729b687\nparentCID=b9807598\ncreateType="vmfsSparse"\nparentFileNameHint="/vmfs/volumes/501d996c-86c66169-eea2-005056b007c1/r/r.vmdk"\nRW 20971520 VMFSSPARSE "a-delta.vmdk"\n',
+      ),
+    ]),
+    seed('srm json', [
+      file('groups.json', JSON.stringify({ list: [group(1), group(2)] })),
+      file('datastores.json', JSON.stringify({ list: [datastoreGroup(1), datastoreGroup(2)] })),
+      file('plans.json', JSON.stringify({ list: [plan(1)] })),
+      file('vms.json', JSON.stringify({ list: [planVm(10), planVm(11)] })),
+    ]),
+    seed('srm csv', [
+      file(
+        'srm.csv',
+        'VMName,PowerState,ProtectionGroupName,RecoveryPlanName,ClusterName,Datastore,RPO,vCenterName\nvm-a1,PoweredOn,PG-1,RP-1,c1,LUN_01,15,vc\nvm-b1,PoweredOff,PG-1,RP-1,c1,"LUN_01,LUN_02",15,vc\n',
+      ),
+    ]),
+    seed('view ldif', [file('view.ldif', directory)]),
+    {
+      name: 'overlay',
+      files: [{ name: 'overlay.yaml', content: overlayHead() }],
+      mayZip: false,
+      asOverlay: true,
+    },
+    ...realSamples(),
+  ];
+}
+
+function seed(name: string, files: readonly FuzzFile[], mayZip = true): SeedInput {
+  return { name, files, mayZip, asOverlay: false };
+}
+
+function file(name: string, content: string): FuzzFile {
+  return { name, content: Buffer.from(content) };
+}
+
+function textOf(parts: Iterable<string>): string {
+  return [...parts].join('');
+}
+
+/** The sample with a handful of desktops: small enough to be read hundreds of times a second. */
+function fewVms(estate: Estate): Estate {
+  const cluster = estate.clusters.find((one) => one.purpose === 'desktops')?.key;
+  const hosts = estate.hosts.filter((host) => host.cluster === cluster).slice(0, 2);
+  const hostKeys = new Set(hosts.map((host) => host.key));
+  const vms = estate.vms.filter((vm) => vm.role === 'desktop' && vm.cluster === cluster).slice(0, 3);
+  const vmKeys = new Set(vms.map((vm) => vm.key));
+  const mounts = estate.mounts.filter((mount) => hostKeys.has(mount.host));
+  const datastores = new Set(mounts.map((mount) => mount.datastore));
+  const nics = estate.nics.filter((nic) => vmKeys.has(nic.vm));
+  const switches = new Set(nics.map((nic) => nic.dvSwitch));
+  const vcenters = new Set(vms.map((vm) => vm.vcenter));
+  return {
+    ...estate,
+    vcenters: estate.vcenters.filter((one) => vcenters.has(one.key)),
+    datacenters: estate.datacenters.filter((one) => vcenters.has(one.vcenter)),
+    clusters: estate.clusters.filter((one) => one.key === cluster),
+    hosts,
+    vms: vms.map((vm) => ({ ...vm, host: hosts[0]?.key ?? null })),
+    mounts,
+    datastores: estate.datastores.filter((one) => datastores.has(one.key)),
+    disks: estate.disks.filter((disk) => vmKeys.has(disk.vm)),
+    nics,
+    dvSwitches: estate.dvSwitches.filter((one) => switches.has(one.key)),
+    dvPortgroups: estate.dvPortgroups.filter((one) => switches.has(one.dvSwitch)),
+    dvPorts: estate.dvPorts.filter((port) => port.vm !== null && vmKeys.has(port.vm)),
+    replicas: [],
+    linkedClones: [],
+  };
+}
+
+/** The sample's overlay without its thousand port files. */
+function overlayHead(): Buffer {
+  const text = readFileSync(join(root, 'resources', 'sample', 'overlay.yaml'), 'utf8');
+  return Buffer.from(text.replace(/^ +portFiles:\n(?: {6,}.*\n)+/gm, ''));
+}
+
+function realSamples(): SeedInput[] {
+  const samples = resolve(root, '../shared/samples');
+  if (!existsSync(samples)) return [];
+  const all = (folder: string): FuzzFile[] =>
+    readdirSync(join(samples, folder))
+      .filter((name) => statSync(join(samples, folder, name)).size < 60_000)
+      .map((name) => ({ name, content: readFileSync(join(samples, folder, name)) }));
+  return [
+    seed('real esxi', all('esxi')),
+    seed('real vm files', all('vmx')),
+    ...all('rvtools').map((workbook) => seed(`real ${workbook.name}`, [workbook], false)),
+  ];
+}
+
+/** Packs files the plainest way: deflated, no extras. Written here so that it can be written wrongly too. */
+export function zipOf(files: readonly FuzzFile[]): Buffer {
+  const locals: Buffer[] = [];
+  const centrals: Buffer[] = [];
+  let offset = 0;
+  for (const { name, content } of files) {
+    const path = Buffer.from(name);
+    const packed = deflateRawSync(content);
+    const fixed = Buffer.alloc(26);
+    fixed.writeUInt16LE(20, 0);
+    fixed.writeUInt16LE(0x800, 2);
+    fixed.writeUInt16LE(8, 4);
+    fixed.writeUInt16LE(0x21, 8);
+    fixed.writeUInt32LE(crc32(content), 10);
+    fixed.writeUInt32LE(packed.length, 14);
+    fixed.writeUInt32LE(content.length, 18);
+    fixed.writeUInt16LE(path.length, 22);
+    const local = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), fixed, path, packed]);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(offset, 10);
+    centrals.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000', 'latin1'), fixed, tail, path]));
+    locals.push(local);
+    offset += local.length;
+  }
+  const directorySize = centrals.reduce((sum, one) => sum + one.length, 0);
+  const end = Buffer.alloc(22);
+  end.write('PK\u0005\u0006', 'latin1');
+  end.writeUInt16LE(files.length, 8);
+  end.writeUInt16LE(files.length, 10);
+  end.writeUInt32LE(directorySize, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, ...centrals, end]);
+}
