@@ -82,7 +82,7 @@ function file(name: string, content: string): FuzzFile {
   return { name, content: Buffer.from(content) };
 }
 
-function textOf(parts: Iterable<string>): string {
+function textOf(parts: Iterable<string | Buffer>): string {
   return [...parts].join('');
 }
 
