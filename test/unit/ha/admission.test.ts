@@ -54,10 +54,10 @@ describe('slots', () => {
     const rules = rulesOf(clusterRecord('c', 'c'), 'fdm', {
       options: { 'das.slotCpuInMHz': '500', 'das.slotmeminmb': '1024' },
     });
-    const vms = [of(2000, 0, 100), of(0, 3000, 72), of(0, 0, 20)];
+    const vms = [of(2100, 0, 100), of(0, 3000, 60), of(0, 0, 20)];
     const slot = slotSize(vms, rules);
     expect(slot).toEqual(capacity(500, 1024));
-    expect(slotsUsed(vms, slot, rules)).toBe(4 + 3 + 1);
+    expect(slotsUsed(vms, slot, rules)).toBe(5 + 3 + 1);
   });
 });
 
@@ -82,6 +82,10 @@ describe('a percentage of resources', () => {
     expect(ask(70, 94)).toBe(true);
     expect(ask(71, 94)).toBe(false);
     expect(ask(70, 95)).toBe(false);
+    // 7,200 MHz of 24,000 and a quarter of the memory: exactly as much is left as is set.
+    const exact = [of(7200, 24_000)];
+    const left = { policy: 'percentage', cpuPercent: 70, memoryPercent: 75 } as const;
+    expect(reportAdmission(left, hosts, exact, fdm).satisfied).toBe(true);
   });
 });
 

@@ -66,6 +66,7 @@ describe('the clock', () => {
     const late = (minutes: number) =>
       run([host('h', { datastores: new Map([[DS, minutes * 60]]) })], [vm('a')]);
     expect(late(10).placements).toMatchObject([{ at: 35 + 14 * 60, tryNumber: 4 }]);
+    expect(late(2 + 35 / 60).placements).toMatchObject([{ at: 35 + 2 * 60, tryNumber: 2 }]);
     expect(late(30).placements).toMatchObject([{ tryNumber: 5 }]);
     expect(late(31).losses).toMatchObject([{ reason: 'storage-late', count: 1 }]);
   });

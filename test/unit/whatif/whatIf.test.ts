@@ -171,6 +171,9 @@ describe('storage that comes late', () => {
     const unaware = new Desk(estate, { bootedBeforeStorage: 'none' }).ask(late);
     expect(unaware.survives).toBe(false);
     expect(unaware.lost).toMatchObject([{ reason: 'no-network' }]);
+    const cluster = estate.clusters.find((each) => each.name === 'desk-vmfs-01')!.key;
+    const clusters = lostNames(unaware).map((name) => estate.vms.find((vm) => vm.name === name)!.cluster);
+    expect(new Set(clusters)).toEqual(new Set([cluster]));
     expect(unaware.proposals[0]).toMatchObject({ survives: 'all', changes: [{ kind: 'storage-came-late' }] });
     expect(unaware.proposals[0]!.changes[0]!.edit).toMatchObject({ type: 'set-scenario' });
   });
