@@ -126,9 +126,8 @@ function assemblePersist(
     return null;
   }
   const datastore = datastoreOfVolume(of, volume, facts.place);
-  const key = portFileKey(datastore, file.switchUuid, file.port);
   if (!listed.has(datastore)) pushPortFile(of, datastore, file, facts.place);
-  else if (!of.assembly.keys.has(key)) {
+  else if (!of.assembly.hasPortFile(datastore, file.switchUuid, file.port)) {
     problems.add(
       'warning',
       'port-file-gone',
@@ -163,10 +162,9 @@ function pushPortFile(
   file: { readonly switchUuid: string; readonly port: string },
   place: Place,
 ): void {
-  const key = portFileKey(datastore, file.switchUuid, file.port);
-  if (!of.assembly.first(key)) return;
+  if (!of.assembly.firstPortFile(datastore, file.switchUuid, file.port)) return;
   of.assembly.draft.portFiles.push({
-    key,
+    key: portFileKey(datastore, file.switchUuid, file.port),
     datastore,
     switchUuid: file.switchUuid,
     portKey: file.port,

@@ -17,7 +17,7 @@ export class Assembly {
   readonly switches = new Map<Key, Open<DvSwitch>>();
   readonly vms = new Map<Key, Open<Vm>>();
   readonly ports = new Map<Key, Open<DvPort>>();
-  /** Keys of mounts, hosts and port files that are stored already. */
+  /** Keys of mounts and hosts that are stored already. */
   readonly keys = new Set<Key>();
 
   constructor(draft: EstateDraft, problems: Problems) {
@@ -62,6 +62,22 @@ export class Assembly {
     this.datastores.set(key, datastore);
     this.draft.datastores.push(datastore);
     return datastore;
+  }
+
+  readonly #portFiles = new Map<Key, Map<string, Set<string>>>();
+
+  /** True the first time a port file is seen: every host lists all files of a shared volume. */
+  firstPortFile(datastore: Key, switchUuid: string, port: string): boolean {
+    const switches = this.#portFiles.get(datastore) ?? new Map<string, Set<string>>();
+    const ports = switches.get(switchUuid) ?? new Set<string>();
+    if (ports.has(port)) return false;
+    this.#portFiles.set(datastore, switches.set(switchUuid, ports.add(port)));
+    return true;
+  }
+
+  /** Whether `firstPortFile` has seen it. */
+  hasPortFile(datastore: Key, switchUuid: string, port: string): boolean {
+    return this.#portFiles.get(datastore)?.get(switchUuid)?.has(port) ?? false;
   }
 
   /** True the first time a key is seen: records that two hosts tell are stored once. */

@@ -1,25 +1,36 @@
 import type { Problems } from '../problems.js';
 import type { Block } from './blocks.js';
-import type { HostBlocks } from './hosts.js';
-import type { Pack } from './pack.js';
+import type { PackHeader } from './pack.js';
+
+/** One host and the files that tell of it. */
+export interface HostFiles {
+  /** What its pack, its prompt or its folder calls it. */
+  readonly name: string;
+  /** Whether that is the host's own name, or only a file's or folder's. */
+  readonly named: boolean;
+  /** The newest pack; null for outputs saved by hand alone. */
+  readonly pack: PackHeader | null;
+  /** Outputs saved by hand. */
+  readonly blocks: readonly Block[];
+}
 
 /**
  * Which output belongs to which host: a pack is one host, a folder of files saved by hand is one
  * host, unless the prompts in them name several.
  */
 export function hostsOf(
-  packs: readonly Pack[],
+  packs: readonly PackHeader[],
   blocks: readonly Block[],
   setName: string,
   problems: Problems,
-): HostBlocks[] {
-  const hosts = new Map<string, HostBlocks>();
+): HostFiles[] {
+  const hosts = new Map<string, HostFiles>();
   // The newest first: of one host only the newest pack counts.
-  const newestFirst = (a: Pack, b: Pack): number =>
+  const newestFirst = (a: PackHeader, b: PackHeader): number =>
     a.date === b.date ? 0 : (a.date ?? '') < (b.date ?? '') ? 1 : -1;
   for (const pack of [...packs].sort(newestFirst)) {
     const name = pack.host === '' ? lastName(pack.file) : pack.host;
-    const newer = hosts.get(name.toLowerCase());
+    const newer = hosts.get(name.toLowerCase())?.pack;
     if (newer) {
       problems.add(
         'warning',
@@ -29,13 +40,7 @@ export function hostsOf(
       );
       continue;
     }
-    hosts.set(name.toLowerCase(), {
-      name,
-      named: pack.host !== '',
-      date: pack.date,
-      file: pack.file,
-      blocks: pack.blocks,
-    });
+    hosts.set(name.toLowerCase(), { name, named: pack.host !== '', pack, blocks: [] });
   }
   for (const [folder, all] of byFolder(blocks)) {
     const names = [...new Set(all.flatMap(({ host }) => host ?? []))];
@@ -53,14 +58,11 @@ export function hostsOf(
       const name = host ?? folderName;
       if (own.every(({ kind }) => kind === null)) continue;
       const known = hosts.get(name.toLowerCase());
-      // Beside a pack of the same host only what the pack lacks is taken.
-      const has = new Set(known?.blocks.map(({ kind }) => kind));
       hosts.set(name.toLowerCase(), {
         name,
         named: host !== null || (known?.named ?? false),
-        date: known?.date ?? null,
-        file: known?.file ?? (own[0] as Block).file,
-        blocks: [...(known?.blocks ?? []), ...own.filter(({ kind }) => !has.has(kind))],
+        pack: known?.pack ?? null,
+        blocks: [...(known?.blocks ?? []), ...own],
       });
     }
   }

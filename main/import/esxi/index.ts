@@ -12,13 +12,15 @@ import { assembleStorage } from './assembleStorage.js';
 import { assembleVms } from './assembleVms.js';
 import { Assembly, from, type HostAssembly } from './assembly.js';
 import { blocksOf, promptOf, startOf, type Block } from './blocks.js';
-import { hostsOf } from './grouping.js';
-import { readHost, type HostReading } from './hosts.js';
-import { isPack, readPack, type Pack } from './pack.js';
+import { hostsOf, type HostFiles } from './grouping.js';
+import { readHost, type HostBlocks, type HostReading } from './hosts.js';
+import { isPack, readHeader, readPack, type PackHeader } from './pack.js';
 import { decodeText, linesOf, type TextLimits } from './text.js';
 
-/** Largest text file read: the collector keeps its packs at a quarter of it. */
-const largestFile = 64 * 1024 * 1024;
+/** Largest text file read: the collector keeps its packs below it. */
+const largestFile = 32 * 1024 * 1024;
+/** Most lines of one file: a host with 4,000 dvPorts in use prints about 200,000. */
+const mostLines = 500_000;
 /** Longest line accepted; the longest of the commands are a few hundred characters. */
 const longestLine = 64 * 1024;
 
@@ -50,21 +52,14 @@ export function recogniseEsxi(firstBytes: Uint8Array): boolean {
  */
 export async function importEsxi(files: FileSet, ctx: ImportContext): Promise<ImportResult> {
   const problems = new Problems();
-  const packs: Pack[] = [];
-  const blocks: Block[] = [];
-  const strangers: string[] = [];
+  const found: Found = { packs: [], packEntries: new Map(), blocks: [], strangers: [] };
   for (const [i, entry] of files.entries.entries()) {
     stopIfCancelled(ctx);
-    ctx.progress('Reading what hosts say', i, files.entries.length);
-    try {
-      await readEntry(files, entry, ctx, problems, packs, blocks, strangers);
-    } catch (error) {
-      if (!(error instanceof DrydockError) || error.code !== 'bad-input') throw error;
-      problems.add('error', 'file-damaged', error.message, { file: entry.name });
-    }
+    ctx.progress('Looking at what hosts say', i, files.entries.length);
+    await unlessDamaged(entry.name, problems, () => lookAt(files, entry, ctx, found));
   }
-  const hosts = hostsOf(packs, blocks, files.name, problems);
-  const dates = hosts.flatMap(({ date }) => date ?? []).sort();
+  const hosts = hostsOf(found.packs, found.blocks, files.name, problems);
+  const dates = hosts.flatMap(({ pack }) => pack?.date ?? []).sort();
   const draft = emptyDraft(files.name.replace(/\.(zip|txt)$/i, ''), dates.at(-1) ?? '');
   draft.sources.push({
     format: 'esxi',
@@ -72,61 +67,103 @@ export async function importEsxi(files: FileSet, ctx: ImportContext): Promise<Im
     // The caller has the file, and takes its fingerprint.
     sha256: '',
     takenAt: dates.at(-1) ?? null,
-    producer: packs.length > 0 ? 'Drydock collector' : null,
+    producer: found.packs.length > 0 ? 'Drydock collector' : null,
   });
   const assembly = new Assembly(draft, problems);
   const records = new Map<string, number>();
+  // One pack after the other is held in memory: those of a large site are hundreds of megabytes.
   for (const [i, host] of hosts.entries()) {
     stopIfCancelled(ctx);
-    ctx.progress('Joining hosts', i, hosts.length);
-    const reading = readHost(host, longestLine, problems);
-    for (const [file, count] of reading.records) records.set(file, (records.get(file) ?? 0) + count);
-    assembleHost(assembly, reading);
+    ctx.progress('Reading what hosts say', i, hosts.length);
+    await unlessDamaged(host.pack?.file ?? host.name, problems, async () => {
+      const reading = readHost(await outputsOf(host, files, found, ctx, problems), longestLine, problems);
+      for (const [file, count] of reading.records) records.set(file, (records.get(file) ?? 0) + count);
+      assembleHost(assembly, reading);
+    });
   }
-  if (hosts.length > 0 && dates.length === 0) {
+  if (hosts.length > 0 && found.packs.length === 0) {
     problems.add(
       'note',
       'date-unknown',
       'Outputs saved by hand do not say when they were made: the date of the import is taken.',
     );
   }
-  return { draft, parts: partsOf(files, packs, blocks, records, strangers), problems: problems.list };
+  return { draft, parts: partsOf(files, found, records), problems: problems.list };
 }
 
-async function readEntry(
-  files: FileSet,
-  entry: FileEntry,
-  ctx: ImportContext,
-  problems: Problems,
-  packs: Pack[],
-  blocks: Block[],
-  strangers: string[],
-): Promise<void> {
-  const limits: TextLimits = {
+/** What the files of a set are. */
+interface Found {
+  readonly packs: PackHeader[];
+  /** Where each pack is, by its name. */
+  readonly packEntries: Map<string, FileEntry>;
+  readonly blocks: Block[];
+  readonly strangers: string[];
+}
+
+/** A damaged file is a problem that names it; the others are read all the same. */
+async function unlessDamaged(file: string, problems: Problems, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DrydockError) || error.code !== 'bad-input') throw error;
+    problems.add('error', 'file-damaged', error.message, { file });
+  }
+}
+
+function textLimits(ctx: ImportContext): TextLimits {
+  return {
     textLength: Math.min(ctx.limits.textLength, longestLine),
-    rows: ctx.limits.rows,
+    rows: Math.min(ctx.limits.rows, mostLines),
   };
+}
+
+/** Reads outputs saved by hand; of packs only the beginning. */
+async function lookAt(files: FileSet, entry: FileEntry, ctx: ImportContext, found: Found): Promise<void> {
+  const head = await headOf(files, entry);
+  if (!recogniseEsxi(head)) {
+    found.strangers.push(entry.name);
+    return;
+  }
   if (entry.bytes > largestFile) {
-    // Only what is ESXi text is refused for its size; anything else is none of this importer's.
-    if (recogniseEsxi(await headOf(files, entry))) {
-      throw new DrydockError('bad-input', `${quoted(entry.name)} has more than ${largestFile} bytes.`);
-    }
-    strangers.push(entry.name);
+    throw new DrydockError('bad-input', `${quoted(entry.name)} has more than ${largestFile} bytes.`);
+  }
+  if (isPack(head)) {
+    found.packs.push(readHeader(head, entry.name));
+    found.packEntries.set(entry.name, entry);
     return;
   }
   const bytes = await files.read(entry, largestFile);
-  if (isPack(bytes)) {
-    packs.push(readPack(bytes, entry.name, limits, problems));
-    return;
+  for (const block of blocksOf(linesOf(decodeText(bytes), entry.name, textLimits(ctx)), entry.name)) {
+    found.blocks.push(block);
   }
-  if (!recogniseEsxi(bytes.subarray(0, 4096))) {
-    strangers.push(entry.name);
-    return;
-  }
-  blocks.push(...blocksOf(linesOf(decodeText(bytes), entry.name, limits), entry.name));
+}
+
+/** All outputs of a host: those of its pack, and by hand what the pack lacks. */
+async function outputsOf(
+  host: HostFiles,
+  files: FileSet,
+  found: Found,
+  ctx: ImportContext,
+  problems: Problems,
+): Promise<HostBlocks> {
+  const { name, named, pack } = host;
+  const entry = pack === null ? undefined : found.packEntries.get(pack.file);
+  const packed =
+    entry === undefined
+      ? []
+      : readPack(await files.read(entry, largestFile), entry.name, textLimits(ctx), problems);
+  const has = new Set(packed.map(({ kind }) => kind));
+  return {
+    name,
+    named,
+    date: pack?.date ?? null,
+    file: pack?.file ?? host.blocks[0]?.file ?? name,
+    blocks: [...packed, ...host.blocks.filter(({ kind }) => !has.has(kind))],
+  };
 }
 
 async function headOf(files: FileSet, entry: FileEntry): Promise<Buffer> {
+  if (entry.bytes === 0) return Buffer.alloc(0);
   for await (const chunk of await files.open(entry)) return (chunk as Buffer).subarray(0, 4096);
   return Buffer.alloc(0);
 }
@@ -180,10 +217,8 @@ function bootTime(date: string | null, upSeconds: number | null): string | null 
 
 function partsOf(
   files: FileSet,
-  packs: readonly Pack[],
-  blocks: readonly Block[],
+  { packs, blocks, strangers }: Found,
   records: ReadonlyMap<string, number>,
-  strangers: readonly string[],
 ): ImportPart[] {
   const packed = new Set(packs.map(({ file }) => file));
   const byFile = new Map<string, Block[]>();
@@ -204,7 +239,10 @@ function partsOf(
       sheet: null,
       use: 'used',
       records: records.get(file) ?? 0,
-      note: unknown.length === 0 ? note : `${note}; ${unknown.length} passages are of no known command`,
+      note:
+        unknown.length === 0
+          ? note
+          : `${note}; ${unknown.length} ${unknown.length === 1 ? 'passage is' : 'passages are'} of no known command`,
     };
   });
   for (const file of strangers) {

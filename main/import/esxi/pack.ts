@@ -5,15 +5,13 @@ import type { Block, BlockKind } from './blocks.js';
 import { posixChecksum } from './checksum.js';
 import { decodeText, linesOf, type Line, type TextLimits } from './text.js';
 
-/** What `resources/collector/drydock-collect.sh` wrote of one host. */
-export interface Pack {
+/** How a pack of `resources/collector/drydock-collect.sh` begins. */
+export interface PackHeader {
   readonly file: string;
-  /** As `hostname` said. */
+  /** As `hostname` said; empty when it said nothing. */
   readonly host: string;
   /** ISO 8601 UTC. */
   readonly date: string | null;
-  /** Outputs of the commands that succeeded. */
-  readonly blocks: readonly Block[];
 }
 
 const magic = '#drydock-esxi-pack ';
@@ -21,6 +19,18 @@ const magic = '#drydock-esxi-pack ';
 /** Whether a file's first bytes are those of a pack. */
 export function isPack(firstBytes: Uint8Array): boolean {
   return Buffer.from(firstBytes.subarray(0, magic.length)).toString('latin1') === magic;
+}
+
+/** Reads whose pack it is and when it was written, from its first bytes. */
+export function readHeader(firstBytes: Uint8Array, file: string): PackHeader {
+  const [, second, third] = decodeText(firstBytes.subarray(0, 1024)).split(/\r?\n/, 3);
+  const host = /^#host ([\w.-]{1,255})$/.exec(second ?? '')?.[1] ?? '';
+  const date = new Date(/^#date (\S{1,40})$/.exec(third ?? '')?.[1] ?? '');
+  return {
+    file,
+    host: host === 'unknown' ? '' : host,
+    date: Number.isNaN(date.getTime()) ? null : date.toISOString(),
+  };
 }
 
 /** The collector's section names. */
@@ -58,12 +68,12 @@ const optional: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads a pack. It must be whole: one that was cut off or altered on its way is refused, because a
+ * Reads a pack: the outputs of the commands that succeeded. It must be whole: one that was cut off or altered on its way is refused, because a
  * list that lacks its end looks like a host that lost its volumes.
  *
  * @throws DrydockError 'bad-input' when the pack is truncated, altered, or of a newer collector.
  */
-export function readPack(bytes: Buffer, file: string, limits: TextLimits, problems: Problems): Pack {
+export function readPack(bytes: Buffer, file: string, limits: TextLimits, problems: Problems): Block[] {
   const unix = asWritten(bytes);
   const body = checkWhole(unix, file);
   const lines = linesOf(decodeText(body), file, limits);
@@ -73,14 +83,7 @@ export function readPack(bytes: Buffer, file: string, limits: TextLimits, proble
       `${quoted(file)} is a pack of format ${quoted(version ?? '')}, this Drydock reads format 1.`,
     );
   }
-  const host = lines[1]?.text.replace(/^#host /, '').trim() ?? '';
-  const date = new Date(/^#date (\S{1,40})$/.exec(lines[2]?.text ?? '')?.[1] ?? '');
-  return {
-    file,
-    host: host === 'unknown' ? '' : host,
-    date: Number.isNaN(date.getTime()) ? null : date.toISOString(),
-    blocks: readSections(lines, file, problems),
-  };
+  return readSections(lines, file, problems);
 }
 
 /** As the host wrote it: transfers in text mode turn line ends into those of Windows. */

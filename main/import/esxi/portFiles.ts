@@ -14,16 +14,18 @@ export function readCollectedListing(
   let ended = false;
   const files: PortFileFacts[] = [];
   for (const line of lines) {
-    const [, key, value] = /^(volume|folder|file|names left out): (.*)$/.exec(line.text) ?? [];
-    if (key === 'volume') volume = /^\/vmfs\/volumes\/([^/]+)$/.exec(value ?? '')?.[1] ?? null;
+    const colon = line.text.indexOf(': ');
+    const key = colon < 0 ? '' : line.text.slice(0, colon);
+    const value = colon < 0 ? '' : line.text.slice(colon + 2);
+    if (key === 'volume') volume = /^\/vmfs\/volumes\/([^/]+)$/.exec(value)?.[1] ?? null;
     else if (key === 'file') {
-      const file = portFileOf(value ?? '');
+      const file = portFileOf(value);
       if (file) files.push({ ...file, place: at(line) });
       else unreadable(line, 'a port file: neither a switch nor a port');
     } else if (key === 'names left out') {
       ended = true;
       leftOut = value !== '0';
-    } else if (key === undefined && line.text.trim() !== '') unreadable(line, 'a listing of port files');
+    } else if (key !== 'folder' && line.text.trim() !== '') unreadable(line, 'a listing of port files');
   }
   const first = lines[0];
   if (volume === null || !first) return null;
