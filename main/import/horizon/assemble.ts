@@ -1,9 +1,10 @@
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
 import { deviceKey, overlayKey } from '../../../src/domain/estate/keys.js';
-import type { DatastoreType, Key, Pool, PowerState } from '../../../src/domain/estate/types.js';
+import type { Key, Pool } from '../../../src/domain/estate/types.js';
 import { quoted } from '../archive/names.js';
 import type { Problems } from '../problems.js';
 import type { References } from '../references.js';
+import { datastoreTypeOf, powerOf } from '../vcenterWords.js';
 import { computeName, lastName, prefixOf } from '../view/inventoryPath.js';
 import type {
   HorizonDatastore,
@@ -81,7 +82,7 @@ class Assembly {
       { ...this.#in(value.vcenter_id), name: value.name, moref: morefOf(value.id) },
       place,
     );
-    record.type = typeOf(value.file_system_type);
+    record.type = datastoreTypeOf(value.file_system_type);
     record.capacityMib = value.capacity_mb;
     record.freeMib = value.free_space_mb;
   }
@@ -257,26 +258,4 @@ function assignmentOf(told: string | null): Pool['assignment'] {
     default:
       return null;
   }
-}
-
-function powerOf(told: string | null): PowerState | null {
-  switch (told?.toUpperCase()) {
-    case 'POWERED_ON':
-      return 'on';
-    case 'POWERED_OFF':
-      return 'off';
-    case 'SUSPENDED':
-      return 'suspended';
-    default:
-      return null;
-  }
-}
-
-function typeOf(told: string | null): DatastoreType {
-  const type = told?.toLowerCase() ?? '';
-  if (type.startsWith('vmfs')) return 'vmfs';
-  if (type.startsWith('nfs')) return 'nfs';
-  if (type.startsWith('vsan')) return 'vsan';
-  if (type.startsWith('vvol')) return 'vvol';
-  return 'other';
 }

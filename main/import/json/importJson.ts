@@ -3,6 +3,7 @@ import type { ImportPart } from '../../../src/contract/types.js';
 import type { FileEntry, FileSet } from '../archive/types.js';
 import type { Problems } from '../problems.js';
 import type { ImportContext } from '../types.js';
+import { beginningOf } from './beginning.js';
 import { jsonPart } from './parts.js';
 import { readJson } from './readJson.js';
 import { walk, type Found, type Strangers, type Walk } from './walk.js';
@@ -29,8 +30,8 @@ export async function importJson<Kind extends string>(
   for (const [done, entry] of files.entries.entries()) {
     stopIfCancelled(ctx);
     ctx.progress('Reading', done, files.entries.length);
-    if (!/\.json$/i.test(entry.name) && files.entries.length > 1) {
-      parts.push({ file: entry.name, sheet: null, use: 'not-recognised', records: 0, note: 'no .json file' });
+    if (!/\.json$/i.test(entry.name) && files.entries.length > 1 && !(await mayBeJson(files, entry))) {
+      parts.push({ file: entry.name, sheet: null, use: 'not-recognised', records: 0, note: 'no JSON' });
       continue;
     }
     const counts = new Map<string, number>();
@@ -58,6 +59,12 @@ export async function importJson<Kind extends string>(
     parts.push({ file: left.name, sheet: null, use: 'ignored', records: 0, note: left.why });
   }
   return parts;
+}
+
+/** Whether a file that is not named .json holds JSON all the same. */
+async function mayBeJson(files: FileSet, entry: FileEntry): Promise<boolean> {
+  const [first] = (await beginningOf(files, entry)).filter((byte) => byte > 0x20 && byte < 0x80);
+  return first === 0x7b || first === 0x5b;
 }
 
 export function stopIfCancelled(ctx: ImportContext): void {

@@ -2,7 +2,7 @@ import type { RowConsumer } from '../xlsx/types.js';
 
 /** Our names for the columns, and how they are spelled in plain letters. */
 const columns = {
-  vm: ['vmname', 'vm', 'name'],
+  vm: ['vmname', 'vm'],
   power: ['powerstate'],
   group: ['protectiongroupname', 'protectiongroup'],
   peerGroup: ['peerprotectiongroupname'],
@@ -34,6 +34,20 @@ export function srmHeader(cells: readonly (string | undefined)[]): ReadonlyMap<S
     if (at !== undefined) found.set(column as SrmColumn, at);
   }
   return found.has('vm') && (found.has('group') || found.has('plan')) ? found : null;
+}
+
+/**
+ * Whether a text begins with the header of a table of protected VMs. RVTools calls the column "VM",
+ * and a custom attribute may be called "Protection Group": "VMName" tells the two apart.
+ */
+export function recogniseSrmCsv(head: string): boolean {
+  return head
+    .split(/\r\n|\r|\n/, headerWithin)
+    .some(
+      (line) =>
+        /(?:^|[^a-z])vm[ _]?name(?:[^a-z]|$)/i.test(line) &&
+        [',', ';', '\t'].some((separator) => srmHeader(line.split(separator)) !== null),
+    );
 }
 
 /** Finds the header, then hands the rows over. */

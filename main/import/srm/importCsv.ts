@@ -2,15 +2,17 @@ import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportPart } from '../../../src/contract/types.js';
 import { emptyDraft, type EstateDraft } from '../../../src/domain/estate/draft.js';
 import { overlayKey } from '../../../src/domain/estate/keys.js';
-import type { Key, PowerState, ProtectionGroup, RecoveryPlan } from '../../../src/domain/estate/types.js';
+import type { Key, ProtectionGroup, RecoveryPlan } from '../../../src/domain/estate/types.js';
 import { quoted } from '../archive/names.js';
-import type { FileSet } from '../archive/types.js';
+import type { FileEntry, FileSet } from '../archive/types.js';
 import { readCsv } from '../csv/readCsv.js';
 import { stopIfCancelled } from '../json/index.js';
 import { Problems } from '../problems.js';
 import { References, type Open } from '../references.js';
 import type { ImportContext, ImportResult } from '../types.js';
-import { SrmTable, type SrmRow } from './csvTable.js';
+import { powerOf } from '../vcenterWords.js';
+import { beginningOf } from '../json/beginning.js';
+import { recogniseSrmCsv, SrmTable, type SrmRow } from './csvTable.js';
 
 /** Longest name taken, as everywhere. */
 const longestName = 500;
@@ -30,8 +32,8 @@ export async function importSrmCsv(files: FileSet, ctx: ImportContext): Promise<
   const total = files.entries.reduce((sum, entry) => sum + entry.bytes, 0);
   let done = 0;
   for (const entry of files.entries) {
-    if (files.entries.length > 1 && !/\.(csv|txt)$/i.test(entry.name)) {
-      parts.push({ file: entry.name, sheet: null, use: 'not-recognised', records: 0, note: 'no .csv file' });
+    if (files.entries.length > 1 && !(await mayBeTable(files, entry))) {
+      parts.push({ file: entry.name, sheet: null, use: 'not-recognised', records: 0, note: 'no table' });
       continue;
     }
     const table = new SrmTable((row) => rows.take(row, entry.name));
@@ -201,17 +203,9 @@ function listOf(cell: string | null): string[] {
         .filter((one) => one !== '');
 }
 
-function powerOf(cell: string | null): PowerState | null {
-  switch (cell?.toLowerCase().replace(/[^a-z]/g, '')) {
-    case 'poweredon':
-    case 'on':
-      return 'on';
-    case 'poweredoff':
-    case 'off':
-      return 'off';
-    case 'suspended':
-      return 'suspended';
-    default:
-      return null;
-  }
+/** Whether a file is named like a table or begins with a table's header. */
+async function mayBeTable(files: FileSet, entry: FileEntry): Promise<boolean> {
+  return (
+    /\.(csv|txt)$/i.test(entry.name) || recogniseSrmCsv((await beginningOf(files, entry)).toString('utf8'))
+  );
 }

@@ -1,6 +1,6 @@
 import { keysIn } from '../json/index.js';
-import { srmHeader } from './csvTable.js';
 
+export { recogniseSrmCsv } from './csvTable.js';
 export { importSrmCsv } from './importCsv.js';
 export { importSrmJson } from './importJson.js';
 
@@ -20,11 +20,4 @@ const telling = [
 export function recogniseSrmJson(head: string): boolean {
   const keys = keysIn(head);
   return telling.some((key) => keys.has(key)) || (keys.has('visible_to') && keys.has('overall_status'));
-}
-
-/** Whether a text begins with the header of a table of protected VMs. */
-export function recogniseSrmCsv(head: string): boolean {
-  return head
-    .split(/\r\n|\r|\n/, 20)
-    .some((line) => [',', ';', '\t'].some((separator) => srmHeader(line.split(separator)) !== null));
 }

@@ -130,5 +130,16 @@ export function faults(draft: EstateDraft): string[] {
     held('plan', vms, ...plan.priorities.map(({ vm }) => vm), ...plan.vmSettings.map(({ vm }) => vm));
     held('plan', vms, ...plan.dependencies.flatMap(({ vm, on }) => [vm, on]));
   }
+  const vdcs = keysOf(draft.vdcs);
+  keysOf(draft.vapps);
+  for (const vdc of draft.vdcs) {
+    held('vDC', vcenters, vdc.vcenter);
+    held('vDC', vdcs, vdc.provider);
+    held('vDC', datastores, ...vdc.datastores);
+  }
+  for (const vapp of draft.vapps) {
+    held('vApp', vdcs, vapp.vdc);
+    held('vApp', vms, ...vapp.vms);
+  }
   return found;
 }

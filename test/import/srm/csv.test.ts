@@ -87,6 +87,8 @@ describe('a table of protected VMs', () => {
   it('is told from other tables by its header', () => {
     expect(recogniseSrmCsv(table)).toBe(true);
     expect(recogniseSrmCsv('"VMName";"ProtectionGroupName"\n')).toBe(true);
+    expect(recogniseSrmCsv('VM,Powerstate,Template,Protection Group,Cluster,Host\n')).toBe(false);
+    expect(recogniseSrmCsv('vInfoVMName,vInfoPowerstate,Protection Group\n')).toBe(false);
     expect(recogniseSrmCsv('VM,Powerstate,Template,Cluster,Host\n')).toBe(false);
     expect(recogniseSrmCsv('{"replication_type": "ABR"}')).toBe(false);
   });
