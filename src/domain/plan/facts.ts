@@ -30,6 +30,13 @@ export const points = (alias: string): Fact => fact('points', alias);
 export const resolved = (alias: string, cluster: Key): Fact => fact('resolved', alias, cluster);
 /** A datastore is mounted on all recovery hosts of a cluster. */
 export const mounted = (datastore: Key, cluster: Key): Fact => fact('mounted', datastore, cluster);
+/** A datastore is mounted on the first of the recovery hosts of a cluster. */
+export const mountedOnFirst = (datastore: Key, cluster: Key): Fact =>
+  fact('mountedOnFirst', datastore, cluster);
+/** A copy has been given a signature of its own. */
+export const resignatured = (datastore: Key): Fact => fact('resignatured', datastore);
+/** ESX 3 hosts of a cluster mount copies as they are and give them no new signature. */
+export const keepsSignatures = (cluster: Key): Fact => fact('keepsSignatures', cluster);
 /** All volumes of a cluster have been seen in vCenter. */
 export const visible = (cluster: Key): Fact => fact('visible', cluster);
 /** The hosts of a cluster know the dvPort state that lies on the storage they see now. */

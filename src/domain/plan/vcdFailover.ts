@@ -4,7 +4,6 @@ import { failOverManagement } from '../steps/failOverManagement.js';
 import { calledBy, deduced, endangered, needing, read, recalled, requirement } from '../steps/kind.js';
 import { makeHostsAvailable } from '../steps/makeHostsAvailable.js';
 import { mountNfs } from '../steps/mountNfs.js';
-import { mountVolume } from '../steps/mountVolume.js';
 import { confirmPowerOn } from '../steps/powerOn.js';
 import { presentLuns, volumes } from '../steps/presentLuns.js';
 import { reconcileIdentifiers } from '../steps/reconcileIdentifiers.js';
@@ -42,6 +41,7 @@ import {
 import { initialFacts, type Goal } from './initial.js';
 import type { Placement } from './scope/index.js';
 import type { Vcd } from './scope/vcd.js';
+import { vmfsSteps } from './viewFailover.js';
 import type { Fact, GroundStep } from './types.js';
 
 /** vCloud Director failover, with what the scenario says of the Edges' restart priority. */
@@ -57,6 +57,9 @@ const vcdNames = {
   'start-tier': ['C2', recalled('facts A(c) C2: start order')],
   'break-replication': ['C4', deduced('facts A(c) C4')],
   'present-luns': ['C4', deduced('facts A(c) C4')],
+  'keep-signatures': ['C4', recalled('facts B1: ESX 3.x')],
+  'mount-on-first': ['C5', deduced('facts A(c) C5')],
+  'resignature-volume': ['C5', read('facts A(c) C5: same signature')],
   'mount-volume': ['C5', read('003 vCD: mounted with the same signature')],
   'repoint-alias': ['C5', deduced('facts A(c) C5')],
   'refresh-resolvers': ['C5', deduced('facts A(c) C5')],
@@ -88,9 +91,7 @@ export function vcdFailoverSteps(vcd: VcdFailover): GroundStep[] {
       ...(scenario.presentLuns ? groups : [])
         .filter((group) => volumes(group).length > 0)
         .map((group) => presentLuns.ground(group, scope)),
-      ...placements.flatMap((p) =>
-        p.vmfs.map((datastore) => mountVolume.ground({ datastore, placement: p }, scope)),
-      ),
+      ...vmfsSteps(scope),
       ...aliases.map((alias) => repointAlias.ground(alias, scope)),
       ...aliases.flatMap((alias) =>
         alias.placements.map((p) => refreshResolvers.ground({ alias, placement: p }, scope)),

@@ -3,7 +3,14 @@ import { declareFailover } from '../steps/declareFailover.js';
 import { failOverManagement } from '../steps/failOverManagement.js';
 import { makeHostsAvailable } from '../steps/makeHostsAvailable.js';
 import { mountNfs } from '../steps/mountNfs.js';
-import { mountVolume } from '../steps/mountVolume.js';
+import {
+  hasEsx3,
+  inTwoSteps,
+  keepSignatures,
+  mountOnFirst,
+  mountVolume,
+  resignatureVolume,
+} from '../steps/mountVolume.js';
 import { confirmPowerOn, powerOnDesktops } from '../steps/powerOn.js';
 import { presentLuns, volumes } from '../steps/presentLuns.js';
 import { reconcileIdentifiers } from '../steps/reconcileIdentifiers.js';
@@ -19,6 +26,23 @@ import { verifyVisible } from '../steps/verifyVisible.js';
 import type { Scope } from './scope/index.js';
 import type { GroundStep } from './types.js';
 
+/** V6a for every volume and cluster; ESX 3 hosts are set up for it before. */
+export function vmfsSteps(scope: Scope): GroundStep[] {
+  const { placements, mounting } = scope;
+  const targets = placements.flatMap((placement) =>
+    placement.vmfs.map((datastore) => ({ datastore, placement })),
+  );
+  const esx3 = placements.filter((p) => p.vmfs.length > 0 && hasEsx3(p));
+  if (mounting.signature === 'new') return targets.map((target) => resignatureVolume.ground(target, scope));
+  return [
+    ...esx3.map((p) => keepSignatures.ground(p, scope)),
+    ...targets
+      .filter(({ placement }) => inTwoSteps(placement, scope))
+      .map((target) => mountOnFirst.ground(target, scope)),
+    ...targets.map((target) => mountVolume.ground(target, scope)),
+  ];
+}
+
 /** The steps of a View failover for what is in scope, in the order of the source's list. */
 export function viewFailoverSteps(scope: Scope): GroundStep[] {
   const { scenario, placements, groups, aliases } = scope;
@@ -33,9 +57,7 @@ export function viewFailoverSteps(scope: Scope): GroundStep[] {
     ...(scenario.presentLuns ? groups : [])
       .filter((group) => volumes(group).length > 0)
       .map((group) => presentLuns.ground(group, scope)),
-    ...placements.flatMap((p) =>
-      p.vmfs.map((datastore) => mountVolume.ground({ datastore, placement: p }, scope)),
-    ),
+    ...vmfsSteps(scope),
     ...aliases.map((alias) => repointAlias.ground(alias, scope)),
     ...aliases.flatMap((alias) =>
       alias.placements.map((p) => refreshResolvers.ground({ alias, placement: p }, scope)),

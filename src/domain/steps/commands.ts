@@ -36,6 +36,9 @@ export function onHosts(text: string, hosts: readonly Host[]): Command[] {
 /** Whether a host is older than ESXi 5.0, whose esxcli knows neither scans nor NFS. */
 export const isBefore5 = (host: Host): boolean => /^[0-4]\./.test(host.version ?? '');
 
+/** Whether a host is ESX 3, which knows no `esxcfg-volume`: host-wide switches decide about copies. */
+export const isBefore4 = (host: Host): boolean => /^[0-3]\./.test(host.version ?? '');
+
 /** A line typed elsewhere than on a host. */
 export function typed(shell: Exclude<Command['shell'], 'esxi'>, text: string): Command[] {
   return unprintable.test(text) ? [] : [{ text, shell, hosts: [] }];

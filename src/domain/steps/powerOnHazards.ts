@@ -1,9 +1,10 @@
 import { ref } from '../estate/index.js';
-import { is, isNot, known, mounted, portsKnown, registered, visible } from '../plan/facts.js';
+import { is, isNot, known, mounted, mountedOnFirst, portsKnown, registered, visible } from '../plan/facts.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
 import type { Hazard } from '../plan/types.js';
 import { deduced, read } from './kind.js';
+import { inTwoSteps } from './mountVolume.js';
 import { manager } from './reconcileIdentifiers.js';
 import { needsServicesRestart } from './restartServices.js';
 import { countOf, listed, namesOf, plural, vmCount } from './words.js';
@@ -14,15 +15,22 @@ import { countOf, listed, namesOf, plural, vmCount } from './words.js';
  * acts on its own from then on.
  */
 export function powerOnHazards(p: Placement, scope: Scope): Hazard[] {
-  return [...mountsMissing(p, scope), notVerified(p, scope), ...noNetwork(p, scope), ...notKnown(p, scope)];
+  return [
+    ...mountsMissing(p, scope),
+    ...mountedOnSome(p, scope),
+    notVerified(p, scope),
+    ...noNetwork(p, scope),
+    ...notKnown(p, scope),
+  ];
 }
 
 function mountsMissing(p: Placement, scope: Scope): Hazard[] {
   return [...p.vmfs, ...p.nfs].map((datastore) => {
     const vms = p.vmsNeeding.get(datastore.key) ?? [];
+    const halves = datastore.type === 'vmfs' && inTwoSteps(p, scope);
     return {
       id: `not-mounted:${datastore.key}`,
-      when: [isNot(mounted(datastore.key, p.key))],
+      when: [isNot(halves ? mountedOnFirst(datastore.key, p.key) : mounted(datastore.key, p.key))],
       consequence: p.haPowersOn
         ? `${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} ${datastore.name} ${plural(vms.length, 'stays', 'stay')} inaccessible, and HA gives up after 5 tries within about half an hour`
         : `${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} ${datastore.name} cannot be powered on`,
@@ -31,6 +39,26 @@ function mountsMissing(p: Placement, scope: Scope): Hazard[] {
       count: vms.length,
       cure: `Mount ${datastore.name} on every host of ${p.cluster.name} first.`,
       source: read('facts B5: protectedlist lies on the VMs’ datastores; 5 tries at 0, 2, 6, 14 and 30 min'),
+    };
+  });
+}
+
+/** A mount is per host: a cluster half of which has a volume is worse than it looks. */
+function mountedOnSome(p: Placement, scope: Scope): Hazard[] {
+  if (!inTwoSteps(p, scope)) return [];
+  const others = p.hosts.length - 1;
+  return p.vmfs.map((datastore) => {
+    const vms = p.vmsNeeding.get(datastore.key) ?? [];
+    return {
+      id: `mounted-on-some:${datastore.key}`,
+      when: [is(mountedOnFirst(datastore.key, p.key)), isNot(mounted(datastore.key, p.key))],
+      consequence: `${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} ${datastore.name} can run on 1 of ${p.hosts.length} hosts only; those that do not fit stay off${p.haPowersOn ? ', and HA gives up after 5 tries' : ''}`,
+      because: `${datastore.name} is mounted on ${p.hosts[0]?.name ?? 'one host'} and not on the other ${countOf(others, 'host')} of ${p.cluster.name}`,
+      affected: vms.length > 0 ? namedVms(vms) : [ref('datastore', datastore)],
+      count: vms.length,
+      cure: `Mount ${datastore.name} on every host of ${p.cluster.name} first.`,
+      source: read('facts B1: a force-mount is per host'),
+      versions: 'vSphere 4 and later',
     };
   });
 }

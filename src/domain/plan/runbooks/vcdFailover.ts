@@ -5,6 +5,7 @@ import { vcdFailoverSteps, vcdGoals, vcdInitial, type VcdFailover } from '../vcd
 import { storageFields } from './places.js';
 import type { RunbookKind, Situation } from './types.js';
 import { vAppsGoal, vcdAssumptions, vcdBlockers, vcdOf, vcdScope, vcdSettings } from './vcd.js';
+import { mountedAs, mountSettings } from './viewFailover.js';
 
 /** Runbook (c): vApps come up at the other site, by HA or registered by people. */
 export const vcdFailover: RunbookKind = {
@@ -32,6 +33,7 @@ export const vcdFailover: RunbookKind = {
       'Option A only. If not, the plan sets it before hosts are available.',
       false,
     ),
+    ...mountSettings,
     ...vcdSettings(at),
   ],
   blockers: vcdBlockers,
@@ -55,7 +57,7 @@ export const vcdFailover: RunbookKind = {
 function failoverOf(situation: Situation): VcdFailover {
   const { settings } = situation;
   const register = settings.choice('option') === 'register';
-  const scope = vcdScope(situation);
+  const scope = mountedAs(vcdScope(situation), settings);
   return {
     ...vcdOf(situation, register ? withRegistering(scope) : scope, register),
     edgesHaveHighPriority: settings.flag('edgesHigh'),

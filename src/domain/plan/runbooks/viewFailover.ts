@@ -2,10 +2,35 @@ import { listed, namesOf, vmCount } from '../../steps/words.js';
 import { viewAssumptions } from '../assumptions.js';
 import { goalsOf, initialFacts } from '../initial.js';
 import { desktopClusters, findPlaces } from '../scope/places.js';
-import { scopeOf } from '../scope/index.js';
+import { scopeOf, type Scope } from '../scope/index.js';
+import { choiceSetting, yesNo, type Settings } from '../settings.js';
+import type { SettingSpec } from '../types.js';
 import { viewFailoverSteps } from '../viewFailover.js';
 import { siteBlockers, storageFields, WHERE_TO_SET } from './places.js';
 import type { RunbookKind, Situation } from './types.js';
+
+/** How VMFS copies are mounted, for every runbook that mounts copies. */
+export const mountSettings: readonly SettingSpec[] = [
+  yesNo(
+    'firstHost',
+    'Mount each volume on one host first',
+    'To look at it before the other hosts mount it. A mount is per host, so there is a time when some have it.',
+    false,
+  ),
+  choiceSetting('signature', 'Signature of VMFS copies', 'A new one makes another datastore of it.', [
+    ['kept', 'Kept: the VMs find their paths'],
+    ['new', 'A new one is given'],
+  ]),
+];
+
+/** The scope, with what the settings say of mounting. */
+export const mountedAs = (scope: Scope, settings: Settings): Scope => ({
+  ...scope,
+  mounting: {
+    firstHost: settings.flag('firstHost'),
+    signature: settings.choice('signature') === 'new' ? 'new' : 'kept',
+  },
+});
 
 /** Runbook (a): the desktops of the lost site come up at the other. */
 export const viewFailover: RunbookKind = {
@@ -17,10 +42,10 @@ export const viewFailover: RunbookKind = {
   source: '003: DR of View persistent linked clone desktops; VDS notes',
   products: 'View 5, vSphere 5.0 and later, SRM 5',
   fields: storageFields,
-  settings: () => [],
+  settings: () => mountSettings,
   blockers: desktopBlockers,
-  ground: ({ estate, index, scenario }) => {
-    const scope = scopeOf(estate, index, scenario);
+  ground: ({ estate, index, scenario, settings }) => {
+    const scope = mountedAs(scopeOf(estate, index, scenario), settings);
     const vms = scope.placements.flatMap((p) => p.vms);
     const clusters = scope.placements.flatMap((p) => namesOf(p.sources));
     return {

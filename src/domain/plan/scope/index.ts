@@ -9,6 +9,7 @@ import { sortDesktopVms } from './vms.js';
 
 export type {
   ManagementSet,
+  Mounting,
   NfsAlias,
   Placement,
   ReplicationGroup,
@@ -89,6 +90,7 @@ function workOut(estate: Estate, index: EstateIndex, scenario: Scenario, wish: S
     managementLeft: management.left,
     leftBehind,
     unknowns,
+    mounting: { firstHost: false, signature: 'kept' },
   };
 }
 

@@ -20,6 +20,15 @@ export interface Scope {
   readonly managementLeft: readonly Vm[];
   readonly leftBehind: readonly LeftBehind[];
   readonly unknowns: Unknowns;
+  readonly mounting: Mounting;
+}
+
+/** How copies of VMFS volumes are mounted. */
+export interface Mounting {
+  /** Whether each is mounted on one host first, and then on the others. */
+  readonly firstHost: boolean;
+  /** 'new' is wrong; the scenario may say that it is what people mean to do. */
+  readonly signature: 'kept' | 'new';
 }
 
 /** Desktop clusters of the protected site and the hosts that take their VMs over. */
