@@ -2,8 +2,12 @@ import type { SourceFormat } from '../../src/domain/estate/types.js';
 import type { FileSet } from './archive/types.js';
 import { importEsxi, recogniseEsxi } from './esxi/index.js';
 import { importGovc } from './govc/index.js';
+import { importHorizonJson, recogniseHorizonJson } from './horizon/index.js';
 import { importRvtoolsCsv, importRvtoolsWorkbook } from './rvtools/index.js';
+import { importSrmCsv, importSrmJson, recogniseSrmCsv, recogniseSrmJson } from './srm/index.js';
 import type { ImportContext, ImportResult } from './types.js';
+import { importVcdJson, recogniseVcdJson } from './vcd/index.js';
+import { importViewLdif, recogniseViewLdif } from './view/index.js';
 import { importVmx, recogniseVmx } from './vmx/index.js';
 
 /** The beginning of a file. */
@@ -66,6 +70,41 @@ export const importers: readonly Importer[] = [
     recognises: ({ bytes }) => recogniseVmx(bytes),
     together: 'set',
     read: importVmx,
+  },
+  {
+    format: 'srm-json',
+    what: 'answers of Site Recovery Manager',
+    recognises: ({ text }) => text !== null && recogniseSrmJson(text),
+    together: 'set',
+    read: importSrmJson,
+  },
+  {
+    format: 'horizon-json',
+    what: 'answers of Horizon',
+    recognises: ({ text }) => text !== null && recogniseHorizonJson(text),
+    together: 'set',
+    read: importHorizonJson,
+  },
+  {
+    format: 'view-ldif',
+    what: 'View’s directory',
+    recognises: ({ text }) => text !== null && recogniseViewLdif(text),
+    together: 'file',
+    read: importViewLdif,
+  },
+  {
+    format: 'srm-csv',
+    what: 'tables of protected VMs',
+    recognises: ({ text }) => text !== null && recogniseSrmCsv(text),
+    together: 'set',
+    read: importSrmCsv,
+  },
+  {
+    format: 'vcd-json',
+    what: 'query records of vCloud Director',
+    recognises: ({ text }) => text !== null && recogniseVcdJson(text),
+    together: 'set',
+    read: importVcdJson,
   },
   {
     format: 'rvtools-csv',

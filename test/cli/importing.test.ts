@@ -3,17 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeGovcZip } from '../../main/export/govc.js';
+import { writeRvtoolsWorkbook } from '../../main/export/rvtools.js';
 import { countObjects } from '../../src/domain/estate/counts.js';
 import { generateEstate } from '../../src/domain/sample/generate.js';
 import { temporaryFolder } from '../db/support.js';
 import { drydock } from './support.js';
 
 let zip: string;
+let changed: string;
 
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-test-'));
   zip = join(folder, 'estate.zip');
   await writeGovcZip(generateEstate(), createWriteStream(zip));
+  changed = join(folder, 'changed.xlsx');
+  const estate = generateEstate();
+  const vms = estate.vms.map((vm, i) => (i === 0 ? { ...vm, cpus: 77 } : vm));
+  await writeRvtoolsWorkbook(() => [{ ...estate, vms }], createWriteStream(changed));
   return () => rmSync(folder, { recursive: true });
 });
 
@@ -40,6 +46,26 @@ describe('import', () => {
     expect(twice.err).toContain('Nothing was stored.');
     const again = await drydock(['import', zip, '-w', workspace, '--again']);
     expect(again.out).toContain('Stored as snapshot 2');
+  });
+
+  it('merges several exports, says what they disagree about, and adds to a snapshot', async () => {
+    const workspace = newWorkspace();
+    const both = await drydock(['import', zip, changed, '-w', workspace, '--json']);
+    const { merge } = JSON.parse(both.out) as { merge: { conflicts: number; firstConflicts: object[] } };
+    expect(merge).toMatchObject({ conflicts: 1, undecided: 1, questions: 0 });
+    expect(merge.firstConflicts).toMatchObject([{ kind: 'vm', field: 'cpus', chosen: 0 }]);
+
+    const other = newWorkspace();
+    await drydock(['import', zip, '-w', other]);
+    const added = await drydock(['import', changed, '-w', other, '--into', 'latest']);
+    expect(added).toMatchObject({ code: 0, err: '' });
+    expect(added.out).toContain('Added to snapshot 1');
+    expect(added.out).toMatch(/1 told differently by the sources, 1 of them settled by a rule/);
+    expect(added.out).toMatch(/, cpus: \* \d+ \(estate\.zip\) or 77 \(changed\.xlsx\)/);
+    const listed = await drydock(['snapshots', '-w', other, '--json']);
+    expect((JSON.parse(listed.out) as { snapshots: object[] }).snapshots).toHaveLength(1);
+    expect(await drydock(['import', zip, '--into', '1', '-w', newWorkspace()])).toMatchObject({ code: 2 });
+    expect(await drydock(['import', zip, '--into', 'march', '-w', other])).toMatchObject({ code: 2 });
   });
 
   it('takes an overlay', async () => {

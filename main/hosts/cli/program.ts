@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { command, snapshotText, strictText } from './command.js';
 import { findingsCommand, type FindingsOptions } from './commands/findings.js';
 import { importCommand, sampleCommand, type ImportOptions } from './commands/importing.js';
 import {
@@ -23,6 +24,7 @@ import { diffCommand, snapshotsCommand } from './commands/snapshots.js';
 import type { ServeOptions } from './commands/serve.js';
 import { addSimulationCommands } from './simulationCommands.js';
 import type { CommonOptions, Desk } from './desk.js';
+import { addEditingCommands } from './editingCommands.js';
 import { addScenarioOptions } from './scenarioOptions.js';
 
 /** What the program asks of whoever runs it. */
@@ -32,21 +34,6 @@ export interface Runner {
   run(options: CommonOptions, command: (desk: Desk) => Promise<number>): Promise<void>;
   serve(options: ServeOptions): Promise<void>;
 }
-
-const workspaceOption = (): Option =>
-  new Option('-w, --workspace <file>', 'the workspace file').makeOptionMandatory();
-
-function command(parent: Command, usage: string, description: string, example: string): Command {
-  return parent
-    .command(usage)
-    .description(description)
-    .addOption(workspaceOption())
-    .option('--json', 'answer as JSON on standard output')
-    .addHelpText('after', `\nExample:\n  ${example}`);
-}
-
-const snapshotText = 'id or name of the snapshot, or latest; the one imported last when left out';
-const strictText = 'end with exit code 1 when';
 
 function port(text: string): number {
   const value = Number(text);
@@ -78,11 +65,15 @@ Example:
   command(
     program,
     'import <path...>',
-    'Import exports of govc (folder, .zip) or RVTools (.xlsx, folder or .zip of .csv) as one snapshot.',
-    'drydock import vc01.zip --overlay dr.yaml --workspace bank.drydock',
+    'Import exports of any kind Drydock reads, files, folders and archives mixed, merged into one snapshot.',
+    'drydock import vc01.zip RVTools.xlsx --overlay dr.yaml --workspace bank.drydock',
   )
     .option('--overlay <file>', 'YAML or JSON file that says what no export knows')
     .option('--name <name>', 'name of the snapshot')
+    .option(
+      '--into <snapshot>',
+      'add to this snapshot (id, name or latest); the same source there is replaced',
+    )
     .option('--again', 'store it even if the same content is stored already')
     .action((paths: string[], options: ImportOptions) =>
       runner.run(options, (desk) => importCommand(desk, paths, options)),
@@ -182,7 +173,7 @@ function addSnapshotCommands(program: Command, runner: Runner): void {
 function addPlanCommands(program: Command, runner: Runner): void {
   const plan = program
     .command('plan')
-    .description('Make, check and list plans.')
+    .description('Make, check, edit, keep and list plans.')
     .addHelpText('after', '\nExample:\n  drydock plan check 1 --workspace bank.drydock --json');
 
   addScenarioOptions(
@@ -217,6 +208,7 @@ function addPlanCommands(program: Command, runner: Runner): void {
     'drydock plan list --workspace bank.drydock',
   ).action((options: CommonOptions) => runner.run(options, (desk) => planListCommand(desk, options)));
 
+  addEditingCommands(plan, runner);
   addCertificateCommands(plan, runner);
 }
 

@@ -1,15 +1,22 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { ImportPart, ImportProblem, SnapshotInfo } from '../../../../src/contract/types.js';
+import type {
+  ImportPart,
+  ImportProblem,
+  MergeSummary,
+  SnapshotInfo,
+} from '../../../../src/contract/types.js';
 import type { Counts } from '../../../../src/domain/estate/counts.js';
-import { exit, failure, valueOf } from '../exit.js';
+import { CommandFailed, exit, failure, valueOf } from '../exit.js';
 import type { CommonOptions, Desk } from '../desk.js';
+import { sayMerge } from './mergeReport.js';
 import { coloured, printable, tableLines } from '../terminal.js';
 
 export interface ImportOptions extends CommonOptions {
   readonly overlay?: string;
   readonly name?: string;
   readonly again?: boolean;
+  readonly into?: string;
 }
 
 const countNames: Readonly<Record<keyof Counts, string>> = {
@@ -95,22 +102,33 @@ interface Report {
   readonly counts: Counts;
   readonly problems: readonly ImportProblem[];
   readonly parts: readonly ImportPart[];
+  readonly merge?: MergeSummary | undefined;
+  /** The snapshot was there and was added to. */
+  readonly added?: boolean;
 }
 
-function report(desk: Desk, { snapshot, alreadyImported, counts, problems, parts }: Report): void {
-  desk.answer({ counts, problems, snapshot, alreadyImported, parts });
+function report(desk: Desk, result: Report): void {
+  const { snapshot, alreadyImported, counts, problems, parts, merge, added } = result;
+  desk.answer({ counts, problems, snapshot, alreadyImported, parts, merge: merge ?? null });
   if (snapshot !== null) {
     const name = printable(snapshot.name);
     desk.say(
       alreadyImported
         ? `Stored already as snapshot ${snapshot.id} "${name}"; nothing was stored again.`
-        : `Stored as snapshot ${snapshot.id} "${name}".`,
+        : `${added === true ? 'Added to' : 'Stored as'} snapshot ${snapshot.id} "${name}".`,
     );
     desk.say();
     sayCounts(desk, counts);
   }
+  if (merge !== undefined) sayMerge(desk, merge);
   sayParts(desk, parts);
   sayProblems(desk, problems);
+}
+
+/** The snapshot to add to. */
+async function target(desk: Desk, exists: boolean, wanted: string): Promise<number> {
+  if (!exists) throw new CommandFailed('There is no such workspace yet, so there is no snapshot to add to.');
+  return (await desk.snapshot(wanted)).id;
 }
 
 /** `drydock import PATH…`: reads, shows what was recognised, stores it unless it is stored already. */
@@ -123,17 +141,19 @@ export async function importCommand(
   // new one is made only once there is something to store, so that bad input leaves nothing behind.
   const exists = existsSync(options.workspace);
   if (exists) await desk.open(options.workspace);
+  const into = options.into === undefined ? null : await target(desk, exists, options.into);
   const preview = await desk.job((jobId) =>
     desk.call('import.inspect', {
       jobId,
       files: paths.map((path) => resolve(path)),
       overlay: options.overlay === undefined ? null : resolve(options.overlay),
+      into,
     }),
   );
-  const { counts, problems, parts } = preview;
+  const { counts, problems, parts, merge } = preview;
   const fatal = problems.find((problem) => problem.level === 'error');
   if (fatal !== undefined) {
-    report(desk, { snapshot: null, alreadyImported: false, counts, problems, parts });
+    report(desk, { snapshot: null, alreadyImported: false, counts, problems, parts, merge });
     desk.warn(`${fatal.message} Nothing was stored.`);
     return exit.bad;
   }
@@ -144,12 +164,21 @@ export async function importCommand(
     evenIfSame: options.again === true,
   });
   if (committed.ok) {
-    report(desk, { snapshot: committed.value, alreadyImported: false, counts, problems, parts });
+    const added = into !== null;
+    report(desk, {
+      snapshot: committed.value,
+      alreadyImported: false,
+      counts,
+      problems,
+      parts,
+      merge,
+      added,
+    });
     return exit.fine;
   }
   if (committed.code !== 'already-imported') throw failure(committed);
   const snapshot = await desk.snapshot(String(preview.sameAs?.snapshotId));
-  report(desk, { snapshot, alreadyImported: true, counts, problems, parts });
+  report(desk, { snapshot, alreadyImported: true, counts, problems, parts, merge });
   desk.warn(committed.message);
   return exit.fine;
 }
