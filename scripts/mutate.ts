@@ -13,7 +13,7 @@ import { mutantsOf, type Mutant, type Scope } from './mutate/operators.js';
  *     --only criterion   files whose path holds this word
  *     --every 3          every third mutant only; the figure then says so
  *     --out file.json    the survivors, with their places
- * The files themselves are never changed. A mutant is killed when a test fails or does not end.
+ * The files themselves are never changed; laws tried on 20,000 plans are tried on 2,000 here. A mutant is killed when a test fails or does not end.
  */
 
 interface Group {

@@ -52,6 +52,7 @@ describe('a check after an edit', () => {
         { ...model, initial: [...model.initial, 'p', 'q'] },
         { ...model, goals: [...model.goals, { fact: 'p', holds: true }] },
         { ...model, goals: model.goals.map(({ fact, holds }) => ({ fact, holds: !holds })) },
+        { ...model, goals: model.goals.map(({ holds }) => ({ fact: 'other', holds })) },
         { ...model, steps: model.steps.map((step) => ({ ...step, adds: [...step.adds, 'q'] })) },
         { ...model, steps: model.steps.map((step) => ({ ...step, deletes: ['p'] })) },
         { ...model, steps: model.steps.map((step) => ({ ...step, hazards: [] })) },
@@ -104,5 +105,67 @@ describe('a check after an edit', () => {
       ],
     )!;
     expect([0, 1, 2].map(more.changed)).toEqual([false, false, false]);
+  });
+
+  it('looks again only at the conditions an edit touches', () => {
+    const need = { requires: [{ fact: 'p', holds: true }], hazards: [], adds: [], deletes: [] };
+    const make = { requires: [], hazards: [], adds: ['p'], deletes: [] };
+    // Two pairs that have nothing to do with each other but the fact, and one with another fact.
+    const other = { ...need, requires: [{ fact: 'q', holds: true }] };
+    const model: Model = {
+      steps: [make, need, need, other, other],
+      edges: [[0, 1]],
+      initial: ['q'],
+      goals: [],
+    };
+    const looks = (edges: readonly ModelEdge[], from: CheckedModel): [CheckedModel, number] => {
+      const { violation } = CheckedModel.prototype;
+      let count = 0;
+      CheckedModel.prototype.violation = function (...args) {
+        count += 1;
+        return violation.apply(this, args);
+      };
+      try {
+        const checked = CheckedModel.of({ ...model, edges }, from)!;
+        checked.check();
+        return [checked, count];
+      } finally {
+        CheckedModel.prototype.violation = violation;
+      }
+    };
+    const first = CheckedModel.of(model)!;
+    expect(first.check().failures).toHaveLength(1);
+    expect(looks(model.edges, first)[1]).toBe(0);
+    const [second, two] = looks(
+      [
+        [0, 1],
+        [0, 2],
+      ],
+      first,
+    );
+    expect(two).toBe(1);
+    expect(second.check().verdict).toBe('safe');
+    // The step that sets p now comes later: all that rests on p is looked at, and the step before it.
+    const [third, more] = looks(
+      [
+        [0, 1],
+        [0, 2],
+        [3, 0],
+      ],
+      second,
+    );
+    expect(more).toBe(2);
+    expect(
+      looks(
+        [
+          [0, 1],
+          [0, 2],
+          [3, 0],
+        ],
+        third,
+      )[1],
+    ).toBe(0);
+    // Where nobody has checked yet, nothing is taken over.
+    expect(looks([[0, 1]], CheckedModel.of(model)!)[1]).toBe(4);
   });
 });

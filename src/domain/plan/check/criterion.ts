@@ -2,7 +2,7 @@ import type { Literal } from '../types.js';
 import { countBits, countUnion, hasBit, setBit, uniteInto } from './bits.js';
 import { Conditions } from './conditions.js';
 import type { Model, ModelCheck, ModelFailure, ModelUnknown } from './model.js';
-import { amendOrder, closeOrder, sortSteps, type Amended, type Order } from './order.js';
+import { amendOrder, closeOrder, sortSteps, type Order } from './order.js';
 
 /** Partial choices of makers looked at for one condition before it counts as unknown. */
 export const defaultLimit = 50_000;
@@ -49,22 +49,17 @@ type Found = ReturnType<CheckedModel['violation']>;
  * This class holds what all checks of one model share: its facts looked up, its order closed.
  */
 export class CheckedModel {
-  readonly order: Order;
-  private readonly conditions: Conditions;
   private readonly everything: Uint32Array;
   /** What was found for each condition, by the limit of the search. */
   private readonly found = new Map<number, readonly Found[]>();
 
   private constructor(
     readonly model: Model,
-    { order, changed }: Amended,
-    previous: CheckedModel | null,
+    readonly order: Order,
+    private readonly conditions: Conditions,
   ) {
-    this.order = order;
-    this.conditions = previous?.conditions ?? new Conditions(model);
     this.everything = new Uint32Array(order.before.words);
     for (let s = 0; s < order.size; s += 1) setBit(this.everything, s);
-    if (previous !== null) this.takeOver(previous, changed);
   }
 
   /**
@@ -72,12 +67,15 @@ export class CheckedModel {
    * edges only, what those edges do not touch is taken over from it; the result is the same.
    */
   static of(model: Model, previous?: CheckedModel): CheckedModel | null {
-    if (previous !== undefined && previous.conditions.serve(model)) {
-      const amended = amendOrder(previous.order, previous.model.edges, model.edges);
-      return amended === null ? null : new CheckedModel(model, amended, previous);
+    if (previous === undefined || !previous.conditions.serve(model)) {
+      const order = closeOrder(model.steps.length, model.edges);
+      return order === null ? null : new CheckedModel(model, order, new Conditions(model));
     }
-    const order = closeOrder(model.steps.length, model.edges);
-    return order === null ? null : new CheckedModel(model, { order, changed: () => true }, null);
+    const amended = amendOrder(previous.order, previous.model.edges, model.edges);
+    if (amended === null) return null;
+    const checked = new CheckedModel(model, amended.order, previous.conditions);
+    checked.takeOver(previous, amended.changed);
+    return checked;
   }
 
   private takeOver(previous: CheckedModel, changed: (step: number) => boolean): void {
