@@ -1,3 +1,4 @@
+import { csvLine } from '../../main/export/table/csv.js';
 import type { Bridge } from '../../src/contract/bridge.js';
 import type { Call, Input, MethodName, Output } from '../../src/contract/methods.js';
 import { overlaySchema, type Overlay } from '../../src/contract/overlay.js';
@@ -149,6 +150,32 @@ function estateAnswers(estate: Estate | null): Handlers {
       const table = tables.get(query.kind) ?? buildTable(estate, index, query.kind);
       tables.set(query.kind, table);
       return queryTable(table, { search: '', filters: {}, sort: null, ...query });
+    },
+    'estate.export': ({ kind, columns, format, ...query }) => {
+      const table = tables.get(kind) ?? buildTable(estate, index, kind);
+      const page = queryTable(table, {
+        search: '',
+        filters: {},
+        sort: null,
+        ...query,
+        offset: 0,
+        limit: Infinity,
+      });
+      const wanted = columns ?? page.columns.map((column) => column.id);
+      const at = wanted.map((id) => page.columns.findIndex((column) => column.id === id));
+      const lines = [
+        at.map((i) => page.columns[i]?.label ?? ''),
+        ...page.rows.map((row) => at.map((i) => row.cells[i] ?? null)),
+      ];
+      const text = lines.map(csvLine).join('');
+      return {
+        fileName: `${kind}.${format}`,
+        mediaType: 'text/csv',
+        base64: btoa(
+          Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''),
+        ),
+        rows: page.total,
+      };
     },
     'estate.object': ({ kind, key }) =>
       objectDetail(estate, index, kind, key, findAll(estate, index)) ??

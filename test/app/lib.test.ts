@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { base64Of, csvField, csvFile } from '../../src/app/lib/csv.js';
 import { bytes, cellText, clock, mib, plural, seconds } from '../../src/app/lib/format.js';
 import { formatHash, parseHash, views } from '../../src/app/lib/hash.js';
 import { fairWidth } from '../../src/app/ui/table.js';
@@ -31,43 +30,6 @@ describe('the address', () => {
     expect(parseHash('#/nowhere/12').view).toBe('start');
     expect(parseHash('').view).toBe('start');
     expect(parseHash('#/estate/%E0%A4%A').path).toEqual(['%E0%A4%A']);
-  });
-});
-
-describe('CSV for spreadsheets', () => {
-  test.each([
-    ['=1+1', `"'=1+1"`],
-    ['+49 40', `"'+49 40"`],
-    ['-x', `"'-x"`],
-    ['@SUM(A1)', `"'@SUM(A1)"`],
-    ['\tx', `"'\tx"`],
-    ['\rx', `"'\rx"`],
-  ])('disarms %j', (text, field) => {
-    expect(csvField(text)).toBe(field);
-  });
-
-  test('leaves numbers numbers, also negative ones', () => {
-    expect(csvField(-4)).toBe('-4');
-    expect(csvField(null)).toBe('');
-    expect(csvField(true)).toBe('yes');
-  });
-
-  test('no text ever begins a field with a formula sign', () => {
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        const field = csvField(text);
-        const shown = field.startsWith('"') ? field.slice(1) : field;
-        expect(/^[=+\-@\t\r]/.test(shown)).toBe(false);
-      }),
-    );
-  });
-
-  test('quotes what would break a row, and marks UTF-8 for Excel', () => {
-    expect(csvFile(['a', 'b'], [['x,"y"', 'line\nbreak']])).toBe('\uFEFFa,b\r\n"x,""y""","line\nbreak"\r\n');
-  });
-
-  test('goes to base64 as UTF-8', () => {
-    expect(Buffer.from(base64Of('Zürich – سطح'), 'base64').toString('utf8')).toBe('Zürich – سطح');
   });
 });
 

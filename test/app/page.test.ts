@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import App from '../../src/app/App.vue';
+import { useActionRegistry } from '../../src/app/stores/actions.js';
 import { useToasts } from '../../src/app/stores/toasts.js';
 import type { ImportProblem } from '../../src/contract/types.js';
 import { failed } from '../../src/contract/result.js';
@@ -138,10 +139,12 @@ describe('the estate', () => {
     const bridge = open(fakeBridge(hostileEstate()), '#/estate/vm');
     show(App);
     await settle();
-    button('Export this table as CSV').click();
+    useActionRegistry()
+      .find((action) => action.id === 'estate-csv')
+      ?.run();
     await settle();
     const file = bridge.saved[0];
-    expect(file?.fileName).toBe('virtual-machines.csv');
+    expect(file?.fileName).toBe('vm.csv');
     expect(file?.text).toContain(`"'=HYPERLINK(""https://example.invalid"",""open"")"`);
     expect(file?.text.match(/\r\n/g)?.length).toBe(estate.vms.length + 1);
   });

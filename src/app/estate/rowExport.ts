@@ -1,40 +1,50 @@
 import { ref, type Ref } from 'vue';
-import type { ObjectKind } from '../../domain/estate/types.js';
+import type { Input } from '../../contract/methods.js';
 import { bridge } from '../bridge/index.js';
-import { base64Of, csvFile } from '../lib/csv.js';
+import { ask, wasCancelled } from '../lib/ask.js';
 import { plural } from '../lib/format.js';
-import { kindInfo } from '../lib/kinds.js';
+import { useJobs } from '../stores/jobs.js';
 import { useToasts } from '../stores/toasts.js';
-import { allRows, type RowsQuestion } from './rowWindow.js';
+import type { RowsQuestion } from './rowWindow.js';
 
-/** Exports all rows of a question, filtered and sorted as shown, with every column. */
-export function useRowExport(question: () => RowsQuestion | null): {
+export type TableFormat = Input<'estate.export'>['format'];
+
+/** What a table can be saved as. */
+export const tableFormats: readonly { readonly id: TableFormat; readonly label: string }[] = [
+  { id: 'csv', label: 'CSV' },
+  { id: 'xlsx', label: 'Excel workbook' },
+  { id: 'json', label: 'JSON' },
+];
+
+/** Saves all rows of a question, filtered and sorted as shown, with the columns shown. */
+export function useRowExport(
+  question: () => RowsQuestion | null,
+  columns: () => readonly string[],
+): {
   readonly busy: Ref<boolean>;
-  toCsv(kind: ObjectKind): Promise<void>;
+  save(format: TableFormat): Promise<void>;
 } {
   const toasts = useToasts();
+  const jobs = useJobs();
   const busy = ref(false);
 
-  async function toCsv(kind: ObjectKind): Promise<void> {
+  async function save(format: TableFormat): Promise<void> {
     const query = question();
     if (query === null || busy.value) return;
     busy.value = true;
     try {
-      const { columns, rows } = await allRows(query);
-      const text = csvFile(
-        columns.map((column) => column.label),
-        rows.map((row) => row.cells),
+      const file = await jobs.run('Exporting the table', (jobId) =>
+        ask('estate.export', { ...query, columns: [...columns()], format, jobId }),
       );
-      const name = `${kindInfo(kind).many.toLowerCase().replaceAll(' ', '-')}.csv`;
-      if (await bridge().saveFile(name, 'text/csv', base64Of(text))) {
-        toasts.done(`${plural(rows.length, 'row')} went to ${name}.`);
+      if (await bridge().saveFile(file.fileName, file.mediaType, file.base64)) {
+        toasts.done(`${plural(file.rows, 'row')} went to ${file.fileName}.`);
       }
     } catch (error) {
-      toasts.failed(error);
+      if (!wasCancelled(error)) toasts.failed(error);
     } finally {
       busy.value = false;
     }
   }
 
-  return { busy, toCsv };
+  return { busy, save };
 }

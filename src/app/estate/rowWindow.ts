@@ -127,7 +127,7 @@ export function useRowWindow(question: () => RowsQuestion | null): RowWindow {
   };
 }
 
-/** All rows of a question, page after page, for export. */
+/** All rows of a question, page after page. */
 export async function allRows(
   query: RowsQuestion,
 ): Promise<{ columns: readonly Column[]; rows: readonly TableRow[] }> {

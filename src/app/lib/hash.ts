@@ -5,6 +5,7 @@ export const views = [
   'settings',
   'layout',
   'findings',
+  'changes',
   'plans',
   'rehearsals',
   'reports',

@@ -102,6 +102,21 @@ export function useAppActions(reload: () => Promise<void>): { readonly engineSto
             run: () => route.go(one.view),
           })),
           {
+            id: 'go-changes',
+            label: 'Compare snapshots',
+            group: 'Go to',
+            icon: 'sort' as const,
+            keys: 'g c',
+            run: () => route.go('changes'),
+          },
+          {
+            id: 'go-import-history',
+            label: 'Import history',
+            group: 'Go to',
+            icon: 'upload' as const,
+            run: () => route.go('changes', [], { tab: 'history' }),
+          },
+          {
             id: 'print',
             label: 'Print a checklist or a report',
             group: 'General',

@@ -54,8 +54,8 @@ export function sentenceOf(pattern: string, parts: SentenceParts): string {
   const words: Readonly<Record<string, string>> = {
     what: parts.what,
     name: parts.name,
-    before: before ?? 'unknown',
-    after: after ?? 'unknown',
+    before: before ?? 'none',
+    after: after ?? 'none',
     arrow: before === null && after === null ? '' : `: ${before ?? 'none'} → ${after ?? 'none'}`,
     place: parts.place,
     field: parts.field,

@@ -1,6 +1,6 @@
 import type { Datastore, Mount, Replication } from '../../estate/types.js';
 import type { RuleId } from '../rules/index.js';
-import { fieldsFor, kindSpec, nested, type FieldChange } from './field.js';
+import { changeId, fieldsFor, kindSpec, nested, type FieldChange } from './field.js';
 
 const lag: Readonly<Record<Replication['mode'], number>> = { synchronous: 0, asynchronous: 1, none: 2 };
 
@@ -15,7 +15,15 @@ function modeRule({ before, after }: FieldChange<Datastore>): RuleId {
 }
 
 const datastore = fieldsFor<'datastore'>();
-const copy = (label: string) => datastore.value(label, 'replication-copy', { nullSays: true });
+/** Where replication begins or ends, what there is to say of it begins and ends with it. */
+const follows = ({ from, to, key }: FieldChange<Datastore>): string | null => {
+  const was = from.replication?.mode ?? 'none';
+  const is = to.replication?.mode ?? 'none';
+  return (was === 'none') === (is === 'none') || from.replication?.mode === to.replication?.mode
+    ? null
+    : changeId('datastore', key, 'replication.mode');
+};
+const copy = (label: string) => datastore.value(label, 'replication-copy', { nullSays: true, follows });
 
 export const datastoreSpec = kindSpec(
   'datastore',
@@ -38,9 +46,9 @@ export const datastoreSpec = kindSpec(
     site: datastore.ref('Site', 'datastore-site'),
     replication: nested<Datastore, Replication>({
       mode: datastore.value('Replication', modeRule, { nullSays: true }),
-      toSite: datastore.ref('Replicated to', 'replication-target'),
-      rpoMinutes: datastore.value('RPO', 'replication-rpo'),
-      targetDevices: datastore.set('Devices at the recovery site', 'replication-copy'),
+      toSite: datastore.ref('Replicated to', 'replication-target', { follows }),
+      rpoMinutes: datastore.value('RPO', 'replication-rpo', { follows }),
+      targetDevices: datastore.set('Devices at the recovery site', 'replication-copy', { follows }),
       targetNfsHost: copy('NFS server at the recovery site'),
       targetNfsPath: copy('NFS path at the recovery site'),
       cname: copy('CNAME to repoint'),
