@@ -60,6 +60,14 @@ const moment: Meaning = {
 const uuid: Meaning = { same: (a: string, b: string) => a === b || normalUuid(a) === normalUuid(b) };
 const anyCase: Meaning = { same: (a: string, b: string) => a.toLowerCase() === b.toLowerCase() };
 
+/** A host may go by its full name or without its domain. */
+const hostName: Meaning = {
+  same: (a: string, b: string) => {
+    const [left, right] = [a.toLowerCase(), b.toLowerCase()];
+    return left === right || left.startsWith(`${right}.`) || right.startsWith(`${left}.`);
+  },
+};
+
 /** A yes/no that must have a value: a "no" counts only from formats that can tell. */
 function flag(field: string): Meaning {
   return { told: (record, format) => record[field] === true || tellsFalse(field, format) };
@@ -202,7 +210,7 @@ export const meanings: Declarations = {
     purpose: plain,
   },
   host: {
-    name: anyCase,
+    name: hostName,
     vcenter: ref('vcenter'),
     datacenter: ref('datacenter'),
     cluster: ref('cluster'),

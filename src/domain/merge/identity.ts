@@ -61,8 +61,11 @@ export function isStrong(kind: ObjectKind, record: AnyRecord, key: Key, format: 
  */
 function spaceOf(key: Key): string | null {
   if (isUnscoped(key) || isNamedKey(key)) return null;
-  const slash = key.startsWith('vc:') ? key.indexOf('/') : -1;
-  if (slash !== -1) return key.slice(0, slash);
+  if (key.startsWith('vc:')) {
+    // A vCenter's own key may be its name or its UUID.
+    const slash = key.indexOf('/');
+    return slash === -1 ? null : key.slice(0, slash);
+  }
   const colon = key.indexOf(':');
   // One export may be mounted by two spellings of its server, but then it is two datastores.
   return colon === -1 ? null : key.slice(0, colon);
