@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -87,6 +87,14 @@ const nodeArguments = [
 /** A mutant that loops for ever is killed by the clock. */
 const longest = 90_000;
 
+const running = new Set<ChildProcess>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    for (const child of running) child.kill('SIGKILL');
+    process.exit(130);
+  });
+}
+
 /** Whether a test notices. */
 function isKilled(mutant: Mutant | null, tests: readonly string[], worker: number): Promise<boolean> {
   const path = join(scratch, `${worker}.json`);
@@ -97,9 +105,11 @@ function isKilled(mutant: Mutant | null, tests: readonly string[], worker: numbe
       env: mutant === null ? process.env : { ...process.env, DRYDOCK_MUTANT: path },
       stdio: 'ignore',
     });
+    running.add(child);
     const timer = setTimeout(() => child.kill('SIGKILL'), longest);
     child.on('exit', (code) => {
       clearTimeout(timer);
+      running.delete(child);
       done(code !== 0);
     });
   });
