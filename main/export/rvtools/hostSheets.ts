@@ -14,9 +14,16 @@ function domainOf(host: Host): string {
   return dot < 0 ? '' : host.name.slice(dot + 1);
 }
 
+/** RVTools writes the speed of one core; so many cores that their speeds make up the host's again. */
+function coresOf(host: Host): number {
+  const mhz = host.cpuMhz ?? 0;
+  const counts = [16, 24, 8, 12, 32, 20, 6, 4, 10, 28, 36, 40, 48, 64, 2, 14, 18, 22, 44, 52, 56];
+  return counts.find((cores) => mhz % cores === 0 && mhz / cores < 6000) ?? 1;
+}
+
 export function* vHost(c: SliceContext): Generator<Row<ColumnOf<'vHost'>>> {
-  const cores = 16;
   for (const host of c.estate.hosts) {
+    const cores = coresOf(host);
     const vms = (c.vmsOfHost.get(host.key) ?? []).filter((vm) => !vm.placeholder);
     const running = vms.filter((vm) => vm.power === 'on');
     const vcpus = running.reduce((sum, vm) => sum + (vm.cpus ?? 0), 0);
@@ -27,7 +34,7 @@ export function* vHost(c: SliceContext): Generator<Row<ColumnOf<'vHost'>>> {
       'in Maintenance Mode': host.inMaintenanceMode,
       'in Quarantine Mode': false,
       'CPU Model': 'Intel(R) Xeon(R) CPU E5-2665 0 @ 2.40GHz',
-      Speed: host.cpuMhz === null ? null : Math.round(host.cpuMhz / cores),
+      Speed: host.cpuMhz === null ? null : host.cpuMhz / cores,
       'HT Available': true,
       'HT Active': true,
       '# CPU': 2,

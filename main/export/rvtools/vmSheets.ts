@@ -82,7 +82,7 @@ export function* vInfo(c: SliceContext): Generator<Row<ColumnOf<'vInfo'>>> {
       'Provisioned MiB': capacity + (vm.memoryMib ?? 0),
       'In Use MiB': Math.floor(capacity / 3),
       'Unshared MiB': Math.floor(capacity / 4),
-      'HA Restart Priority': vm.haRestartPriority ?? cluster?.ha?.restartPriority,
+      'HA Restart Priority': vm.haRestartPriority,
       'HA Isolation Response': cluster?.ha?.isolationResponse,
       'HA VM Monitoring': 'vmMonitoringDisabled',
       'Boot Required': false,
