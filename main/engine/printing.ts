@@ -1,4 +1,5 @@
 import type { PrintedFile, RehearsalState } from '../../src/contract/types.js';
+import { runbooks, settingsTold } from '../../src/domain/plan/index.js';
 import type { PlanView } from '../../src/domain/plan/types.js';
 import { printChecklist, printReport, type PrintFormat } from '../print/index.js';
 import type { LoadedEstate } from './estates.js';
@@ -14,6 +15,8 @@ export function printPlan(view: PlanView, loaded: LoadedEstate, format: PrintFor
       estateName: estate.name,
       takenAt: estate.takenAt,
       siteNames: { protectedSite: siteName(protectedSite), recoverySite: siteName(recoverySite) },
+      fields: runbooks.find((known) => known.id === view.plan.runbook)?.fields ?? [],
+      settings: settingsTold(view.plan, estate, index),
       sources: estate.sources.map((source) => source.name),
     },
     format,

@@ -1,5 +1,12 @@
 import { scheduleOf } from '../../src/domain/plan/schedule.js';
-import type { GroundStep, PlanView, Role, Scenario, SourceNote } from '../../src/domain/plan/types.js';
+import type {
+  GroundStep,
+  PlanView,
+  Role,
+  Scenario,
+  ScenarioField,
+  SourceNote,
+} from '../../src/domain/plan/types.js';
 import type { Block, PrintedDocument, PrintedStep } from './document.js';
 import { plural, spoken, stamp, stepList, visibleDeep } from './text.js';
 
@@ -11,6 +18,10 @@ export interface ChecklistInput {
   readonly takenAt: string;
   /** Site names for the scenario. */
   readonly siteNames: { readonly protectedSite: string; readonly recoverySite: string };
+  /** Those of the scenario's own fields that matter to the runbook; all of them when left out. */
+  readonly fields?: readonly ScenarioField[];
+  /** What the runbook asked besides, in words. */
+  readonly settings?: readonly { readonly label: string; readonly value: string }[];
   /** Files the snapshot was read from. */
   readonly sources: readonly string[];
 }
@@ -46,7 +57,8 @@ export function checklistDocument(input: ChecklistInput): PrintedDocument {
       { label: 'Estate', value: input.estateName },
       { label: 'Snapshot taken', value: stamp(input.takenAt) },
       { label: 'Read from', value: input.sources.join(', ') || 'not recorded' },
-      ...scenarioFacts(view.plan.scenario, input.siteNames),
+      ...scenarioFacts(view.plan.scenario, input.siteNames, input.fields),
+      ...(input.settings ?? []),
       { label: 'Steps', value: String(view.steps.length) },
       { label: 'Shortest time by the longest path', value: spoken(view.longestPathSeconds) },
       { label: 'VMs the plan brings up', value: view.goal.vms.toLocaleString('en-GB') },
@@ -197,27 +209,37 @@ function namesOf(names: readonly string[], count: number): string {
 function scenarioFacts(
   scenario: Scenario,
   sites: ChecklistInput['siteNames'],
+  fields: readonly ScenarioField[] | undefined,
 ): { label: string; value: string }[] {
   const booted = scenario.bootedBeforeStorage;
-  return [
+  const facts: readonly { field: ScenarioField; label: string; value: string }[] = [
     {
+      field: 'recoverySite',
       label: 'Scenario',
       value:
-        scenario.event === 'lost'
-          ? `${sites.protectedSite} is lost; fail over to ${sites.recoverySite}`
-          : `planned move from ${sites.protectedSite} to ${sites.recoverySite}`,
+        fields?.includes('event') === false
+          ? `${sites.protectedSite} and ${sites.recoverySite}, as they were named before the failover`
+          : scenario.event === 'lost'
+            ? `${sites.protectedSite} is lost; fail over to ${sites.recoverySite}`
+            : `planned move from ${sites.protectedSite} to ${sites.recoverySite}`,
     },
     {
+      field: 'bootedBeforeStorage',
       label: 'Hosts that booted before their storage',
       value: typeof booted === 'string' ? booted : plural(booted.length, 'host'),
     },
     {
+      field: 'storagePaths',
       label: 'Storage moved',
       value: { 'vmfs-and-nfs': 'VMFS and NFS', vmfs: 'VMFS only', nfs: 'NFS only' }[scenario.storagePaths],
     },
     {
+      field: 'binding',
       label: 'Port binding',
       value: scenario.binding === 'as-imported' ? 'as in the snapshot' : scenario.binding,
     },
   ];
+  return facts
+    .filter(({ field }) => fields === undefined || fields.includes(field))
+    .map(({ label, value }) => ({ label, value }));
 }

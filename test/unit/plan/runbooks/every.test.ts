@@ -7,6 +7,7 @@ import {
 import { emptyDraft } from '../../../../src/domain/estate/draft.js';
 import { indexEstate } from '../../../../src/domain/estate/index.js';
 import { runbooks, scenarioFor, settingsTold, timingOf } from '../../../../src/domain/plan/index.js';
+import type { Scenario } from '../../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../../src/domain/sample/generate.js';
 import { change, DESK, indexed, viewEstate } from '../../../fixtures/estates/view.js';
 import { Bench } from '../support.js';
@@ -17,7 +18,7 @@ const at = { estate: sample, index: indexEstate(sample) };
 const clusters = sample.clusters.filter((c) => c.purpose === 'desktops').map((c) => c.key);
 
 describe.each(runbooks.map((runbook) => [runbook.id, runbook] as const))('runbook %s', (id, runbook) => {
-  const settings = id.startsWith('vcd') ? { clusters } : {};
+  const settings: Scenario['settings'] = id.startsWith('vcd') ? { clusters } : {};
   const bench = () => new Bench(at, { settings }, id);
 
   it('is safe in every order it allows, on the sample estate', () => {

@@ -173,11 +173,10 @@ describe('the pure SRM plan', () => {
   it('lets one plan run after the other where they share a group', () => {
     const { draft } = viewEstate();
     draft.recoveryPlans.push({ ...draft.recoveryPlans[0]!, key: 'rp:all', name: 'all' });
-    for (const settings of [{}, { mode: 'test' }]) {
-      const bench = byHand(settings, {}, draft);
+    for (const mode of ['recovery', 'test']) {
+      const bench = byHand({ mode }, {}, draft);
       expect(bench.view.check.verdict).toBe('safe');
-      const first =
-        settings.mode === 'test' ? bench.step('clean-up', 'mgmt') : bench.step('prove-plan', 'mgmt');
+      const first = mode === 'test' ? bench.step('clean-up', 'mgmt') : bench.step('prove-plan', 'mgmt');
       bench.loosen(first, bench.step('run-plan', ' all'));
       expect(bench.told).toMatch(
         /^SRM refuses the run, and 4 VMs wait, because (mgmt|all) has a protection group/,
