@@ -51,6 +51,19 @@ describe('the printed checklist', () => {
     expect(text).toContain('- [ ] Replicas are consistent.');
   });
 
+  it('leaves out what the runbook does not ask, and says what it does', async () => {
+    const text = await textOf(viewOf([step('declare'), mount]), 'md', {
+      fields: [],
+      settings: [{ label: 'Standby server', value: 'vc-2' }],
+    });
+    expect(text).toContain('Standby server');
+    expect(text).toContain('vc-2');
+    expect(text).not.toContain('is lost; fail over to');
+    expect(text).not.toContain('Port binding');
+    const back = await textOf(viewOf([mount]), 'md', { fields: ['protectedSite', 'recoverySite'] });
+    expect(back).toContain('North and South, as they were named before the failover');
+  });
+
   it('gives each host of a command a box of its own, and the command to the letter', async () => {
     const text = await textOf(viewOf([step('declare'), mount]), 'md');
     expect(text).toContain('esxcfg-volume -m 5fd23c30-16acc074-006d-d09466c6d6af');

@@ -1,4 +1,5 @@
 import { countOf, listed, namesOf } from '../steps/words.js';
+import { isBefore5 } from '../steps/commands.js';
 import { deduced, read, recalled } from '../steps/kind.js';
 import type { Base } from './base.js';
 import { bringsVcenter } from './initial.js';
@@ -229,6 +230,15 @@ function networkAndHa(scope: Scope, assume: Assume): void {
       )}; the sources do not say.`,
       'Look at the clusters’ settings.',
       deduced(),
+    );
+  }
+  const old = placements.flatMap((p) => (p.haPowersOn ? p.hosts.filter(isBefore5) : []));
+  if (old.length > 0) {
+    assume(
+      'ha-before-5',
+      `vSphere HA restarts VMs at ${scope.recoveryName} on ${listed(namesOf(old), 5)}, older than 5.0. 002, of 4.x, denies it on replicated LUNs; 003 saw it with 5.0.`,
+      'Try it, or be ready to power on by hand.',
+      read('facts C2: 002 against 003'),
     );
   }
   if (placements.some((p) => p.haPowersOn)) {

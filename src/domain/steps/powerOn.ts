@@ -15,7 +15,7 @@ export const confirmPowerOn = stepKind<Placement>({
   title: (p, scope) =>
     `Confirm that HA has powered on ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))}`,
   detail: () =>
-    'HA tries each VM 5 times, at 0, 2, 6, 14 and 30 minutes. What is still off then has to be found and powered on by hand.',
+    'HA tries each VM 5 times, at 0, 2, 6, 14 and 30 minutes. What is still off then has to be found and powered on by hand. The sources differ: 002, of 4.x, denies that HA works across sites on replicated LUNs; 003, of 5.0, did it, because the copies keep their signature. We follow 003 for 5.0 and later.',
   objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
   requires: (p) => [
     requirement(

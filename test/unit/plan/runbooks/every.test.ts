@@ -113,6 +113,20 @@ describe('the View failover', () => {
     ]);
   });
 
+  it('says where the sources differ, and which it follows', () => {
+    const { draft } = viewEstate();
+    change(draft.hosts, 'host:south-1', { version: '4.1.0' });
+    const bench = new Bench(indexed(draft));
+    expect(bench.step('confirm-power-on').detail).toContain('We follow 003 for 5.0 and later');
+    expect(bench.view.check.assumptions.find((a) => a.id === 'ha-before-5')?.text).toContain('south-1');
+    expect(
+      bench
+        .step('present-luns', 'vol-os')
+        .sources.map((s) => s.text)
+        .join(),
+    ).toContain('"mask" there means present');
+  });
+
   it('keeps that order in a planned move, and where another cluster takes over', () => {
     const { draft } = viewEstate();
     change(draft.clusters, DESK, { ha: { ...draft.clusters[0]!.ha!, enabled: false } });
