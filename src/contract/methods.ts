@@ -25,6 +25,7 @@ import type {
   Counts,
   ExportedFile,
   ImportPreview,
+  ImportedPlan,
   ImportProblem,
   LayoutView,
   MergeQuestions,
@@ -39,6 +40,7 @@ import type {
   RunbookInfo,
   SnapshotDiff,
   SnapshotInfo,
+  TemplateInfo,
   TriedEdit,
   WorkspaceFile,
   WorkspaceInfo,
@@ -205,6 +207,19 @@ export const methods = {
   ),
   /** Throws faults at a plan: what is reached, what is lost, and the changes of plan that survive. */
   'whatif.run': method<WhatIf>()(z.object({ planId, faults: z.array(fault).max(50) })),
+
+  /** The plan's choices as YAML, names instead of keys: a file that can live in git. */
+  'plans.export': method<PrintedFile>()(z.object({ planId })),
+  /** Makes a plan of such a file on a snapshot; says what the snapshot does not have. */
+  'plans.import': method<ImportedPlan>()(z.object({ snapshotId, file: fileRef })),
+  'templates.list': method<TemplateInfo[]>()(nothing),
+  /** Keeps a plan as a template of the workspace; one of the same name is a conflict unless `replace`. */
+  'templates.save': method<TemplateInfo>()(
+    z.object({ planId, name: z.string().trim().min(1).max(200), replace: z.boolean().default(false) }),
+  ),
+  'templates.use': method<ImportedPlan>()(z.object({ templateId: z.int(), snapshotId })),
+  'templates.export': method<PrintedFile>()(z.object({ templateId: z.int() })),
+  'templates.remove': method<null>()(z.object({ templateId: z.int() })),
 
   'rehearsals.list': method<RehearsalInfo[]>()(nothing),
   'rehearsals.begin': method<RehearsalState>()(

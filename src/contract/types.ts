@@ -230,6 +230,21 @@ export interface PlanState {
   readonly view: PlanView;
 }
 
+/** A plan made of a template. */
+export interface ImportedPlan {
+  readonly state: PlanState;
+  /** What the template names and the snapshot does not have, in sentences. */
+  readonly unresolved: readonly string[];
+}
+
+/** A template kept in the workspace. */
+export interface TemplateInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly runbook: RunbookId;
+  readonly savedAt: string;
+}
+
 /** What a plan's verdict would be after an edit that was not made. */
 export interface TriedEdit {
   readonly verdict: Verdict;

@@ -95,7 +95,7 @@ describe('explanations', () => {
     const several = await drydock(['plan', 'explain', '1', 'V8', '-w', workspace]);
     expect(several).toMatchObject({
       code: 2,
-      err: expect.stringContaining('Several steps have the label "V8"'),
+      err: expect.stringContaining('Several steps are called "V8"'),
     });
     const none = await drydock(['plan', 'explain', '1', '999', '-w', workspace]);
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining('no step "999"') });

@@ -30,6 +30,8 @@ const rowsOfVersion: Readonly<Record<number, string>> = {
       VALUES (1, 1, 'plan', 1, 'pdf', '2026', 'x', 'safe', '[]');`,
   8: `INSERT INTO vdcs (snapshot_id, position, key, source, place, name, datastores)
       VALUES (1, 0, 'vdc:a', 0, 'x', 'a', '[]');`,
+  9: `INSERT INTO plan_templates (name, runbook, document, saved_at)
+      VALUES ('spring', 'view-failover', '{}', '2026');`,
 };
 
 function fileOfVersion(version: number): string {

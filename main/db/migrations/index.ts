@@ -6,6 +6,7 @@ import { recoverySettings } from './0005-recovery-settings.js';
 import { mergedSources } from './0006-merged-sources.js';
 import { prints } from './0007-prints.js';
 import { vcloud } from './0008-vcloud.js';
+import { planTemplates } from './0009-plan-templates.js';
 import type { Migration } from './types.js';
 
 /** All migrations, oldest first. */
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   mergedSources,
   prints,
   vcloud,
+  planTemplates,
 ];
 
 /** The schema version of files this Drydock writes. */

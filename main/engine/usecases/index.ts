@@ -9,6 +9,7 @@ import { planHandlers } from './plans.js';
 import { rehearsalHandlers } from './rehearsals.js';
 import { simulationHandlers } from './simulations.js';
 import { snapshotHandlers } from './snapshots.js';
+import { templateHandlers } from './templates.js';
 import { workspaceHandlers } from './workspace.js';
 
 /** Every method of the contract; one that is missing does not compile. */
@@ -20,6 +21,7 @@ export const handlers: Handlers<MethodName> = {
   ...mergeHandlers,
   ...overlayHandlers,
   ...planHandlers,
+  ...templateHandlers,
   ...certificateHandlers,
   ...rehearsalHandlers,
   ...simulationHandlers,

@@ -7,6 +7,7 @@ import { done, failed, type Result } from '../../../src/contract/result.js';
 /** The inputs that name files, and where in the input. */
 const fileFields: Partial<Record<MethodName, readonly string[]>> = {
   'import.inspect': ['files', 'overlay'],
+  'plans.import': ['file'],
   'workspace.openFile': ['file'],
 };
 

@@ -5,6 +5,7 @@ import { verifyCertificate, type Verification } from '../../../../src/domain/cer
 import type { Certificate } from '../../../../src/domain/certificate/format.js';
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
+import { stepCalled } from '../steps.js';
 import { coloured, printable, toJson } from '../terminal.js';
 import { writeWhole } from '../writeWhole.js';
 
@@ -138,7 +139,10 @@ export async function explainCommand(
 ): Promise<number> {
   await desk.open(options.workspace);
   const { id } = pick(valueOf(await desk.call('plans.list', {})), wanted, 'plan');
-  const stepId = step === undefined ? null : await stepCalled(desk, id, step);
+  const stepId =
+    step === undefined
+      ? null
+      : stepCalled(valueOf(await desk.call('plans.get', { planId: id })).view.steps, step).id;
   const explanations = valueOf(await desk.call('plans.explain', { planId: id, step: stepId }));
   desk.answer({ explanations });
   for (const { name, conditions } of explanations) {
@@ -153,20 +157,4 @@ export async function explainCommand(
     }
   }
   return exit.fine;
-}
-
-/** A step by its place in the list (from 1), its label where only one has it, or its id. */
-async function stepCalled(desk: Desk, planId: number, wanted: string): Promise<string> {
-  const { view } = valueOf(await desk.call('plans.get', { planId }));
-  const labelled = view.steps.filter(({ label }) => label === wanted);
-  const found =
-    view.steps.find(({ id }) => id === wanted) ??
-    (labelled.length === 1 ? labelled[0] : undefined) ??
-    (/^\d+$/.test(wanted) ? view.steps[Number(wanted) - 1] : undefined);
-  if (found !== undefined) return found.id;
-  throw new CommandFailed(
-    labelled.length > 1
-      ? `Several steps have the label "${wanted}": name one by its place in the list, ${labelled.map((step) => view.steps.indexOf(step) + 1).join(', ')}.`
-      : `The plan has no step "${wanted}". Name it by its place in the list (1 to ${view.steps.length}), its label or its id.`,
-  );
 }

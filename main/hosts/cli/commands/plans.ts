@@ -1,5 +1,5 @@
 import type { PlanState } from '../../../../src/contract/types.js';
-import type { RunbookId, SettingSpec } from '../../../../src/domain/plan/types.js';
+import type { RunbookId, SettingSpec, Verdict } from '../../../../src/domain/plan/types.js';
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
 import { applyScenarioOptions, type ScenarioOptions } from '../scenarioOptions.js';
@@ -49,8 +49,8 @@ function questionOf({ label, kind, choices, objectKind }: SettingSpec): string {
   }
 }
 
-/** Says verdict, counterexample and repair, the same way after making and after checking. */
-function reportPlan(desk: Desk, { id, view }: PlanState): void {
+/** Says verdict, counterexample and repair, the same way after making, checking and editing. */
+export function reportPlan(desk: Desk, { id, view }: PlanState, besides: object = {}): void {
   const { check, plan } = view;
   const { verdict, sentence, counterexample, repair, assumptions, failures, missing, checked } = check;
   desk.answer({
@@ -67,6 +67,7 @@ function reportPlan(desk: Desk, { id, view }: PlanState): void {
     steps: view.steps.length,
     goal: view.goal,
     longestPathSeconds: view.longestPathSeconds,
+    ...besides,
   });
   const colour = verdict === 'safe' ? 'green' : 'red';
   desk.say(`Plan ${id} "${printable(plan.name)}", ${view.steps.length} steps`);
@@ -88,8 +89,9 @@ function reportPlan(desk: Desk, { id, view }: PlanState): void {
   }
 }
 
-function exitCodeFor(state: PlanState, strict: boolean | undefined): number {
-  return strict === true && state.view.check.verdict !== 'safe' ? exit.found : exit.fine;
+/** With --strict a plan that is not safe is a finding. */
+export function exitCodeFor(verdict: Verdict, strict: boolean | undefined): number {
+  return strict === true && verdict !== 'safe' ? exit.found : exit.fine;
 }
 
 /** `drydock plan make RUNBOOK`: makes a plan for a snapshot and prints its verdict. */
@@ -118,7 +120,7 @@ export async function planMakeCommand(
     }),
   );
   reportPlan(desk, state);
-  return exitCodeFor(state, options.strict);
+  return exitCodeFor(state.view.check.verdict, options.strict);
 }
 
 /** `drydock plan check PLAN`: checks a stored plan on its snapshot as it is now. */
@@ -127,7 +129,7 @@ export async function planCheckCommand(desk: Desk, plan: string, options: PlanCh
   const { id } = pick(valueOf(await desk.call('plans.list', {})), plan, 'plan');
   const state = valueOf(await desk.call('plans.get', { planId: id }));
   reportPlan(desk, state);
-  return exitCodeFor(state, options.strict);
+  return exitCodeFor(state.view.check.verdict, options.strict);
 }
 
 /** `drydock plan list`. */

@@ -1,0 +1,139 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { command, repeated, snapshotText, strictText } from './command.js';
+import { planEditCommand, type PlanEditOptions } from './commands/editing.js';
+import {
+  planExportCommand,
+  planImportCommand,
+  templateExportCommand,
+  templateListCommand,
+  templateRemoveCommand,
+  templateSaveCommand,
+  templateUseCommand,
+  type PlanExportOptions,
+  type PlanImportOptions,
+  type TemplateSaveOptions,
+} from './commands/templates.js';
+import type { CommonOptions } from './desk.js';
+import type { Runner } from './program.js';
+
+const strict = `${strictText} the plan is not safe`;
+
+function place(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('A place is a number from 1.');
+  return value;
+}
+
+/** Plans changed, written down and read. */
+export function addEditingCommands(plan: Command, runner: Runner): void {
+  command(
+    plan,
+    'edit <plan>',
+    'Change a plan (id or name) and check it. Steps are named by place, label, title or id.',
+    `drydock plan edit 1 --before V4 --after 12 --workspace bank.drydock
+  drydock plan edit 1 --move 7 --to 3 --try --workspace bank.drydock
+  drydock plan edit 1 --apply-repair --strict --workspace bank.drydock`,
+  )
+    .option('--rename <name>', 'another name')
+    .option('--remove <step>', 'take a step out; may be repeated', repeated)
+    .option('--restore <step>', 'put a step back that was taken out; may be repeated', repeated)
+    .option('--before <step>', 'with --after: this step comes before the other; may be repeated', repeated)
+    .option('--after <step>', 'with --before: the step that comes after', repeated)
+    .option('--loosen', 'take the prerequisites of --before and --after out instead of adding them')
+    .option('--move <step>', 'with --to: move a step in the list')
+    .option('--to <place>', 'with --move: its new place, from 1', place)
+    .option('--note <step>', 'with --text: set the note of a step; an empty text removes it')
+    .option('--text <text>', 'with --note: the note')
+    .option('--apply-repair', 'make the smallest change that repairs the plan')
+    .option('--undo', 'take the last change back')
+    .option('--redo', 'make the change that was taken back again')
+    .option('--try', 'say what one change would come to, and store nothing')
+    .option('--strict', strict)
+    .action((wanted: string, options: PlanEditOptions) =>
+      runner.run(options, (desk) => planEditCommand(desk, wanted, options)),
+    );
+
+  command(
+    plan,
+    'export <plan>',
+    'Write the choices of a plan (id or name) as YAML, with names instead of keys.',
+    'drydock plan export 1 --out failover.plan.yaml --workspace bank.drydock',
+  )
+    .option('--out <file>', 'the file to write; standard output when left out')
+    .action((wanted: string, options: PlanExportOptions) =>
+      runner.run(options, (desk) => planExportCommand(desk, wanted, options)),
+    );
+
+  command(
+    plan,
+    'import <file>',
+    'Make the plan of a YAML file on a snapshot, and say what the snapshot does not have.',
+    'drydock plan import failover.plan.yaml --workspace bank.drydock',
+  )
+    .option('--snapshot <snapshot>', snapshotText)
+    .option('--strict', strict)
+    .action((file: string, options: PlanImportOptions) =>
+      runner.run(options, (desk) => planImportCommand(desk, file, options)),
+    );
+
+  addTemplateCommands(plan, runner);
+}
+
+/** Templates kept in the workspace. */
+function addTemplateCommands(plan: Command, runner: Runner): void {
+  const template = plan
+    .command('template')
+    .description('Keep plans as templates of the workspace.')
+    .addHelpText('after', '\nExample:\n  drydock plan template use spring --workspace bank.drydock');
+
+  command(
+    template,
+    'list',
+    'List the templates of a workspace.',
+    'drydock plan template list --workspace bank.drydock',
+  ).action((options: CommonOptions) => runner.run(options, (desk) => templateListCommand(desk, options)));
+
+  command(
+    template,
+    'save <plan>',
+    'Keep a plan (id or name) as a template.',
+    'drydock plan template save 1 --name spring --workspace bank.drydock',
+  )
+    .option('--name <name>', 'name of the template; the plan’s when left out')
+    .option('--replace', 'in place of a template of that name')
+    .action((wanted: string, options: TemplateSaveOptions) =>
+      runner.run(options, (desk) => templateSaveCommand(desk, wanted, options)),
+    );
+
+  command(
+    template,
+    'use <template>',
+    'Make the plan of a template (id or name) on a snapshot.',
+    'drydock plan template use spring --workspace bank.drydock',
+  )
+    .option('--snapshot <snapshot>', snapshotText)
+    .option('--strict', strict)
+    .action((wanted: string, options: PlanImportOptions) =>
+      runner.run(options, (desk) => templateUseCommand(desk, wanted, options)),
+    );
+
+  command(
+    template,
+    'export <template>',
+    'Write a template (id or name) as YAML.',
+    'drydock plan template export spring --out spring.plan.yaml --workspace bank.drydock',
+  )
+    .option('--out <file>', 'the file to write; standard output when left out')
+    .action((wanted: string, options: PlanExportOptions) =>
+      runner.run(options, (desk) => templateExportCommand(desk, wanted, options)),
+    );
+
+  command(
+    template,
+    'remove <template>',
+    'Remove a template (id or name); the plans made of it stay.',
+    'drydock plan template remove spring --workspace bank.drydock',
+  ).action((wanted: string, options: CommonOptions) =>
+    runner.run(options, (desk) => templateRemoveCommand(desk, wanted, options)),
+  );
+}

@@ -1,0 +1,220 @@
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { LineCounter, isAlias, isMap, isSeq, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { DrydockError } from '../../src/contract/result.js';
+import type { ImportProblem } from '../../src/contract/types.js';
+import { notOpened } from './notOpened.js';
+
+/** Largest file read: an overlay of 40,000 VMs with their port files comes to about 4 MB. */
+const largest = 20 * 1024 * 1024;
+/** Mistakes told at once; a document that is wrong everywhere needs no longer list. */
+const mostProblems = 50;
+
+/** What a YAML file holds. */
+export interface YamlKind<Schema extends z.ZodType> {
+  /** "overlay": how messages call the file. */
+  readonly noun: string;
+  /** Code of the problems found in it. */
+  readonly code: string;
+  readonly schema: Schema;
+}
+
+/**
+ * Reads a YAML file, or JSON (which is YAML too), and checks it.
+ *
+ * @throws DrydockError 'bad-input': the message names the first mistake with its line, and
+ * `details.problems` lists all as `ImportProblem`s.
+ */
+export async function readYaml<Schema extends z.ZodType>(
+  path: string,
+  kind: YamlKind<Schema>,
+): Promise<z.output<Schema>> {
+  const file = basename(path);
+  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
+    throw new DrydockError('bad-input', notOpened(`The ${kind.noun} ${file}`, error));
+  });
+  let bytes: Buffer;
+  try {
+    const { size } = await handle.stat();
+    if (size > largest) {
+      throw new DrydockError(
+        'bad-input',
+        `The ${kind.noun} ${file} has ${size} bytes; at most ${largest} are read.`,
+      );
+    }
+    bytes = await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new DrydockError('bad-input', `The ${kind.noun} ${file} is not UTF-8 text: save it as UTF-8.`);
+  }
+  return checkYaml(text, file, kind);
+}
+
+/** Parses and checks a text. Throws as `readYaml` does. */
+export function checkYaml<Schema extends z.ZodType>(
+  text: string,
+  file: string,
+  kind: YamlKind<Schema>,
+): z.output<Schema> {
+  const problem: Tell = (at, path, what) => problemOf(kind, file, at, path, what);
+  const refuse = (problems: readonly ImportProblem[]): DrydockError => refusalOf(kind.noun, problems);
+  const lines = new LineCounter();
+  let document: Document;
+  try {
+    document = parseYaml(text, lines);
+  } catch (error) {
+    // The parser recurses: a text nested many thousand deep overflows its stack.
+    if (!(error instanceof RangeError)) throw error;
+    throw refuse([problem(null, '', 'is nested too deep to be read')]);
+  }
+  const broken = document.errors.slice(0, mostProblems).map((error): ImportProblem => {
+    return problem(lines.linePos(error.pos[0]), '', `is not valid YAML or JSON: ${firstLine(error.message)}`);
+  });
+  if (broken.length > 0) throw refuse(broken);
+  if (document.contents === null) throw refuse([problem(null, '', 'is empty')]);
+  if (usesAliases(document)) {
+    throw refuse([
+      problem(null, '', 'uses YAML anchors and aliases (& and *), which are not accepted: write it out'),
+    ]);
+  }
+  // Without aliases nothing can be larger than the text it was written in.
+  const checked = kind.schema.safeParse(document.toJS({ maxAliasCount: 0 }), { reportInput: true });
+  if (checked.success) return checked.data;
+  throw refuse(
+    checked.error.issues.slice(0, mostProblems).map((issue) => describe(issue, document, lines, problem)),
+  );
+}
+
+function parseYaml(text: string, lines: LineCounter): Document {
+  return parseDocument(text, {
+    version: '1.2',
+    lineCounter: lines,
+    // The core schema has no dates and no "yes": such names stay text.
+    schema: 'core',
+    uniqueKeys: true,
+    prettyErrors: false,
+    merge: false,
+    strict: true,
+  });
+}
+
+function usesAliases(document: Document): boolean {
+  const open: unknown[] = [document.contents];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (isAlias(node)) return true;
+    if (isSeq(node)) open.push(...node.items);
+    else if (isMap(node)) for (const pair of node.items) open.push(pair.key, pair.value);
+  }
+  return false;
+}
+
+function describe(
+  issue: z.core.$ZodIssue,
+  document: Document,
+  lines: LineCounter,
+  problem: Tell,
+): ImportProblem {
+  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
+  return problem(positionOf(document, path, lines), pathText(path), words(issue));
+}
+
+/** The place of the value at a path, or of the closest thing around it that exists. */
+function positionOf(
+  document: Document,
+  path: readonly (string | number)[],
+  lines: LineCounter,
+): { line: number; col: number } | null {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (node && typeof node === 'object' && 'range' in node && Array.isArray(node.range)) {
+      return lines.linePos(node.range[0] as number);
+    }
+  }
+  return null;
+}
+
+/** "datastores[3].replication.mode" */
+function pathText(path: readonly (string | number)[]): string {
+  return path.reduce<string>(
+    (text, step) =>
+      typeof step === 'number' ? `${text}[${step + 1}]` : text === '' ? step : `${text}.${step}`,
+    '',
+  );
+}
+
+function words(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `does not know ${issue.keys.map((key) => `"${key.slice(0, 60)}"`).join(', ')} here`;
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `must be ${article(issue.expected)}`;
+    case 'invalid_value':
+      return `${issue.input === undefined ? 'is missing: it ' : ''}must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'too_big':
+      return issue.origin === 'number'
+        ? `must be at most ${String(issue.maximum)}`
+        : `has too much in it: at most ${String(issue.maximum)} are accepted`;
+    case 'too_small':
+      return issue.origin === 'number' ? `must be at least ${String(issue.minimum)}` : 'must not be empty';
+    default:
+      return firstLine(issue.message);
+  }
+}
+
+function article(type: string): string {
+  switch (type) {
+    case 'string':
+      return 'text (put it in quotes if it looks like a number)';
+    case 'array':
+      return 'a list';
+    case 'object':
+      return 'a group of named values';
+    case 'boolean':
+      return 'true or false';
+    case 'int':
+      return 'a whole number';
+    default:
+      return `a ${type}`;
+  }
+}
+
+type Place = { readonly line: number; readonly col: number } | null;
+/** Makes a problem of the file being read. */
+type Tell = (at: Place, path: string, what: string) => ImportProblem;
+
+function problemOf(
+  { noun, code }: Pick<YamlKind<z.ZodType>, 'noun' | 'code'>,
+  file: string,
+  at: Place,
+  path: string,
+  what: string,
+): ImportProblem {
+  const place = at === null ? '' : ` (line ${at.line}, column ${at.col})`;
+  return {
+    level: 'error',
+    code,
+    message: `The ${noun} ${file} ${path === '' ? '' : `at ${path} `}${what}${place}.`,
+    file,
+    sheet: null,
+    row: at?.line ?? null,
+    column: path === '' ? null : path,
+    count: 1,
+  };
+}
+
+function firstLine(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/\.$/, '').slice(0, 200);
+}
+
+function refusalOf(noun: string, problems: readonly ImportProblem[]): DrydockError {
+  const first = problems[0]?.message ?? `The ${noun} cannot be read.`;
+  const more = problems.length > 1 ? ` There are ${problems.length - 1} more mistakes.` : '';
+  return new DrydockError('bad-input', `${first}${more}`, { problems });
+}

@@ -1,0 +1,96 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Estate } from '../../src/domain/estate/types.js';
+import { generateEstate } from '../../src/domain/sample/generate.js';
+import { drydock, workspaceWith } from './support.js';
+
+let sample: Estate | undefined;
+let workspace: string;
+let restart: string;
+beforeEach(async () => {
+  sample ??= generateEstate();
+  workspace = await workspaceWith(sample);
+  await drydock(['plan', 'make', 'view-failover', '--name', 'Spring', '-w', workspace]);
+  const told = (await drydock(['plan', 'explain', '1', '-w', workspace])).out;
+  restart = /“(Restart the management agents [^”]+)”/.exec(told)?.[1] ?? '';
+});
+
+const run = (...argv: string[]) => drydock(['plan', ...argv, '-w', workspace]);
+const json = async (...argv: string[]) =>
+  JSON.parse((await run(...argv, '--json')).out) as Record<string, unknown>;
+
+describe('plan edit', () => {
+  it('takes a step out, says how that fails, repairs it and takes both back', async () => {
+    const steps = (await json('check', '1'))['steps'];
+    const removed = await run('edit', '1', '--remove', restart, '--strict');
+    expect(removed).toMatchObject({ code: 1, err: '' });
+    expect(removed.out).toContain('UNSAFE');
+    expect(await json('edit', '1', '--apply-repair')).toMatchObject({ verdict: 'safe', steps });
+    expect(await json('edit', '1', '--undo')).toMatchObject({ verdict: 'unsafe' });
+    expect(await json('edit', '1', '--restore', restart)).toMatchObject({ verdict: 'safe', steps });
+  });
+
+  it('moves steps and ties them, by place, label or title', async () => {
+    expect(await json('edit', '1', '--move', '2', '--to', '1')).toMatchObject({ verdict: 'unsafe' });
+    await run('edit', '1', '--undo');
+    const tied = await json('edit', '1', '--before', 'V1', '--after', '30', '--rename', 'Tied');
+    expect(tied).toMatchObject({ verdict: 'safe', name: 'Tied' });
+    expect((await run('edit', '1', '--before', '30', '--after', 'V1')).err).toContain('circle');
+  });
+
+  it('only tries when told so', async () => {
+    expect(await json('edit', '1', '--remove', restart, '--try')).toMatchObject({
+      verdict: 'unsafe',
+      stored: false,
+    });
+    expect(await json('check', '1')).toMatchObject({ verdict: 'safe' });
+  });
+
+  it.each([
+    [['--move', '2'], '--to'],
+    [['--before', '2'], '--after'],
+    [['--note', '2'], '--text'],
+    [['--remove', 'V99'], 'There is no step "V99"'],
+    [['--remove', 'V4'], 'Several steps are called "V4"'],
+    [[], 'Say what to change'],
+    [['--apply-repair'], 'names no repair'],
+  ])('%j is refused with a word', async (options, words) => {
+    const ran = await run('edit', '1', ...options);
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain(words);
+  });
+
+  it('shows an example in its help', async () => {
+    expect((await drydock(['plan', 'edit', '--help'])).out).toContain('drydock plan edit 1 --apply-repair');
+  });
+});
+
+describe('plan export and import', () => {
+  it('write a file that makes the same plan again', async () => {
+    const file = join(dirname(workspace), 'spring.plan.yaml');
+    expect(await run('export', 'Spring', '--out', file)).toMatchObject({ code: 0 });
+    expect(await readFile(file, 'utf8')).toContain('drydockPlan: 1');
+    const before = await json('check', '1');
+    expect({ ...(await json('import', file)), id: 1 }).toEqual({ ...before, unresolved: [] });
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace(/recoverySite: .*/, 'recoverySite: Atlantis'),
+    );
+    expect((await run('import', file)).out).toContain('There is no site “Atlantis”');
+  });
+
+  it('write to standard output when no file is named', async () => {
+    expect((await run('export', '1')).out).toMatch(/^# A failover plan[^]*\ndrydockPlan: 1\n/);
+  });
+
+  it('templates are saved, listed, used and removed', async () => {
+    expect((await run('template', 'save', '1', '--name', 'usual')).out).toContain('Saved template 1');
+    expect((await run('template', 'save', '1', '--name', 'usual')).err).toContain('already');
+    expect((await run('template', 'list')).out).toContain('usual');
+    expect(await json('template', 'use', 'usual')).toMatchObject({ id: 2, verdict: 'safe', unresolved: [] });
+    expect((await run('template', 'export', 'usual')).out).toContain('name: usual');
+    expect((await run('template', 'remove', 'usual')).code).toBe(0);
+    expect((await run('template', 'list')).out).toContain('No templates yet');
+  });
+});
