@@ -183,6 +183,16 @@ describe('the order of many steps', () => {
 });
 
 describe('the check kept for an owner', () => {
+  it('is the same while nothing it depends on changes, and another owner’s is another', () => {
+    const owner = {};
+    const model = randomModel(3);
+    const [failure] = checkedFor(owner, model)!.check().failures;
+    expect(failure).toBeDefined();
+    const again = checkedFor(owner, { ...model, edges: [...model.edges] })!.check().failures[0]!;
+    expect(again.madeBy).toBe(failure!.madeBy);
+    expect(checkedFor({}, model)!.check().failures[0]!.madeBy).not.toBe(failure!.madeBy);
+  });
+
   it('gives what the check gives, and null for a circle', () => {
     const owner = {};
     for (let seed = 0; seed < 50; seed += 1) {
