@@ -95,9 +95,14 @@ function compareFields<K extends ObjectKind>(
 }
 
 function ruleOf<T>(field: Field<T>, change: FieldChange<T>): RuleId {
-  if (!field.nullSays && change.before === null) return 'now-told';
-  if (!field.nullSays && change.after === null) return 'no-longer-told';
+  if (!field.nullSays && isUntold(change.before)) return 'now-told';
+  if (!field.nullSays && isUntold(change.after)) return 'no-longer-told';
   return typeof field.rule === 'function' ? field.rule(change) : field.rule;
+}
+
+/** Sources that do not know a list leave it empty. */
+function isUntold(value: unknown): boolean {
+  return value === null || (Array.isArray(value) && value.length === 0);
 }
 
 /** Datastores whose `.dvsData` was listed in one estate only: what is not listed is not missing. */

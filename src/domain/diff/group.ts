@@ -117,7 +117,7 @@ function told(
   const shared = rule.by === 'values' || rule.by === 'object' || changes.length === 1 || sameValues(changes);
   const [before, after] = shared ? texts(first, sides) : [null, null];
   const number = changes.length;
-  const named = number === 1 ? what(first, sides) : countSubject(kind, number);
+  const named = number === 1 ? what(first, sides) : countSubject(kind, first.rule, number);
   return {
     id,
     rule: first.rule,
@@ -152,14 +152,14 @@ function sameValues(changes: readonly Change[]): boolean {
 }
 
 /** "300 VMs"; mounts are told by their hosts: "3 hosts no longer see …". */
-function countSubject(kind: ObjectKind, number: number): string {
-  return kind === 'mount' ? countOfKind('host', number) : countOfKind(kind, number);
+function countSubject(kind: ObjectKind, rule: string, number: number): string {
+  return countOfKind(rule.startsWith('mount-') && rule !== 'mount-detail' ? 'host' : kind, number);
 }
 
 /** "VM nk-dc01", "host esx-01"; a mount is told by its host. */
 function what(change: Change, sides: Sides): string {
   const { name } = refOf(change, sides);
-  if (change.kind === 'mount') {
+  if (change.rule.startsWith('mount-') && change.rule !== 'mount-detail') {
     const side = change.type === 'appeared' ? sides.after : sides.before;
     const host = side.table('mount').get(change.key)?.host;
     return `${kindWords.host[0]} ${host === undefined ? name : side.name(side.key(host))}`;

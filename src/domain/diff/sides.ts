@@ -20,6 +20,8 @@ export class Side {
   private names: Map<Key, string> | null = null;
   private listed: ReadonlySet<Key> | null = null;
   private neededFiles: ReadonlySet<string> | null = null;
+  /** Datastores at which the port of some adapter is not told. */
+  private readonly doubtfulHomes = new Set<Key>();
   private protectedDatastores: ReadonlySet<Key> | null = null;
   private readonly files = portFileIds();
 
@@ -84,20 +86,29 @@ export class Side {
     return this.listed.has(datastore);
   }
 
-  /** Whether a network adapter of a VM at home on the datastore uses the port, by common key. */
-  needsPortFile(datastore: Key, switchUuid: string, port: string): boolean {
+  /**
+   * Whether a network adapter of a VM at home on the datastore uses the port, by common key;
+   * 'unknown' where the port of some adapter there is not told.
+   */
+  needsPortFile(datastore: Key, switchUuid: string, port: string): 'yes' | 'no' | 'unknown' {
     if (this.neededFiles === null) {
       const needed = new Set<string>();
       const vms = this.table('vm');
       for (const nic of this.estate.nics) {
-        if (nic.dvSwitch === null || nic.portKey === null) continue;
+        if (nic.dvSwitch === null) continue;
+        const group = nic.dvPortgroup === null ? null : this.key(nic.dvPortgroup);
+        // An ephemeral port is made by the host at power-on and needs no file.
+        if (group !== null && this.table('dvPortgroup').get(group)?.binding === 'ephemeral') continue;
         const home = vms.get(this.key(nic.vm))?.homeDatastore ?? null;
+        if (home === null) continue;
         const uuid = this.table('dvSwitch').get(this.key(nic.dvSwitch))?.uuid ?? null;
-        if (home !== null && uuid !== null) needed.add(this.files.file(this.key(home), uuid, nic.portKey));
+        if (!nic.portKnown || uuid === null) this.doubtfulHomes.add(this.key(home));
+        else if (nic.portKey !== null) needed.add(this.files.file(this.key(home), uuid, nic.portKey));
       }
       this.neededFiles = needed;
     }
-    return this.neededFiles.has(this.files.file(datastore, switchUuid, port));
+    if (this.neededFiles.has(this.files.file(datastore, switchUuid, port))) return 'yes';
+    return this.doubtfulHomes.has(datastore) ? 'unknown' : 'no';
   }
 }
 

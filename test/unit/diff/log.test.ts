@@ -178,6 +178,25 @@ describe('the change log', () => {
     expect(entries(both, unused).map((entry) => entry.rule)).toEqual(['port-file-left']);
   });
 
+  it('does not say that nobody needs a port file where the ports are not told', () => {
+    const file = first(estate.portFiles);
+    const untold = changed(estate, {
+      nics: estate.nics.map((nic) => ({ ...nic, portKey: null, portKnown: false })),
+    });
+    const after = changed(untold, { portFiles: without(estate.portFiles, (one) => one === file) });
+    expect(entries(untold, after)).toMatchObject([{ rule: 'port-file-doubtful', effect: 'exposes' }]);
+  });
+
+  it('does not call extents moved where only the partitions are no longer told', () => {
+    const after = changed(estate, {
+      datastores: estate.datastores.map((ds) => ({
+        ...ds,
+        extents: ds.extents.map((extent) => ({ ...extent, partition: null })),
+      })),
+    });
+    expect(new Set(entries(estate, after).map((entry) => entry.rule))).toEqual(new Set(['no-longer-told']));
+  });
+
   it('does not call port files gone where their listing is what is missing', () => {
     const after = changed(estate, { portFiles: [], portFilesListedOn: [] });
     const log = entries(estate, after);

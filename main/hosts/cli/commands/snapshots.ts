@@ -62,7 +62,9 @@ export async function diffCommand(
   desk.say(
     diff.entries.length === 0
       ? 'Nothing changed.'
-      : effects.map(({ id, name }) => `${byEffect[id]} ${name.toLowerCase()}`).join(', '),
+      : effects
+          .map(({ id, name }) => `${byEffect[id]} ${name.charAt(0).toLowerCase()}${name.slice(1)}`)
+          .join(', '),
   );
   for (const { id, name, text } of effects) sayGroup(desk, name, text, entriesOf(diff, id));
   sayPlans(desk, diff);

@@ -67,8 +67,8 @@ export const protectionGroupSpec = kindSpec(
   {
     name: group.value('Name', 'renamed'),
     type: group.value('Type', 'group-type'),
-    datastores: group.refs('datastores', membersRule),
-    vms: group.refs('VMs', membersRule),
+    datastores: group.refs('datastores', membersRule, { nullSays: true }),
+    vms: group.refs('VMs', membersRule, { nullSays: true }),
   },
   { appeared: 'group-new', vanished: 'group-gone' },
 );
@@ -78,7 +78,7 @@ export const recoveryPlanSpec = kindSpec(
   'recoveryPlan',
   {
     name: plan.value('Name', 'renamed'),
-    groups: plan.refs('Protection groups', 'recovery-plan-groups'),
+    groups: plan.refs('Protection groups', 'recovery-plan-groups', { nullSays: true }),
     priorities: plan.items('Priorities', 'recovery-plan-priorities'),
     dependencies: plan.items('Dependencies', 'recovery-plan-priorities'),
     vmSettings: plan.items('Settings of VMs', 'recovery-plan-priorities'),

@@ -30,7 +30,7 @@ export interface FieldRule<T> {
   readonly label: string;
   readonly as: Comparing;
   readonly rule: RuleId | ((change: FieldChange<T>) => RuleId);
-  /** Null is a value like any other here, not "the sources do not say". */
+  /** Null, or an empty list, is a value like any other here, not "the sources do not say". */
   readonly nullSays: boolean;
   /** The change of the same or another object that a change of this field only follows from. */
   readonly follows: ((change: FieldChange<T>) => ChangeId | null) | null;

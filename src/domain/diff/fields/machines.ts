@@ -146,6 +146,7 @@ export const diskSpec = kindSpec(
     thin: disk.value('Thin', 'disk-detail'),
     raw: disk.value('Raw', 'disk-detail'),
     parents: disk.files('Parent files', 'disk-reparented', {
+      nullSays: true,
       follows: ({ before, after, from, to, key, sides }) => {
         if (from.parentsKnown !== to.parentsKnown) return changeId('disk', key, 'parentsKnown');
         const renamed = renamedUnder(before, after, sides);

@@ -90,10 +90,11 @@ export const portFileSpec = kindSpec(
   },
   {
     appeared: 'port-file-new',
-    vanished: (object, { after }) =>
-      after.needsPortFile(object.datastore, object.switchUuid, object.portKey)
-        ? 'port-file-vanished'
-        : 'port-file-left',
+    vanished: ({ datastore, switchUuid, portKey }, { after }) => {
+      const needed = after.needsPortFile(datastore, switchUuid, portKey);
+      if (needed === 'unknown') return 'port-file-doubtful';
+      return needed === 'yes' ? 'port-file-vanished' : 'port-file-left';
+    },
     partOf: (object) => [['datastore', object.datastore]],
     unlisted: unlistedFile,
     place: { of: (object) => object.datastore, word: ' on ' },

@@ -15,6 +15,20 @@ function modeRule({ before, after }: FieldChange<Datastore>): RuleId {
 }
 
 const datastore = fieldsFor<'datastore'>();
+/** Some sources tell the devices and not their partitions: then nothing need have changed. */
+function extentsRule({ before, after }: FieldChange<Datastore>): RuleId {
+  const was = before as Datastore['extents'];
+  const is = after as Datastore['extents'];
+  const devices = (of: Datastore['extents']): string =>
+    of
+      .map((extent) => extent.device)
+      .sort()
+      .join('\n');
+  if (devices(was) !== devices(is)) return 'datastore-extents';
+  if (was.every((extent) => extent.partition === null)) return 'now-told';
+  return is.every((extent) => extent.partition === null) ? 'no-longer-told' : 'datastore-extents';
+}
+
 /** Where replication begins or ends, what there is to say of it begins and ends with it. */
 const follows = ({ from, to, key }: FieldChange<Datastore>): string | null => {
   const was = from.replication?.mode ?? 'none';
@@ -37,7 +51,7 @@ export const datastoreSpec = kindSpec(
     vmfsVersion: datastore.value('VMFS version', 'datastore-format'),
     nfsHost: datastore.value('NFS server', 'datastore-format'),
     nfsPath: datastore.value('NFS path', 'datastore-format'),
-    extents: datastore.set('Extents', 'datastore-extents'),
+    extents: datastore.set('Extents', extentsRule),
     capacityMib: datastore.value('Capacity (MiB)', 'datastore-size'),
     freeMib: datastore.value('Free (MiB)', 'datastore-size'),
     accessible: datastore.value('Accessible', ({ after }) =>

@@ -174,13 +174,13 @@ export const desktopRules = {
 
   'now-told': harmless(
     'all',
-    '{field} of {what} {is} told now.',
+    'Told now: {field} of {what}.',
     'The older sources did not say; nothing need have changed.',
     'deduced',
   ),
   'no-longer-told': harmless(
     'all',
-    '{field} of {what} {is} not told any more.',
+    'No longer told: {field} of {what}.',
     'The newer sources do not say; nothing need have changed. Import the source that says it again.',
     'deduced',
   ),

@@ -100,6 +100,13 @@ export const networkRules = {
     'HA does not restart a VM whose port file is missing.',
     '003 VDS; KB 2013639',
   ),
+  'port-file-doubtful': exposes(
+    'warning',
+    'place',
+    '{what}{place} vanished; whether network adapters still need {them} is not told.',
+    'HA does not restart a VM whose port file is missing. Import a source that tells the ports.',
+    '003 VDS; KB 2013639',
+  ),
   'port-file-left': harmless(
     'place',
     '{what}{place} vanished; no network adapter needs {them} any more.',
