@@ -174,6 +174,7 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
         push(kept, answer.plan);
         return null;
       }),
+    'templates.list': () => [],
     'plans.tryEdit': ({ planId, edit }) => {
       const kept = plans.find((one) => one.id === planId);
       if (kept === undefined) return missing;
