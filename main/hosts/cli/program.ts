@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { command, snapshotText, strictText } from './command.js';
+import { command, repeated, snapshotText, strictText } from './command.js';
 import { findingsCommand, type FindingsOptions } from './commands/findings.js';
 import { importCommand, sampleCommand, type ImportOptions } from './commands/importing.js';
 import {
@@ -18,6 +18,7 @@ import {
   type CertifyOptions,
   type VerifyOptions,
 } from './commands/certificates.js';
+import { mergeCommand, type MergeOptions } from './commands/merge.js';
 import { printCommand, type PrintOptions } from './commands/print.js';
 import { kindNames, showCommand, type ShowOptions } from './commands/show.js';
 import { diffCommand, snapshotsCommand } from './commands/snapshots.js';
@@ -153,6 +154,19 @@ function addSnapshotCommands(program: Command, runner: Runner): void {
   ).action((older: string, newer: string, options: CommonOptions) =>
     runner.run(options, (desk) => diffCommand(desk, older, newer, options)),
   );
+
+  command(
+    program,
+    'merge',
+    'List what the sources of a snapshot tell differently or leave open, and decide it.',
+    'drydock merge --choose C1=2 --answer Q1=1 --workspace bank.drydock',
+  )
+    .option('--snapshot <snapshot>', snapshotText)
+    .option('--choose <conflict=value>', 'take another value, e.g. C1=2 (repeatable)', repeated)
+    .option('--answer <question=answer>', 'e.g. Q1=2, Q1=separate or Q1=left-out (repeatable)', repeated)
+    .option('--undo <decision>', 'take a decision back, e.g. D1 (repeatable)', repeated)
+    .option('--strict', `${strictText} anything is in conflict or open`)
+    .action((options: MergeOptions) => runner.run(options, (desk) => mergeCommand(desk, options)));
 
   command(
     program,

@@ -1,0 +1,136 @@
+import type { Conflict, MergeDecision, MergedSource, Question } from '../../../../src/contract/types.js';
+import { CommandFailed, exit, valueOf } from '../exit.js';
+import type { CommonOptions, Desk } from '../desk.js';
+import { printable } from '../terminal.js';
+
+export interface MergeOptions extends CommonOptions {
+  readonly snapshot?: string;
+  readonly choose?: readonly string[];
+  readonly answer?: readonly string[];
+  readonly undo?: readonly string[];
+  readonly strict?: boolean;
+}
+
+interface Made {
+  readonly id: number;
+  readonly decision: MergeDecision;
+}
+
+/** Conflicts written out and chosen among; `--json` has as many. */
+const most = 1000;
+
+/**
+ * `drydock merge`: what the sources of a snapshot disagree about and what they leave open, numbered,
+ * so that `--choose`, `--answer` and `--undo` can name them.
+ */
+export async function mergeCommand(desk: Desk, options: MergeOptions): Promise<number> {
+  await desk.open(options.workspace);
+  const { id: snapshotId, name } = await desk.snapshot(options.snapshot);
+  let { page, asked } = await read(desk, snapshotId);
+  const decisions = [
+    ...(options.choose ?? []).map((text) => chosen(text, page.conflicts, page.sources)),
+    ...(options.answer ?? []).map((text) => answered(text, asked.questions)),
+  ];
+  const undo = (options.undo ?? []).map((text) => undone(text, asked.decisions));
+  if (decisions.length + undo.length > 0) {
+    await desk.job((jobId) => desk.call('merge.decide', { jobId, snapshotId, decisions, undo }));
+    ({ page, asked } = await read(desk, snapshotId));
+  }
+  const open = asked.questions.filter((question) => question.answer === null).length;
+  desk.answer({ snapshot: { id: snapshotId, name }, ...page, ...asked });
+  desk.say(`${printable(name)}: ${page.total} told differently by its sources, ${open} to be answered`);
+  page.conflicts.forEach((conflict, i) => sayConflict(desk, `C${i + 1}`, conflict, page.sources));
+  if (page.total > most) desk.say(`  … and ${page.total - most} more.`);
+  asked.questions.forEach((question, i) => sayQuestion(desk, `Q${i + 1}`, question));
+  if (asked.decisions.length > 0) desk.say(`\n${desk.heading('Decided')}`);
+  asked.decisions.forEach(({ decision }, i) =>
+    desk.say(`  D${i + 1}  ${printable(inWords(decision, page.sources))}`),
+  );
+  return options.strict === true && page.total + open > 0 ? exit.found : exit.fine;
+}
+
+async function read(desk: Desk, snapshotId: number) {
+  return {
+    page: valueOf(await desk.call('merge.conflicts', { snapshotId, limit: most })),
+    asked: valueOf(await desk.call('merge.questions', { snapshotId })),
+  };
+}
+
+function sayConflict(desk: Desk, label: string, conflict: Conflict, sources: readonly MergedSource[]): void {
+  desk.say(`\n${label}  ${printable(conflict.name)}, ${conflict.field}`);
+  conflict.values.forEach(({ text, sources: by }, i) => {
+    const names = by.map((source) => sources[source]?.name ?? '?').join(', ');
+    desk.say(`    ${i === conflict.chosen ? '*' : ' '} ${i + 1}  ${printable(text)} (${printable(names)})`);
+  });
+  desk.say(`      ${printable(conflict.rule)}`);
+}
+
+function sayQuestion(desk: Desk, label: string, question: Question): void {
+  const { answer, candidates } = question;
+  desk.say(`\n${label}  ${printable(question.sentence)}`);
+  candidates.forEach(({ key, name, about }, i) => {
+    const mark = answer?.is === 'same' && answer.key === key ? '*' : ' ';
+    desk.say(`    ${mark} ${i + 1}  ${printable(name)}: ${printable(about)}`);
+  });
+  if (answer !== null && answer.is !== 'same') desk.say(`    * ${answer.is}`);
+}
+
+function inWords(decision: MergeDecision, sources: readonly MergedSource[]): string {
+  if (decision.type === 'choose') {
+    const source = sources.find(({ id }) => id === decision.source)?.name ?? decision.source;
+    return `${decision.field} of ${decision.kind} ${decision.key}: as ${source} says`;
+  }
+  const { answer } = decision;
+  return `${decision.question}: ${answer.is === 'same' ? `the same as ${answer.key}` : answer.is}`;
+}
+
+/** Reads "C3=2": of the third conflict the second value. */
+function chosen(
+  text: string,
+  conflicts: readonly Conflict[],
+  sources: readonly MergedSource[],
+): MergeDecision {
+  const [conflict, right] = numbered(text, 'C', conflicts, 'conflict');
+  const source = sources[conflict.values[Number(right) - 1]?.sources[0] ?? -1];
+  if (source === undefined) {
+    throw new CommandFailed(
+      `"${text}" names no value; ${conflict.field} has 1 to ${conflict.values.length}.`,
+      exit.bad,
+    );
+  }
+  return { type: 'choose', kind: conflict.kind, key: conflict.key, field: conflict.field, source: source.id };
+}
+
+/** Reads "Q1=2", "Q1=separate" or "Q1=left-out". */
+function answered(text: string, questions: readonly Question[]): MergeDecision {
+  const [question, right] = numbered(text, 'Q', questions, 'question');
+  if (right === 'separate' || right === 'left-out') {
+    return { type: 'answer', question: question.id, answer: { is: right } };
+  }
+  const candidate = question.candidates[Number(right) - 1];
+  if (candidate === undefined) {
+    throw new CommandFailed(
+      `"${text}" is no answer; say 1 to ${question.candidates.length}, separate or left-out.`,
+      exit.bad,
+    );
+  }
+  return { type: 'answer', question: question.id, answer: { is: 'same', key: candidate.key } };
+}
+
+/** Reads "D2". */
+function undone(text: string, decisions: readonly Made[]): number {
+  return numbered(`${text}=`, 'D', decisions, 'decision')[0].id;
+}
+
+function numbered<T>(text: string, letter: string, list: readonly T[], what: string): [T, string] {
+  const [left = '', right = ''] = text.split('=', 2);
+  const number = left.toUpperCase().startsWith(letter) ? Number(left.slice(1)) : Number.NaN;
+  const item = list[number - 1];
+  if (item === undefined) {
+    throw new CommandFailed(
+      `There is no ${what} "${left}"; \`drydock merge\` lists them, ${letter}1 to ${letter}${list.length}.`,
+      exit.bad,
+    );
+  }
+  return [item, right];
+}

@@ -1,0 +1,70 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { writeGovcZip } from '../../main/export/govc.js';
+import { writeRvtoolsWorkbook } from '../../main/export/rvtools.js';
+import { generateEstate } from '../../src/domain/sample/generate.js';
+import { drydock } from './support.js';
+
+let workspace: string;
+const sample = generateEstate();
+const desktop = sample.vms.find((vm) => vm.role === 'desktop' && vm.power === 'on');
+
+// The workbook says that one desktop is off.
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'drydock-merge-'));
+  workspace = join(folder, 'bank.drydock');
+  await writeGovcZip(sample, createWriteStream(join(folder, 'vc.zip')));
+  const vms = sample.vms.map((vm) => (vm.key === desktop?.key ? { ...vm, power: 'off' as const } : vm));
+  await writeRvtoolsWorkbook(() => [{ ...sample, vms }], createWriteStream(join(folder, 'RVTools.xlsx')));
+  const stored = await drydock([
+    'import',
+    join(folder, 'vc.zip'),
+    join(folder, 'RVTools.xlsx'),
+    '-w',
+    workspace,
+  ]);
+  expect(stored.code).toBe(0);
+  return () => rm(folder, { recursive: true });
+});
+
+const power = async (): Promise<unknown> => {
+  const { out } = await drydock(['show', 'vms', '--filter', desktop?.name ?? '', '--json', '-w', workspace]);
+  return out.includes('"off"') ? 'off' : 'on';
+};
+
+describe('drydock merge', () => {
+  it('lists what the sources tell differently, and with --strict ends with 1', async () => {
+    const { code, out } = await drydock(['merge', '--strict', '-w', workspace]);
+    expect(code).toBe(1);
+    expect(out).toContain('1 told differently by its sources, 0 to be answered');
+    expect(out).toContain(`C1  ${desktop?.name}, power`);
+    expect(out).toMatch(/\* \d {2}on \(vc\.zip\)/);
+    expect(await power()).toBe('on');
+  });
+
+  it('takes another value and takes that back', async () => {
+    const listed = (await drydock(['merge', '-w', workspace])).out;
+    const other = /^ {6}(\d) {2}off /m.exec(listed)?.[1];
+    const chosen = await drydock(['merge', '--choose', `C1=${other}`, '-w', workspace]);
+    expect(chosen).toMatchObject({ code: 0, err: '' });
+    expect(chosen.out).toMatch(/D1 {2}power of vm .*: as RVTools\.xlsx says/);
+    expect(await power()).toBe('off');
+    expect((await drydock(['merge', '--undo', 'D1', '-w', workspace])).code).toBe(0);
+    expect(await power()).toBe('on');
+  });
+
+  it('names what there is when asked for what there is not', async () => {
+    for (const [args, sentence] of [
+      [['--choose', 'C9=1'], 'There is no conflict "C9"'],
+      [['--choose', 'C1=7'], 'names no value'],
+      [['--answer', 'Q1=1'], 'There is no question "Q1"'],
+      [['--undo', 'D1'], 'There is no decision "D1"'],
+    ] as const) {
+      const { code, err } = await drydock(['merge', ...args, '-w', workspace]);
+      expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(sentence) as string });
+    }
+  });
+});
