@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Certificate } from '../domain/certificate/format.js';
 import type { Finding } from '../domain/findings/types.js';
+import type { PlanComparison } from '../domain/plan/compare.js';
 import type { Explanation } from '../domain/plan/explain.js';
 import type { HaOutcome } from '../domain/ha/index.js';
 import type { Scenario } from '../domain/plan/types.js';
@@ -208,6 +209,8 @@ export const methods = {
   /** Throws faults at a plan: what is reached, what is lost, and the changes of plan that survive. */
   'whatif.run': method<WhatIf>()(z.object({ planId, faults: z.array(fault).max(50) })),
 
+  /** How two plans differ; they may be of two snapshots. */
+  'plans.compare': method<PlanComparison>()(z.object({ first: planId, second: planId })),
   /** The plan's choices as YAML, names instead of keys: a file that can live in git. */
   'plans.export': method<PrintedFile>()(z.object({ planId })),
   /** Makes a plan of such a file on a snapshot; says what the snapshot does not have. */

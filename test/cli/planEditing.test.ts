@@ -94,3 +94,15 @@ describe('plan export and import', () => {
     expect((await run('template', 'list')).out).toContain('No templates yet');
   });
 });
+
+describe('plan diff', () => {
+  it('tells what two plans have apart, and ends with 1 when strict', async () => {
+    await run('make', 'view-failover', '--name', 'Other');
+    expect(await run('diff', 'Spring', 'Other', '--strict')).toMatchObject({ code: 0 });
+    await run('edit', 'Other', '--remove', restart);
+    const told = await run('diff', 'Spring', 'Other', '--strict');
+    expect(told.code).toBe(1);
+    expect(told.out).toMatch(/- Spring: SAFE, 30 steps\n\+ Other: UNSAFE, 29 steps/);
+    expect(told.out).toMatch(new RegExp(`- \\d+\\. ${restart}`));
+  });
+});

@@ -10,6 +10,7 @@ import {
   runbooks,
   scenarioFor,
 } from '../../../src/domain/plan/index.js';
+import { comparePlans } from '../../../src/domain/plan/compare.js';
 import type { Plan, RunbookId } from '../../../src/domain/plan/types.js';
 import { countRehearsalsOf } from '../../db/rehearsals.js';
 import {
@@ -82,6 +83,7 @@ export const planHandlers: Handlers<
   | 'plans.get'
   | 'plans.edit'
   | 'plans.tryEdit'
+  | 'plans.compare'
   | 'plans.undo'
   | 'plans.redo'
   | 'plans.remove'
@@ -165,6 +167,9 @@ export const planHandlers: Handlers<
     const { verdict, sentence, failures } = groundPlan(plan, loaded.estate, loaded.index).check;
     return { verdict, sentence, failures };
   },
+
+  'plans.compare': (session, { first, second }) =>
+    comparePlans(viewOfPlan(session, first).view, viewOfPlan(session, second).view),
 
   'plans.undo': (session, { planId, revision }) => travel(session, planId, revision, -1),
   'plans.redo': (session, { planId, revision }) => travel(session, planId, revision, 1),

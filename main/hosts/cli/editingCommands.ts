@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { command, repeated, snapshotText, strictText } from './command.js';
+import { planDiffCommand, type PlanDiffOptions } from './commands/comparing.js';
 import { planEditCommand, type PlanEditOptions } from './commands/editing.js';
 import {
   planExportCommand,
@@ -51,6 +52,17 @@ export function addEditingCommands(plan: Command, runner: Runner): void {
     .option('--strict', strict)
     .action((wanted: string, options: PlanEditOptions) =>
       runner.run(options, (desk) => planEditCommand(desk, wanted, options)),
+    );
+
+  command(
+    plan,
+    'diff <first> <second>',
+    'Tell how two plans (ids or names) differ: steps, order, verdicts.',
+    'drydock plan diff 1 2 --workspace bank.drydock --strict',
+  )
+    .option('--strict', `${strictText} they differ`)
+    .action((first: string, second: string, options: PlanDiffOptions) =>
+      runner.run(options, (desk) => planDiffCommand(desk, first, second, options)),
     );
 
   command(

@@ -13,6 +13,7 @@ import {
   runbooks,
   scenarioFor,
 } from '../../../src/domain/plan/index.js';
+import { comparePlans } from '../../../src/domain/plan/compare.js';
 import type { Plan, PlanEdit, PlanView } from '../../../src/domain/plan/types.js';
 import type { Handlers } from '../fakeBridge.js';
 
@@ -174,6 +175,10 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
         push(kept, answer.plan);
         return null;
       }),
+    'plans.compare': ({ first, second }) => {
+      const [a, b] = [first, second].map((id) => plans.find((one) => one.id === id));
+      return a && b ? comparePlans(viewOf(current(a)), viewOf(current(b))) : missing;
+    },
     'templates.list': () => [],
     'plans.tryEdit': ({ planId, edit }) => {
       const kept = plans.find((one) => one.id === planId);
