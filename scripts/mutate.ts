@@ -38,7 +38,10 @@ const groups: Readonly<Record<string, Group>> = {
   check: {
     files: check.filter((file) => !isRepair(file)),
     scope: 'everywhere',
-    tests: ['check', 'check.large', 'check.amend', 'check.walk'].map((name) => `${plan}/${name}.test.ts`),
+    tests: [
+      ...['check', 'check.large', 'check.amend', 'check.walk'].map((name) => `${plan}/${name}.test.ts`),
+      'test/unit/certificate/verify.test.ts',
+    ],
   },
   repair: {
     files: check.filter(isRepair),

@@ -198,6 +198,26 @@ describe('a forged certificate is refused', () => {
       ({ proof }) => proof['before']!.push([0, 1, 3] as never),
       /does not follow/,
     ],
+    [
+      'a triple to a step that is not there',
+      {
+        ...restored,
+        steps: [step({}), step({}), step({})],
+        edges: [
+          [2, 0],
+          [0, 1],
+        ],
+        goals: [],
+      },
+      ({ proof }) => proof['before']!.push([0, 1, 3] as never),
+      /does not follow/,
+    ],
+    [
+      'a circle whose edge is gone',
+      excluded,
+      ({ model }) => model['edges']!.pop(),
+      /the maker of literal 0 need not stand before step 1/,
+    ],
     ['too few steps proved', restored, ({ proof }) => proof['steps']!.pop(), /every step\./],
     [
       'a requirement not proved',
@@ -476,6 +496,9 @@ describe('what is hashed', () => {
     expect(canonicalJson({ b: [1, { d: null, c: 'x' }], a: true })).toBe(
       '{"a":true,"b":[1,{"c":"x","d":null}]}',
     );
+    for (const keys of ['abc', 'acb', 'bac', 'bca', 'cab', 'cba']) {
+      expect(canonicalJson(Object.fromEntries([...keys].map((key) => [key, 0])))).toBe('{"a":0,"b":0,"c":0}');
+    }
     const certificate = certificateOf(restored)!;
     const turned = Object.fromEntries(Object.entries(certificate).reverse());
     expect(problem(turned)).toBe('none');
