@@ -52,7 +52,7 @@ process.exitCode = failures.length > 0 ? 1 : 0;
 
 /** Runs a share, going on after the input that ended a worker. */
 async function share(from: number, to: number): Promise<void> {
-  for (let next = from; next < to;) next = await until(next, to);
+  for (let next = from; next < to;) next = await oneWorker(next, to);
 }
 
 /** Runs inputs in one worker; answers the number to go on with. */
