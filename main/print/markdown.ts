@@ -7,8 +7,9 @@ import type { Block, PrintedDocument, PrintedStep } from './document.js';
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
-    .replace(/[<>&@]/g, (character) => `&#${character.charCodeAt(0)};`)
+    // Before the entities: the number sign of theirs must stay one.
     .replace(/[\\`*_[\]|~#]/g, '\\$&')
+    .replace(/[<>&@]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/:\/\//g, '&#58;//')
     .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`)
     .replace(/^(\s*)([-+=])/, '$1\\$2')
