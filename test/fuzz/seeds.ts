@@ -64,6 +64,43 @@ export async function seedInputs(): Promise<SeedInput[]> {
       ),
     ]),
     seed('view ldif', [file('view.ldif', directory)]),
+    seed('horizon json', [
+      file(
+        'machines.json',
+        JSON.stringify([
+          {
+            name: 'w10-1',
+            desktop_pool_id: 'p',
+            managed_machine_data: {
+              host_name: 'esx-9',
+              path: '/dc/vm/w10-1',
+              virtual_disks: [{ path: '[ds] w10-1/a.vmdk', datastore_path: 'ds' }],
+              missing_in_vcenter: false,
+            },
+          },
+        ]),
+      ),
+    ]),
+    seed('vcd json', [
+      file(
+        'vms.json',
+        JSON.stringify({
+          name: 'adminVM',
+          record: [
+            {
+              name: 'web',
+              moref: 'vm-7',
+              containerName: 'shop',
+              isVAppTemplate: false,
+              datastoreName: 'ds',
+              vc: 'x',
+              org: 'o',
+              vdc: 'v',
+            },
+          ],
+        }),
+      ),
+    ]),
     {
       name: 'overlay',
       files: [{ name: 'overlay.yaml', content: overlayHead() }],
