@@ -63,6 +63,7 @@ const groups: Readonly<Record<string, Group>> = {
     files: sourcesIn('src/domain/steps').filter((file) => !/\/(words|commands|kind|types)\.ts$/.test(file)),
     scope: 'conditions-and-effects',
     tests: [
+      `${plan}/kinds.test.ts`,
       `${plan}/viewFailover.test.ts`,
       `${plan}/hazards.test.ts`,
       `${plan}/sample.test.ts`,

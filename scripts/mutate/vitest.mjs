@@ -1,9 +1,15 @@
 /** As much of vitest as the tests of the plan and the certificate use; `expect` is vitest's own. */
+import { readFileSync } from 'node:fs';
 import { JestAsymmetricMatchers, JestChaiExpect, JestExtend, chai } from '@vitest/expect';
 
 chai.use(JestExtend);
 chai.use(JestChaiExpect);
 chai.use(JestAsymmetricMatchers);
+chai.use((_chai, utils) => {
+  utils.addMethod(chai.Assertion.prototype, 'toMatchFileSnapshot', function (path) {
+    expect(this._obj).toBe(readFileSync(path, 'utf8'));
+  });
+});
 export const { expect } = chai;
 
 const tests = [];
