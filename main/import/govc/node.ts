@@ -7,6 +7,7 @@ export interface XmlNode {
   readonly apiType: string | null;
   /** For a reference, the kind of object it points at. */
   readonly refType: string | null;
+  /** Without the blanks around it; empty for an element that has children. */
   text: string;
   readonly children: XmlNode[];
 }
@@ -28,13 +29,13 @@ export function all(node: XmlNode | undefined, name: string): XmlNode[] {
 
 /** Text at a path, detached from its file; null when absent or empty. */
 export function text(node: XmlNode | undefined, ...path: readonly string[]): string | null {
-  const found = at(node, ...path)?.text.trim();
+  const found = at(node, ...path)?.text;
   return found ? detached(found) : null;
 }
 
 /** A number at a path; null when absent or not a number. */
 export function number(node: XmlNode | undefined, ...path: readonly string[]): number | null {
-  const found = at(node, ...path)?.text.trim();
+  const found = at(node, ...path)?.text;
   if (!found) return null;
   const value = Number(found);
   return Number.isFinite(value) ? value : null;
@@ -42,13 +43,13 @@ export function number(node: XmlNode | undefined, ...path: readonly string[]): n
 
 /** A boolean at a path; null when absent. */
 export function flag(node: XmlNode | undefined, ...path: readonly string[]): boolean | null {
-  const found = at(node, ...path)?.text.trim();
+  const found = at(node, ...path)?.text;
   return found === 'true' || found === '1' ? true : found === 'false' || found === '0' ? false : null;
 }
 
 /** A time at a path as ISO 8601 UTC; null when absent or not a time. */
 export function time(node: XmlNode | undefined, ...path: readonly string[]): string | null {
-  const found = at(node, ...path)?.text.trim();
+  const found = at(node, ...path)?.text;
   if (!found) return null;
   const value = new Date(found);
   return Number.isNaN(value.getTime()) ? null : value.toISOString();

@@ -1,7 +1,7 @@
-import type { Readable } from 'node:stream';
 import { DrydockError } from '../../../src/contract/result.js';
-import { StrictXmlReader, type XmlAttributes, type XmlHandler } from '../xml/strict.js';
+import { detached, StrictXmlReader, type XmlAttributes, type XmlHandler } from '../xml/strict.js';
 import { passOver } from './passOver.js';
+import { readPlainFile } from './plainFile.js';
 import { wantedChildren } from './wanted.js';
 import type { XmlNode } from './node.js';
 
@@ -26,15 +26,30 @@ export type ObjectFile =
  * @throws DrydockError 'bad-input' when the file is not what it should be, or is damaged
  */
 export async function readObjectFile(
-  bytes: Readable | AsyncIterable<Uint8Array> | Uint8Array,
+  bytes: AsyncIterable<Uint8Array> | Uint8Array,
+  label: string,
+  textLength: number,
+  onPort: (port: XmlNode) => void,
+): Promise<ObjectFile> {
+  if (!(bytes instanceof Uint8Array)) return readStrictly(bytes, label, textLength, onPort);
+  const pieces = passOver(bytes);
+  const ports: XmlNode[] = [];
+  const read = readPlainFile(Buffer.concat(pieces), textLength, ports);
+  if (read === null) return readStrictly(pieces, label, textLength, onPort);
+  for (const port of ports) onPort(port);
+  return read;
+}
+
+/** Reads every byte with the strict XML reader; also the judge of whatever is not plain. */
+async function readStrictly(
+  bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   label: string,
   textLength: number,
   onPort: (port: XmlNode) => void,
 ): Promise<ObjectFile> {
   const handler = new ObjectFileHandler(onPort, label);
   const reader = new StrictXmlReader(handler, { file: label, textLength });
-  if (bytes instanceof Uint8Array) for (const piece of passOver(bytes)) reader.write(piece);
-  else for await (const chunk of bytes) reader.write(chunk as Uint8Array);
+  for await (const chunk of bytes) reader.write(chunk);
   reader.end();
   return handler.result();
 }
@@ -99,7 +114,9 @@ class ObjectFileHandler implements XmlHandler {
     }
     this.#collecting = null;
     const node = this.#kept.pop();
-    if (!node || this.#kept.length > 0) return;
+    if (!node) return;
+    node.text = node.text.trim();
+    if (this.#kept.length > 0) return;
     if (name === 'val') this.#properties.set(this.#property.trim(), node);
     else {
       this.#ports += 1;
@@ -118,7 +135,8 @@ class ObjectFileHandler implements XmlHandler {
         { reason: 'not-an-object' },
       );
     }
-    return { content: 'object', object: { kind: this.#kind, moref, properties: this.#properties } };
+    const kind = detached(this.#kind);
+    return { content: 'object', object: { kind, moref: detached(moref), properties: this.#properties } };
   }
 
   #openInObject(name: string, attributes: XmlAttributes): void {
