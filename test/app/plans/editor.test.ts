@@ -25,6 +25,9 @@ const list = (): HTMLElement => withText('[role="listbox"]', '');
 const press = (key: string, more: KeyboardEventInit = {}, on: EventTarget = document.body): void => {
   on.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }));
 };
+const openTab = (words: string): void => {
+  withText('[role="tab"]', words).dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
+};
 const titles = (): string[] => all('[role="option"] .title').map((one) => one.textContent ?? '');
 
 let plans: FakePlans;
@@ -214,5 +217,43 @@ describe('the plan editor', () => {
     const own = stored().view.steps.find((step) => step.title === 'Take a photograph');
     expect(own?.requires.map((one) => one.text)).toEqual([offered]);
     expect(stored().view.check.verdict).toBe('safe');
+  });
+
+  test('a requirement opens on what supports it, and leads to the step that does', async () => {
+    const made = await openPlan();
+    await choose('Restart the management agents');
+    openTab('Proof');
+    await settle();
+    const supported = all('.condition').find((one) => one.querySelector('button.link') !== null);
+    expect(supported?.textContent).toContain('holds');
+    const link = supported?.querySelector<HTMLElement>('button.link');
+    const title = link?.textContent?.trim() ?? '';
+    expect(made.view.steps.map((step) => step.title)).toContain(title);
+    link?.click();
+    await settle();
+    expect(document.querySelector('.proof strong')?.textContent).toBe(title);
+  });
+
+  test('a fault thrown at the plan shows what it costs, and its change of plan can be made', async () => {
+    await openPlan();
+    openTab('What if');
+    await settle();
+    const pick = async (label: string, words: string): Promise<void> => {
+      const field = document.querySelector<HTMLSelectElement>(`select[aria-label="${label}"]`);
+      const option = [...(field?.options ?? [])].find((one) => one.textContent?.includes(words));
+      if (!field || !option) throw new Error(`${label} does not offer ${words}.`);
+      field.value = option.value;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+      await settle();
+    };
+    await pick('Fault', 'never replicated');
+    await pick('Datastore', 'sp-vmfs-replica-01');
+    document.querySelector('.ask')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    await settle();
+    await settle();
+    const panel = document.querySelector('.whatif')?.textContent ?? '';
+    expect(panel).toMatch(/the plan brings \d+ of \d+ VMs/);
+    expect(panel).toContain('sp-vmfs-replica-01');
+    expect(panel).toContain('Changes of plan');
   });
 });

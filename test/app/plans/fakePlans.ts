@@ -14,6 +14,8 @@ import {
   scenarioFor,
 } from '../../../src/domain/plan/index.js';
 import { comparePlans } from '../../../src/domain/plan/compare.js';
+import { explainPlan } from '../../../src/domain/plan/explain.js';
+import { whatIf, type Fault } from '../../../src/domain/whatif/index.js';
 import type { Plan, PlanEdit, PlanView } from '../../../src/domain/plan/types.js';
 import type { Handlers } from '../fakeBridge.js';
 
@@ -175,6 +177,16 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
         push(kept, answer.plan);
         return null;
       }),
+    'plans.explain': ({ planId, step }) => {
+      const kept = plans.find((one) => one.id === planId);
+      return kept === undefined ? missing : explainPlan(current(kept), { estate, index }, step ?? null);
+    },
+    'whatif.run': ({ planId, faults }) => {
+      const kept = plans.find((one) => one.id === planId);
+      if (kept === undefined) return missing;
+      const answer = whatIf(current(kept), estate, index, faults as readonly Fault[]);
+      return answer.ok ? answer.value : failed('conflict', answer.message);
+    },
     'plans.compare': ({ first, second }) => {
       const [a, b] = [first, second].map((id) => plans.find((one) => one.id === id));
       return a && b ? comparePlans(viewOf(current(a)), viewOf(current(b))) : missing;
