@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { DrydockError } from '../../src/contract/result.js';
 import { readerOf, writerOf, type Reader, type Writer } from './connection.js';
@@ -25,7 +25,7 @@ export interface Workspace {
   read<T>(work: (reader: Reader) => T): T;
   /**
    * Runs `work` in one transaction: all of it is on disk when this returns, or none of it is.
-   * @throws DrydockError 'storage'
+   * @throws DrydockError 'storage', also when the file is no longer where it was opened
    */
   write<T>(work: (writer: Writer) => T): T;
   close(): void;
@@ -41,6 +41,12 @@ function configure(connection: Connection): void {
   connection.pragma('cell_size_check = ON');
   // KiB. A larger one makes no import faster and costs its size in memory.
   connection.pragma('cache_size = -16384');
+}
+
+/** Tells the file at a path from any other that takes its place; null when there is none. */
+function identityOf(path: string): string | null {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? null : `${found.dev}:${found.ino}`;
 }
 
 async function openChecked(path: string, options: OpenOptions): Promise<Workspace> {
@@ -98,6 +104,7 @@ function workspaceOver(
   reads: Connection,
   backup: string | null,
 ): Workspace {
+  const opened = identityOf(path);
   const reader = readerOf(reads);
   const writer = writerOf(writes);
   const explained = <T>(work: () => T): T => {
@@ -112,12 +119,29 @@ function workspaceOver(
     schemaVersion,
     backup,
     read: (work) => explained(() => reads.transaction(() => work(reader))()),
-    write: (work) => explained(() => writes.transaction(() => work(writer)).immediate()),
+    write: (work) =>
+      explained(() =>
+        writes
+          .transaction(() => {
+            const value = work(writer);
+            // SQLite would go on in the file nobody finds any more, and what is acknowledged be lost.
+            if (identityOf(path) !== opened) throw notInPlace(path);
+            return value;
+          })
+          .immediate(),
+      ),
     close: () => {
       reads.close();
       writes.close();
     },
   };
+}
+
+function notInPlace(path: string): DrydockError {
+  return new DrydockError(
+    'storage',
+    `${basename(path)} was moved, removed or replaced while it was open. Nothing was stored; open it again where it is now.`,
+  );
 }
 
 /**
