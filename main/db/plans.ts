@@ -157,6 +157,23 @@ export function savePlan(
 }
 
 /**
+ * Stores a plan on another snapshot, as one more change of it.
+ * @throws DrydockError 'conflict' when the plan is at another revision
+ */
+export function movePlan(
+  writer: Writer,
+  id: number,
+  revision: number,
+  snapshotId: number,
+  plan: Plan,
+  summary: PlanSummary,
+  at: string,
+): void {
+  savePlan(writer, id, revision, plan, summary, at);
+  writer.run('UPDATE plans SET snapshot_id = ? WHERE id = ?', snapshotId, id);
+}
+
+/**
  * The document undo (-1) or redo (+1) leads to.
  * @throws DrydockError 'conflict' when there is none, or the plan is at another revision
  */

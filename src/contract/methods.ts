@@ -33,6 +33,7 @@ import type {
   MergeSummary,
   ObjectDetail,
   PlanInfo,
+  PlanOnNewest,
   PlanState,
   PrintedFile,
   RehearsalInfo,
@@ -209,6 +210,10 @@ export const methods = {
   /** Throws faults at a plan: what is reached, what is lost, and the changes of plan that survive. */
   'whatif.run': method<WhatIf>()(z.object({ planId, faults: z.array(fault).max(50) })),
 
+  /** What the newest snapshot does to a plan made on an older one; null when there is no newer one. */
+  'plans.onNewest': method<PlanOnNewest | null>()(z.object({ planId })),
+  /** Puts the plan on another snapshot, its choices as they are. */
+  'plans.moveTo': method<PlanState>()(z.object({ planId, revision: z.int(), snapshotId })),
   /** How two plans differ; they may be of two snapshots. */
   'plans.compare': method<PlanComparison>()(z.object({ first: planId, second: planId })),
   /** The plan's choices as YAML, names instead of keys: a file that can live in git. */

@@ -230,6 +230,12 @@ export interface PlanState {
   readonly view: PlanView;
 }
 
+/** A plan made on one snapshot, seen on the newest. */
+export interface PlanOnNewest {
+  readonly snapshot: { readonly id: number; readonly name: string; readonly takenAt: string };
+  readonly drift: PlanDrift;
+}
+
 /** A plan made of a template. */
 export interface ImportedPlan {
   readonly state: PlanState;

@@ -5,6 +5,7 @@ import { estateHandlers } from './estate.js';
 import { importHandlers } from './imports.js';
 import { mergeHandlers } from './merges.js';
 import { overlayHandlers } from './overlays.js';
+import { planSnapshotHandlers } from './planSnapshots.js';
 import { planHandlers } from './plans.js';
 import { rehearsalHandlers } from './rehearsals.js';
 import { simulationHandlers } from './simulations.js';
@@ -21,6 +22,7 @@ export const handlers: Handlers<MethodName> = {
   ...mergeHandlers,
   ...overlayHandlers,
   ...planHandlers,
+  ...planSnapshotHandlers,
   ...templateHandlers,
   ...certificateHandlers,
   ...rehearsalHandlers,

@@ -34,6 +34,8 @@ export interface PlanEditing {
    * to change". Answers whether the engine took it; a refusal is told to the user in its own words.
    */
   edit(make: PlanEdit | ((view: PlanView) => PlanEdit | null)): Promise<boolean>;
+  /** Puts the plan on another snapshot. */
+  moveTo(snapshotId: number): Promise<boolean>;
   undo(): Promise<boolean>;
   redo(): Promise<boolean>;
 }
@@ -117,6 +119,7 @@ export function providePlanEditing(planId: number): PlanEditing {
         const edit = typeof make === 'function' ? make(now) : make;
         return edit === null ? null : ask('plans.edit', { planId, revision, edit: writableEdit(edit) });
       }),
+    moveTo: (snapshotId) => change(({ revision }) => ask('plans.moveTo', { planId, revision, snapshotId })),
     undo: () => change(({ revision, canUndo }) => (canUndo ? ask('plans.undo', { planId, revision }) : null)),
     redo: () => change(({ revision, canRedo }) => (canRedo ? ask('plans.redo', { planId, revision }) : null)),
   };

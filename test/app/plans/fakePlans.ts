@@ -187,6 +187,7 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
       const answer = whatIf(current(kept), estate, index, faults as readonly Fault[]);
       return answer.ok ? answer.value : failed('conflict', answer.message);
     },
+    'plans.onNewest': () => null,
     'plans.compare': ({ first, second }) => {
       const [a, b] = [first, second].map((id) => plans.find((one) => one.id === id));
       return a && b ? comparePlans(viewOf(current(a)), viewOf(current(b))) : missing;
