@@ -6,6 +6,7 @@ import yauzl from 'yauzl';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportLimits } from '../types.js';
 import { badEntryName, isSystemFile, quoted } from './names.js';
+import { PackedBytes } from './packedBytes.js';
 import type { FileEntry, FileSet } from './types.js';
 
 /** An opened zip file; an `.xlsx` workbook is one too. */
@@ -55,8 +56,11 @@ export async function openZip(path: string, limits: ImportLimits, signal?: Abort
   if (kind === 'other') throw refuse(`${quoted(name)} is not a zip file.`);
 
   let zip: yauzl.ZipFile;
+  const handle = await openFile(path, 'r');
+  const bytes = new PackedBytes(handle);
   try {
-    zip = await yauzl.openPromise(path, {
+    const { size } = await handle.stat();
+    zip = await yauzl.fromRandomAccessReaderPromise(bytes, size, {
       autoClose: false,
       lazyEntries: true,
       // Names are decoded and judged here, so that each refusal has its own sentence.
@@ -64,6 +68,7 @@ export async function openZip(path: string, limits: ImportLimits, signal?: Abort
       validateEntrySizes: false,
     });
   } catch (error) {
+    await handle.close();
     throw refuse(
       `${quoted(name)} begins like a zip file but its directory cannot be read: it is truncated or damaged. Copy it again.`,
       error,
@@ -71,7 +76,7 @@ export async function openZip(path: string, limits: ImportLimits, signal?: Abort
   }
   try {
     const directory = await readDirectory(zip, name, limits, signal);
-    return makeArchive(zip, name, directory);
+    return makeArchive(zip, bytes, name, directory);
   } catch (error) {
     zip.close();
     if (error instanceof DrydockError) throw error;
@@ -185,7 +190,12 @@ function checkOverlaps(
   }
 }
 
-function makeArchive(zip: yauzl.ZipFile, archive: string, directory: Directory): ZipArchive {
+function makeArchive(
+  zip: yauzl.ZipFile,
+  bytes: PackedBytes,
+  archive: string,
+  directory: Directory,
+): ZipArchive {
   const open = new Set<Readable>();
   const rawOf = (entry: FileEntry): yauzl.Entry => {
     const raw = directory.raw[entry.index];
@@ -226,13 +236,13 @@ function makeArchive(zip: yauzl.ZipFile, archive: string, directory: Directory):
       if (entry.bytes > maxBytes) {
         throw refuse(`${quoted(entry.name)} in ${quoted(archive)} is larger than ${maxBytes} bytes.`);
       }
-      const chunks: Buffer[] = [];
+      let packed: Buffer;
       try {
-        for await (const chunk of await packedStream(raw, entry.name)) chunks.push(chunk as Buffer);
+        packed = await bytes.of(raw);
       } catch (error) {
         throw damaged(archive, entry.name, error);
       }
-      return inflateWhole(Buffer.concat(chunks), raw, archive, entry.name);
+      return inflateWhole(packed, raw, archive, entry.name);
     },
     async close() {
       for (const stream of open) stream.destroy();
@@ -248,8 +258,10 @@ function makeArchive(zip: yauzl.ZipFile, archive: string, directory: Directory):
 function inflateWhole(packed: Buffer, raw: yauzl.Entry, archive: string, name: string): Buffer {
   let bytes = packed;
   if (raw.compressionMethod === deflated) {
+    // In one piece, with a byte to spare by which zlib sees that there is no more.
+    const chunkSize = Math.min(Math.max(raw.uncompressedSize + 1, 64), 16 * 1024 * 1024);
     try {
-      bytes = inflateRawSync(packed, { maxOutputLength: Math.max(1, raw.uncompressedSize) });
+      bytes = inflateRawSync(packed, { maxOutputLength: Math.max(1, raw.uncompressedSize), chunkSize });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
         throw moreThanDeclared(archive, name);

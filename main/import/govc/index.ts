@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportPart } from '../../../src/contract/types.js';
 import { emptyDraft } from '../../../src/domain/estate/draft.js';
@@ -14,6 +15,9 @@ import { isUsed } from './wanted.js';
 /** Files up to this size are read whole, which is much quicker for an export's many small ones. */
 const smallFile = 8 * 1024 * 1024;
 
+/** Milliseconds of work before what happens elsewhere is listened to. */
+const longestTurn = 20;
+
 /**
  * Imports a `govc object.save` export: one XML file an object. Files are read one after the other
  * and only what the estate needs is kept of each.
@@ -28,7 +32,13 @@ export async function importGovc(files: FileSet, ctx: ImportContext): Promise<Im
   const vcenters = new VcenterFolders(files);
   const tally = new Tally(files);
   let done = 0;
+  let pausedAt = performance.now();
   for (const entry of files.entries) {
+    if (performance.now() - pausedAt > longestTurn) {
+      // Files are read without waiting for each: the word that the user cancels must get in.
+      await setImmediate();
+      pausedAt = performance.now();
+    }
     stopIfCancelled(ctx);
     ctx.progress('Reading objects', done, files.entries.length);
     await readEntry(files, entry, vcenters.inventoryOf(entry), tally, problems, ctx);
