@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { done, failed } from '../../src/contract/result.js';
 import { HostUnderTest, onWindows, send } from './host-client.js';
 
@@ -235,6 +236,31 @@ describe('events', () => {
     host.engine.stop();
     expect((await reader.read()).value).toBe('event: command\ndata: "engine-stopped"\n\n');
     await reader.cancel();
+  });
+});
+
+describe('a page that goes while it sends', () => {
+  it('is no failure of the host, and says nothing on the terminal', async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    await host.enter();
+    const socket = connect(host.port, '127.0.0.1');
+    const head = [
+      'POST /api/app.info HTTP/1.1',
+      `Host: 127.0.0.1:${host.port}`,
+      `Origin: ${host.origin}`,
+      `Cookie: ${host.cookie}`,
+      'Content-Type: application/json',
+      'Content-Length: 1000',
+      'Expect: 100-continue',
+    ];
+    socket.write(`${head.join('\r\n')}\r\n\r\n{`);
+    // "100 Continue": the host reads the body from here on.
+    await once(socket, 'data');
+    socket.end();
+    await once(socket, 'close');
+    expect((await host.get('/')).status).toBe(200);
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
   });
 });
 

@@ -28,6 +28,8 @@ const maxJsonBytes = 64 * 1024 ** 2;
 export async function startServer(parts: ServerParts, port = 0): Promise<{ server: Server; port: number }> {
   const server = createServer((request, response) => {
     answer(request, response, parts).catch((error: unknown) => {
+      // The page was closed or reloaded while it sent: nobody is left to answer.
+      if (request.destroyed && !request.complete) return;
       console.error(error);
       if (!response.headersSent) sendText(response, 500, 'Drydock failed to answer this request.');
       else response.destroy();
