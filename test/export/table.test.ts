@@ -56,6 +56,9 @@ describe('CSV for spreadsheets', () => {
     ['＝x', `"'＝x"`],
     ['\tx', ' x'],
     ['a\u001b[31m', 'a\ufffd[31m'],
+    // Where the semicolon separates, as in much of Europe, what follows one is a cell of its own.
+    ['a;=1+1', `"a;'=1+1"`],
+    ['a; "-1', `"a;' ""-1"`],
   ])('disarms %j', (text, field) => {
     expect(csvField(text)).toBe(field);
   });
@@ -67,8 +70,10 @@ describe('CSV for spreadsheets', () => {
   it('is never a formula and never more than one line, whatever the text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const [row] = Papa.parse<string[]>(csvField(text), { delimiter: ',' }).data;
-        expect(/^\s*[=+\-@]/.test(row?.[0] ?? '')).toBe(false);
+        for (const delimiter of [',', ';']) {
+          const [row = []] = Papa.parse<string[]>(`x,${csvField(text)}`, { delimiter }).data;
+          for (const cell of row) expect(cell).not.toMatch(/^\s*[=+\-@]/);
+        }
         expect(csvField(text)).not.toMatch(/[\r\n]/);
       }),
     );
