@@ -9,7 +9,7 @@ export interface XmlNode {
   readonly refType: string | null;
   /** Without the blanks around it; empty for an element that has children. */
   text: string;
-  readonly children: XmlNode[];
+  readonly children: readonly XmlNode[];
 }
 
 /** The first descendant along a path of names. */

@@ -32,10 +32,10 @@ export async function readObjectFile(
   onPort: (port: XmlNode) => void,
 ): Promise<ObjectFile> {
   if (!(bytes instanceof Uint8Array)) return readStrictly(bytes, label, textLength, onPort);
-  const pieces = passOver(bytes);
   const ports: XmlNode[] = [];
-  const read = readPlainFile(Buffer.concat(pieces), textLength, ports);
-  if (read === null) return readStrictly(pieces, label, textLength, onPort);
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const read = readPlainFile(whole, textLength, ports);
+  if (read === null) return readStrictly(passOver(bytes), label, textLength, onPort);
   for (const port of ports) onPort(port);
   return read;
 }
@@ -54,6 +54,11 @@ async function readStrictly(
   return handler.result();
 }
 
+/** An element whose end is still to come. */
+interface GrowingNode extends XmlNode {
+  readonly children: GrowingNode[];
+}
+
 class ObjectFileHandler implements XmlHandler {
   readonly #onPort: (port: XmlNode) => void;
   readonly #label: string;
@@ -65,7 +70,7 @@ class ObjectFileHandler implements XmlHandler {
   #property = '';
   readonly #properties = new Map<string, XmlNode>();
   /** Open elements of the subtree that is kept; empty while nothing is kept. */
-  readonly #kept: XmlNode[] = [];
+  readonly #kept: GrowingNode[] = [];
   /** Depth of the outermost element being passed over; 0 while none is. */
   #skippedAt = 0;
   /** Names of the children of `val` to keep; null keeps all. */
@@ -161,7 +166,7 @@ class ObjectFileHandler implements XmlHandler {
     for (const attribute in attributes) {
       if (attribute.endsWith(':type')) apiType = attributes[attribute] ?? null;
     }
-    const node: XmlNode = { name, apiType, refType: attributes['type'] ?? null, text: '', children: [] };
+    const node: GrowingNode = { name, apiType, refType: attributes['type'] ?? null, text: '', children: [] };
     const parent = this.#kept.at(-1);
     if (parent) {
       parent.text = '';

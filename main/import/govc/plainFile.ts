@@ -6,7 +6,7 @@ import { wantedChildren } from './wanted.js';
 
 /**
  * Reads a file that is laid out as govc lays it out, many times faster than the strict XML reader.
- * It expects what `passOver` leaves: a property that is not wanted is none of its business.
+ * What is not wanted it steps over exactly as `passOver` cuts it out.
  *
  * @param ports takes the ports of a list; what was added counts only when the answer is not null
  * @returns null for everything unusual, damaged or hostile: then the strict reader has to read it
@@ -20,20 +20,26 @@ export function readPlainFile(bytes: Buffer, textLength: number, ports: XmlNode[
   if (object.text === '' || object.children.length > 0) return null;
   const kind = detached(object.refType);
   const properties = new Map<string, XmlNode>();
-  while (lines.pass('\n  <propSet>\n    ')) {
-    const name = lines.element(4);
-    if (name?.name !== 'name' || name.apiType !== null || name.children.length > 0) return null;
-    const wanted = wantedChildren(kind, name.text);
-    if (wanted === undefined || !lines.pass('\n    ')) return null;
-    const value = lines.element(4);
-    if (value?.name !== 'val') return null;
-    if (wanted !== null && !value.children.every((child) => wanted.has(child.name))) return null;
-    if (!lines.pass('\n  </propSet>')) return null;
-    properties.set(name.text, value);
+  while (lines.pass(propertyStart)) {
+    const end = lines.next(propertyEnd);
+    if (end < 0) return null;
+    const name = lines.word();
+    const wanted = wantedChildren(kind, name);
+    if (wanted !== undefined) {
+      if (!lines.pass(`${name}</name>\n    `)) return null;
+      const value = lines.element(4, wanted);
+      // Had a part been stepped over beyond the property's end, it would not be found here.
+      if (value?.name !== 'val' || lines.next(propertyEnd) !== end) return null;
+      if (!lines.pass(propertyEnd)) return null;
+      properties.set(name, value);
+    } else lines.goTo(end + propertyEnd.length);
   }
   if (!lines.pass('\n</ObjectContent>') || !lines.atEnd()) return null;
   return { content: 'object', object: { kind, moref: detached(object.text), properties } };
 }
+
+const propertyStart = '\n  <propSet>\n    <name>';
+const propertyEnd = '\n  </propSet>';
 
 function readPorts(lines: PlainLines, ports: XmlNode[]): ObjectFile | null {
   while (lines.pass('\n  ')) {

@@ -52,8 +52,13 @@ export class PlainLines {
     return true;
   }
 
-  /** Reads an element whose "<" stands here, indented by so many blanks, up to its last ">". */
-  element(indent: number): Read {
+  /**
+   * Reads an element whose "<" stands here, indented by so many blanks, up to its last ">".
+   *
+   * @param wanted names of the children to read; the others are stepped over unread, as `passOver`
+   * does. Null for all.
+   */
+  element(indent: number, wanted: ReadonlySet<string> | null = null): Read {
     if (indent > 2 * deepest) return null;
     const text = this.#text;
     let at = this.#at;
@@ -62,24 +67,45 @@ export class PlainLines {
     while (isLetterOrDigit(text.charCodeAt(at))) at += 1;
     if (at === nameAt || text.charCodeAt(nameAt) <= 0x39) return null;
     const name = text.slice(nameAt, at);
-    const node = { name, apiType: null as string | null, refType: null as string | null, text: '' };
+    let apiType: string | null = null;
+    let refType: string | null = null;
     this.#at = at;
     if (text.charCodeAt(at) === blank) {
       this.pass(namespace);
-      if (this.pass(apiTypeStart) && (node.apiType = this.#attribute()) === null) return null;
-      if (this.pass(refTypeStart) && (node.refType = this.#attribute()) === null) return null;
+      if (this.pass(apiTypeStart) && (apiType = this.#attribute()) === null) return null;
+      if (this.pass(refTypeStart) && (refType = this.#attribute()) === null) return null;
       at = this.#at;
     }
     if (text.charCodeAt(at) !== greater) return null;
     this.#at = at + 1;
-    if (text.charCodeAt(this.#at) !== newline) return this.#leaf(node);
-    const children = this.#children(indent + 2);
+    if (text.charCodeAt(this.#at) !== newline) {
+      const value = this.#value(name);
+      return value === null ? null : { name, apiType, refType, text: value, children: none };
+    }
+    const children = this.#children(indent + 2, wanted);
     if (children === null || !this.#closes(name)) return null;
-    return { name, apiType: node.apiType, refType: node.refType, text: '', children };
+    return { name, apiType, refType, text: '', children };
+  }
+
+  /** Where a piece of text begins next; -1 when nowhere. */
+  next(piece: string): number {
+    return this.#text.indexOf(piece, this.#at);
+  }
+
+  /** Goes on there; the caller has seen to it that nothing before is wanted. */
+  goTo(at: number): void {
+    this.#at = at;
+  }
+
+  /** The word that begins here; stands before it still. */
+  word(): string {
+    let end = this.#at;
+    while (isLetterOrDigit(this.#text.charCodeAt(end))) end += 1;
+    return this.#text.slice(this.#at, end);
   }
 
   /** The elements up to the line that closes their parent; stands at its "<" afterwards. */
-  #children(indent: number): XmlNode[] | null {
+  #children(indent: number, wanted: ReadonlySet<string> | null): XmlNode[] | null {
     const children: XmlNode[] = [];
     for (;;) {
       const lineAt = this.#at + 1;
@@ -88,6 +114,10 @@ export class PlainLines {
       while (this.#text.charCodeAt(at) === blank) at += 1;
       this.#at = at;
       if (at - lineAt === indent) {
+        if (wanted !== null && !this.#isWanted(wanted)) {
+          if (!this.#stepOver(lineAt)) return null;
+          continue;
+        }
         const child = this.element(indent);
         if (child === null) return null;
         children.push(child);
@@ -98,7 +128,34 @@ export class PlainLines {
     }
   }
 
-  #leaf({ name, apiType, refType }: Omit<XmlNode, 'children'>): Read {
+  #isWanted(wanted: ReadonlySet<string>): boolean {
+    this.#at += 1;
+    const name = this.word();
+    this.#at -= 1;
+    return wanted.has(name);
+  }
+
+  /** To the end of the element that begins here: on its line, or at the line that closes it. */
+  #stepOver(lineAt: number): boolean {
+    const text = this.#text;
+    this.#at += 1;
+    const name = this.word();
+    const lineEnd = text.indexOf('\n', this.#at);
+    const after = text.charCodeAt(this.#at + name.length);
+    if (name === '' || lineEnd < 0 || !(after === greater || after === blank)) return false;
+    const closing = `</${name}>`;
+    if (text.startsWith(closing, lineEnd - closing.length)) {
+      this.#at = lineEnd;
+      return true;
+    }
+    const closingLine = text.slice(lineAt - 1, this.#at - 1) + closing;
+    const found = text.indexOf(closingLine, lineEnd);
+    this.#at = found + closingLine.length;
+    return found >= 0;
+  }
+
+  /** The text up to the closing tag of that name, and over that. */
+  #value(name: string): string | null {
     const text = this.#text;
     const from = this.#at;
     let at = from;
@@ -117,7 +174,7 @@ export class PlainLines {
     if (!this.#closes(name)) return null;
     const raw = text.slice(from, at);
     const value = plain ? raw : decoded(raw);
-    return value === null ? null : { name, apiType, refType, text: value.trim(), children: [] };
+    return value === null ? null : value.trim();
   }
 
   /** Steps over the closing tag of that name. */
@@ -144,6 +201,8 @@ export class PlainLines {
     }
   }
 }
+
+const none: readonly XmlNode[] = [];
 
 /** ASCII only: govc's element names have no other letters. */
 function isLetterOrDigit(code: number): boolean {

@@ -13,7 +13,7 @@ const textLength = 200;
 /** The short way; null when it leaves the file to the strict reader. */
 function shortWay(file: Buffer): Said | null {
   const ports: XmlNode[] = [];
-  const read = readPlainFile(Buffer.concat(passOver(file)), textLength, ports);
+  const read = readPlainFile(file, textLength, ports);
   return read && [read, ports];
 }
 
