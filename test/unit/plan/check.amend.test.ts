@@ -118,7 +118,7 @@ describe('a check after an edit', () => {
       initial: ['q'],
       goals: [],
     };
-    const looks = (edges: readonly ModelEdge[], from: CheckedModel): [CheckedModel, number] => {
+    const looksAt = (changed: Model, from: CheckedModel): [CheckedModel, number] => {
       const { violation } = CheckedModel.prototype;
       let count = 0;
       CheckedModel.prototype.violation = function (...args) {
@@ -126,13 +126,14 @@ describe('a check after an edit', () => {
         return violation.apply(this, args);
       };
       try {
-        const checked = CheckedModel.of({ ...model, edges }, from)!;
+        const checked = CheckedModel.of(changed, from)!;
         checked.check();
         return [checked, count];
       } finally {
         CheckedModel.prototype.violation = violation;
       }
     };
+    const looks = (edges: readonly ModelEdge[], from: CheckedModel) => looksAt({ ...model, edges }, from);
     const first = CheckedModel.of(model)!;
     expect(first.check().failures).toHaveLength(1);
     expect(looks(model.edges, first)[1]).toBe(0);
@@ -165,6 +166,13 @@ describe('a check after an edit', () => {
         third,
       )[1],
     ).toBe(0);
+    // However many edges there are that stay.
+    const idle = Array.from({ length: 90 }, () => ({ requires: [], hazards: [], adds: [], deletes: [] }));
+    const chain = idle.slice(1).map((_, k): ModelEdge => [5 + k, 6 + k]);
+    const long: Model = { ...model, steps: [...model.steps, ...idle], edges: chain };
+    const checkedLong = CheckedModel.of(long)!;
+    checkedLong.check();
+    expect(looksAt({ ...long, edges: [...chain, [0, 1]] }, checkedLong)[1]).toBe(1);
     // Where nobody has checked yet, nothing is taken over.
     expect(looks([[0, 1]], CheckedModel.of(model)!)[1]).toBe(4);
   });

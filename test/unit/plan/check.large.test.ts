@@ -179,6 +179,12 @@ describe('the order of many steps', () => {
     expect(findPath(edges, 1, 1)).toEqual([1]);
     expect(findPath(edges, 3, 0)).toBeNull();
     expect(findPath(edges, 0, 4)).toBeNull();
+    const fork = [
+      [0, 1],
+      [0, 2],
+      [1, 3],
+    ] as const;
+    expect(findPath(fork, 0, 3)).toEqual([0, 1, 3]);
   });
 });
 
@@ -211,6 +217,8 @@ describe('the check kept for an owner', () => {
       ],
     };
     expect(checkedFor(owner, circle)).toBeNull();
+    // A circle leaves what is kept as it was.
+    expect(checkedFor(owner, randomModel(7))!.check()).toEqual(checkModel(randomModel(7)));
     expect(() => checkModel(circle)).toThrow(RangeError);
   });
 });

@@ -169,3 +169,39 @@ describe('facts that no step and no condition speaks of', () => {
     expect(checked.holdsAtStart(yes('r'))).toBe(false);
   });
 });
+
+describe('the bound of the search', () => {
+  // A, the nearer maker of p, always comes before Q, which ends p and makes q; B may come after it.
+  const steps = [
+    step({ adds: ['p'] }),
+    step({ adds: ['q'], deletes: ['p'] }),
+    step({}),
+    step({ adds: ['p'] }),
+    step({ hazards: [[yes('p'), yes('q')]] }),
+  ];
+  const edges = [
+    [0, 1],
+    [2, 3],
+  ] as const;
+
+  it('is kept to the choice: A, A with Q, B, B with Q', () => {
+    expect(checkModel(model(steps, { edges }), 3)).toMatchObject({
+      verdict: 'unknown',
+      unknown: [{ step: 4, item: 0, reason: 'more than 3 combinations of steps lead to it' }],
+    });
+    const found = checkModel(model(steps, { edges }), 4);
+    expect(found).toMatchObject({ verdict: 'unsafe', unknown: [] });
+    expect(found.failures[0]).toMatchObject({ madeBy: [3, 1], length: 5 });
+  });
+});
+
+describe('the shortest of several failures', () => {
+  it('is the first of those with the fewest steps, and none of none', () => {
+    const failure = (length: number, item: number) =>
+      ({ kind: 'goal', step: null, item, bad: [], madeBy: [], length }) as const;
+    const [a, b, c, d] = [failure(3, 0), failure(2, 1), failure(2, 2), failure(4, 3)];
+    expect(shortest([a, b, c, d])).toBe(b);
+    expect(shortest([d, a])).toBe(a);
+    expect(shortest([])).toBeNull();
+  });
+});
