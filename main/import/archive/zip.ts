@@ -14,6 +14,7 @@ export interface ZipArchive extends FileSet {
   readonly kind: 'zip';
 }
 
+const nothing = Buffer.alloc(0);
 const stored = 0;
 const deflated = 8;
 /** Below this unpacked size the ratio says nothing: small files of blanks are not bombs. */
@@ -134,6 +135,9 @@ async function readDirectory(
       continue;
     }
     entries.push({ name, bytes: entry.uncompressedSize, packedBytes: packed, index: entries.length });
+    // What was decoded or checked is not needed again, and there may be half a million of them.
+    entry.fileNameRaw = entry.extraFieldRaw = entry.fileCommentRaw = nothing;
+    entry.extraFields = [];
     raw.push(entry);
   }
   checkOverlaps(spans, directoryAt, archive);

@@ -1,5 +1,5 @@
 import { deviceKey } from '../../../src/domain/estate/keys.js';
-import type { Key } from '../../../src/domain/estate/types.js';
+import type { Key, Provenance } from '../../../src/domain/estate/types.js';
 import type { Assembly } from './assemble.js';
 import type { NetworkKeys } from './assembleNetwork.js';
 import { nameKey, type StorageKeys } from './assembleStorage.js';
@@ -15,7 +15,12 @@ export function assembleVms(assembly: Assembly, storage: StorageKeys, network: N
     ]),
   );
   const clusterFacts = new Map(inventory.clusters.map((cluster) => [keyOf(cluster.moref), cluster]));
-  for (const facts of inventory.vms) {
+  // Taken out one by one: with the largest estates the facts and the estate do not fit side by side.
+  inventory.vms.reverse();
+  for (let facts = inventory.vms.pop(); facts !== undefined; facts = inventory.vms.pop()) {
+    const vm = facts;
+    const { file } = facts;
+    const origin = from(file);
     const key = keyOf(facts.moref);
     const host = facts.host === null ? null : (assembly.hosts.get(facts.host) ?? null);
     if (facts.host !== null && host === null) {
@@ -72,31 +77,38 @@ export function assembleVms(assembly: Assembly, storage: StorageKeys, network: N
         ? (clusterHa.restartPriorities.get(facts.moref) ?? clusterHa.ha.restartPriority)
         : null,
       role: null,
-      from: from(facts.file),
+      from: origin,
     });
     for (const disk of facts.disks) {
       draft.disks.push({
         key: deviceKey(key, disk.label),
         vm: key,
         label: disk.label,
-        datastore: datastoreOf(disk.datastore, disk.path, facts, assembly, storage),
+        datastore: datastoreOf(disk.datastore, disk.path, vm, assembly, storage),
         path: disk.path,
         capacityMib: disk.capacityMib,
         thin: disk.thin,
         raw: disk.raw,
         parents: disk.parents.map((parent) => ({
           path: parent.path,
-          datastore: datastoreOf(parent.datastore, parent.path, facts, assembly, storage),
+          datastore: datastoreOf(parent.datastore, parent.path, vm, assembly, storage),
         })),
         parentsKnown: true,
-        from: from(facts.file),
+        from: origin,
       });
     }
-    for (const nic of facts.nics) pushNic(nic, facts, key, assembly, network);
+    for (const nic of facts.nics) pushNic(nic, file, origin, key, assembly, network);
   }
 }
 
-function pushNic(nic: NicFacts, vm: VmFacts, key: Key, assembly: Assembly, network: NetworkKeys): void {
+function pushNic(
+  nic: NicFacts,
+  file: string,
+  from: Provenance,
+  key: Key,
+  assembly: Assembly,
+  network: NetworkKeys,
+): void {
   const portgroup = nic.portgroupKey === null ? undefined : network.portgroups.get(nic.portgroupKey);
   assembly.draft.nics.push({
     key: deviceKey(key, nic.label),
@@ -106,11 +118,11 @@ function pushNic(nic: NicFacts, vm: VmFacts, key: Key, assembly: Assembly, netwo
     connected: nic.connected,
     startsConnected: nic.startsConnected,
     networkName: portgroup?.facts.name ?? nic.networkName,
-    dvSwitch: nic.switchUuid === null ? null : network.switchOf(nic.switchUuid, vm.file),
+    dvSwitch: nic.switchUuid === null ? null : network.switchOf(nic.switchUuid, file),
     dvPortgroup: portgroup?.key ?? null,
     portKey: nic.portKey,
     portKnown: true,
-    from: assembly.from(vm.file),
+    from,
   });
 }
 

@@ -30,8 +30,26 @@ export function all(node: XmlNode | undefined, name: string): XmlNode[] {
 /** Text at a path, detached from its file; null when absent or empty. */
 export function text(node: XmlNode | undefined, ...path: readonly string[]): string | null {
   const found = at(node, ...path)?.text;
-  return found ? detached(found) : null;
+  return found ? kept(found) : null;
 }
+
+/**
+ * The text for keeping. Switches, portgroups, datastores, hosts and guests are named by many objects
+ * one after the other: the same text is then kept once, which is quicker and takes less memory.
+ */
+function kept(found: string): string {
+  const length = found.length;
+  const slot =
+    (found.charCodeAt(length - 1) * 31 + found.charCodeAt(length >> 1) * 7 + found.charCodeAt(0) + length) &
+    (recent.length - 1);
+  if (recent[slot] === found) return recent[slot];
+  const text = detached(found);
+  // Long ones repeat seldom and would be held until something else takes the slot.
+  if (length <= 100) recent[slot] = text;
+  return text;
+}
+
+const recent: string[] = new Array<string>(2048).fill('');
 
 /** A number at a path; null when absent or not a number. */
 export function number(node: XmlNode | undefined, ...path: readonly string[]): number | null {
