@@ -13,6 +13,7 @@ import { mutantsOf, type Mutant, type Scope } from './mutate/operators.js';
  *     --only criterion   files whose path holds this word
  *     --every 3          every third mutant only; the figure then says so
  *     --out file.json    the survivors, with their places
+ *     --again file.json  only those survivors
  * The files themselves are never changed; laws tried on 20,000 plans are tried on 2,000 here. A mutant is killed when a test fails or does not end.
  */
 
@@ -79,8 +80,15 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', default: '' },
     every: { type: 'string', default: '1' },
     out: { type: 'string' },
+    again: { type: 'string' },
   },
 });
+type Place = Omit<Mutant, 'text'>;
+const placeOf = ({ file, line, what }: Place): string => `${file}:${line}: ${what}`;
+const again =
+  values.again === undefined
+    ? null
+    : new Set((JSON.parse(readFileSync(values.again, 'utf8')) as Place[]).map(placeOf));
 const wanted = positionals.length > 0 ? positionals : Object.keys(groups);
 const scratch = mkdtempSync(join(tmpdir(), 'drydock-mutants-'));
 const nodeArguments = [
@@ -120,7 +128,7 @@ function isKilled(mutant: Mutant | null, tests: readonly string[], worker: numbe
 }
 
 let survived = 0;
-const survivors: (Omit<Mutant, 'text'> & { readonly group: string })[] = [];
+const survivors: (Place & { readonly group: string })[] = [];
 try {
   for (const name of wanted) {
     const group = groups[name];
@@ -131,7 +139,7 @@ try {
     const mutants = group.files
       .filter((file) => file.includes(values.only))
       .flatMap((file) => mutantsOf(file, readFileSync(join(root, file), 'utf8'), group.scope))
-      .filter((_, i) => i % every === 0);
+      .filter((mutant, i) => i % every === 0 && (again?.has(placeOf(mutant)) ?? true));
     const count = new Map<string, { killed: number; all: number }>();
     let next = 0;
     const work = async (worker: number): Promise<void> => {
@@ -142,7 +150,7 @@ try {
         count.set(mutant.file, { killed: of.killed + (killed ? 1 : 0), all: of.all + 1 });
         if (killed) continue;
         survivors.push({ group: name, ...where });
-        console.log(`  survived: ${where.file}:${where.line}: ${where.what}`);
+        console.log(`  survived: ${placeOf(where)}`);
       }
     };
     await Promise.all(Array.from({ length: Number(values.workers) }, (_, worker) => work(worker)));
