@@ -12,6 +12,7 @@ const entries = [
   'bench/import/saxes.ts',
   'bench/import/hucre.ts',
   'bench/import/readExcelFile.ts',
+  'bench/import/govcSaxes.ts',
   'bench/plan/makeAndCheck.ts',
   'bench/diff/twoSnapshots.ts',
   'bench/plan/certify.ts',
