@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { DrydockError } from '../../src/contract/result.js';
 import type { FileSet } from './archive/types.js';
 import type { ImportContext } from './types.js';
+
+/** Files up to this size are read whole: a stream for each would take longer than the hashing. */
+const smallFile = 1024 * 1024;
+/** Milliseconds of work before what happens elsewhere is listened to. */
+const longestTurn = 20;
 
 /**
  * SHA-256 of what is imported, lower-case hex. Of a file: its bytes. Of a folder or of several
@@ -20,14 +26,25 @@ export async function contentHash(files: FileSet, path: string | null, ctx: Impo
   }
   const list = createHash('sha256');
   const sorted = [...files.entries].sort((a, b) => (a.name < b.name ? -1 : 1));
+  let pausedAt = performance.now();
   for (const [done, entry] of sorted.entries()) {
+    if (performance.now() - pausedAt > longestTurn) {
+      // Small files are read without waiting: the word that the user cancels must get in.
+      await setImmediate();
+      pausedAt = performance.now();
+    }
     ctx.progress('Taking the fingerprint', done, sorted.length);
-    list.update(`${entry.name}\0${await hashOf(await files.open(entry), ctx)}\n`);
+    const small = entry.bytes <= smallFile;
+    const hashed = await hashOf(small ? [await files.read(entry, smallFile)] : await files.open(entry), ctx);
+    list.update(`${entry.name}\0${hashed}\n`);
   }
   return list.digest('hex');
 }
 
-async function hashOf(stream: AsyncIterable<Uint8Array>, ctx: ImportContext): Promise<string> {
+async function hashOf(
+  stream: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  ctx: ImportContext,
+): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of stream) {
     if (ctx.signal.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');
