@@ -467,6 +467,11 @@ describe('a forged certificate is refused', () => {
     };
     expect(change('proof.sequence.0', -1)).toBe('proof.sequence[0] is not a position.');
     expect(change('proof.sequence.0', 0.5)).toBe('proof.sequence[0] is not a position.');
+    expect(change('proof.steps.3.requires.0.establishedBy', 'end')).toBe(
+      'proof.steps[3].requires[0].establishedBy is not a position.',
+    );
+    // A name from a file nobody vouches for is not repeated at length.
+    expect(change('x'.repeat(1000), 0).length).toBeLessThan(150);
     expect(change('model.edges.0', [0])).toBe('model.edges[0] is not 2 positions.');
     expect(change('proof.before.0', [0, 1])).toBe('proof.before[0] is not 3 positions.');
     expect(change('model.steps.3.requires.0.holds', 1)).toBe(
