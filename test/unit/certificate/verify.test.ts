@@ -62,6 +62,19 @@ const circle: Model = {
   goals: [],
 };
 
+/** A circle of three: of any two of p, q and r both may hold, but not of all three. */
+const three: Model = {
+  steps: [
+    step({ adds: ['p'], deletes: ['q'] }),
+    step({ adds: ['q'], deletes: ['r'] }),
+    step({ adds: ['r'], deletes: ['p'] }),
+    step({ hazards: [[yes('p'), yes('q'), yes('r')]] }),
+  ],
+  edges: [],
+  initial: [],
+  goals: [],
+};
+
 /** From the start p holds and q comes with the end of p. */
 const fromTheStart: Model = {
   ...excluded,
@@ -89,6 +102,7 @@ describe('a certificate', () => {
     ['restored', restored, 4],
     ['excluded', excluded, 1],
     ['circle', circle, 1],
+    ['circle of three', three, 1],
     ['from the start', fromTheStart, 1],
     ['of nothing', { steps: [], edges: [], initial: [], goals: [] }, 0],
   ] as const)('%s verifies', (_name, model, conditions) => {
@@ -146,6 +160,27 @@ describe('a certificate', () => {
     );
   });
 
+  it('has a circle of three where there is none of two, and counts its ways', () => {
+    const [exclusion] = certificateOf(three)!.proof.steps[3]!.hazards;
+    expect(JSON.stringify(exclusion)).toContain(
+      '"links":[{"from":0,"undoer":0,"undoes":1,"within":0},{"from":1,"undoer":1,"undoes":2,"within":1},{"from":2,"undoer":2,"undoes":0,"within":2}]',
+    );
+    // With p from the start as well, there is one way more: without the step that makes it.
+    const [more] = certificateOf({ ...three, initial: ['p'] })!.proof.steps[3]!.hazards;
+    expect(more!.sentence).toMatch(/2 ways that could come about each contradict the order\.$/);
+  });
+
+  it('says once that a step comes before another', () => {
+    const chain = Array.from({ length: 30 }, (_, s) =>
+      step({ adds: s === 0 ? ['p'] : [], requires: s > 20 ? [yes('p'), yes('p')] : [] }),
+    );
+    const edges = chain.slice(1).map((_, s) => [s, s + 1] as const);
+    const { before } = certificateOf({ steps: chain, edges, initial: [], goals: [] })!.proof;
+    expect(before).toHaveLength(28);
+    expect(before[0]).toEqual([0, 1, 2]);
+    expect(before.at(-1)).toEqual([0, 28, 29]);
+  });
+
   it('tells at most three threats and counts the rest', () => {
     const undo = step({ deletes: ['p'] });
     const steps = [step({ requires: [yes('p')] }), undo, undo, undo, undo, undo];
@@ -154,6 +189,13 @@ describe('a certificate', () => {
     expect(proof.steps[0]!.requires[0]!.sentence).toMatch(
       /Step 3 would undo it, but always comes after\. So it is with 2 more\.$/,
     );
+    const one = certificateOf({
+      steps: steps.slice(0, 5),
+      edges: edges.slice(0, 4),
+      initial: ['p'],
+      goals: [],
+    })!;
+    expect(one.proof.steps[0]!.requires[0]!.sentence).toMatch(/So it is with 1 more\.$/);
   });
 });
 
