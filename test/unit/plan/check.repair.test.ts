@@ -9,8 +9,7 @@ const PLANS = 20_000;
 
 /** Whether some edges more make the plan safe. */
 function isSafeWith(model: Model, more: readonly ModelEdge[]): boolean {
-  const edges = [...model.edges, ...more];
-  return isAcyclic(model.steps.length, edges) && walkStates({ ...model, edges }).failing.size === 0;
+  return isSafe({ ...model, edges: [...model.edges, ...more] });
 }
 
 /** Whether some set of just so many edges makes the plan safe. */
@@ -53,4 +52,80 @@ describe('the repair of plans that one order makes safe', () => {
     expect(two).toBeGreaterThan(PLANS / 70);
     expect(three).toBeGreaterThan(PLANS / 2000);
   });
+
+  it('puts back a step that was taken out only where that is the least there is to do', () => {
+    const count = { edges: 0, restored: 0, both: 0, none: 0 };
+    for (let seed = 0; seed < PLANS / 5; seed += 1) {
+      const model = randomModel(seed, 6, 'repairable');
+      const gone = seed % model.steps.length;
+      const present = model.steps.map((_, i) => i).filter((i) => i !== gone);
+      const without = among(model, present, []);
+      if (present.length === 0 || walkStates(without).failing.size === 0) continue;
+      const repair = findRepair({ ...model, present, fixed: model.edges, droppable: [], preferred: [] });
+      if (repair === null) {
+        // With the step back one order is good, so there is always something to find.
+        count.none += 1;
+        continue;
+      }
+      const { edges, restore } = repair;
+      expect(isSafe(among(model, [...present, ...restore], edges)), `plan ${seed}`).toBe(true);
+      count[restore.length === 0 ? 'edges' : edges.length === 0 ? 'restored' : 'both'] += 1;
+      if (edges.length + restore.length < 2) continue;
+      expect(isSafe(model), `plan ${seed}: the step alone`).toBe(false);
+      for (const a of present) {
+        for (const b of present) {
+          if (a !== b)
+            expect(isSafe(among(model, present, [[a, b]])), `plan ${seed}: ${a}, ${b}`).toBe(false);
+        }
+      }
+    }
+    expect(count.none).toBe(0);
+    expect(count.edges).toBeGreaterThan(PLANS / 200);
+    expect(count.restored).toBeGreaterThan(PLANS / 200);
+    expect(count.both).toBeGreaterThan(PLANS / 2000);
+  });
+
+  it('holds and has no edge too many where there was no time to look for the smallest', () => {
+    let found = 0;
+    let dropped = 0;
+    for (let seed = 0; seed < PLANS / 5; seed += 1) {
+      const model = randomModel(seed, 8, 'repairable');
+      const n = model.steps.length;
+      // A user's edge against the good order may have to go.
+      const users = model.edges.slice(0, 1).map(([a, b]): ModelEdge => [b, a]);
+      const fixed = model.edges.slice(1);
+      if (!isAcyclic(n, [...fixed, ...users]) || isSafe({ ...model, edges: [...fixed, ...users] })) continue;
+      const present = model.steps.map((_, i) => i);
+      const preferred = model.edges.slice(0, 1);
+      const repair = findRepair({ ...model, present, fixed, droppable: users, preferred }, 1);
+      if (repair === null) continue;
+      found += 1;
+      dropped += repair.drop.length;
+      expect(repair.restore).toEqual([]);
+      const left = users.filter((edge) => !repair.drop.includes(edge));
+      const edges = [...fixed, ...left];
+      expect(isSafe({ ...model, edges: [...edges, ...repair.edges] }), `plan ${seed}`).toBe(true);
+      for (const edge of repair.edges) {
+        const without = repair.edges.filter((other) => other !== edge);
+        expect(isSafe({ ...model, edges: [...edges, ...without] }), `plan ${seed}`).toBe(false);
+      }
+    }
+    expect(found).toBeGreaterThan(PLANS / 100);
+    expect(dropped).toBeGreaterThan(PLANS / 400);
+  });
 });
+
+const isSafe = (model: Model): boolean =>
+  isAcyclic(model.steps.length, model.edges) && walkStates(model).failing.size === 0;
+
+/** The plan of some of the steps, with some edges more. */
+function among(model: Model, present: readonly number[], more: readonly ModelEdge[]): Model {
+  const place = new Map(present.map((s, i) => [s, i]));
+  return {
+    ...model,
+    steps: present.map((s) => model.steps[s]!),
+    edges: [...model.edges, ...more].flatMap(([a, b]): ModelEdge[] =>
+      place.has(a) && place.has(b) ? [[place.get(a)!, place.get(b)!]] : [],
+    ),
+  };
+}

@@ -27,7 +27,10 @@ export interface ModelRepair {
   readonly drop: readonly ModelEdge[];
 }
 
-/** Up to this many steps, every pair of steps is tried as an edge; the repair is then the smallest there is. */
+/**
+ * Up to this many steps, every pair of steps is tried as an edge and every step that was taken out is
+ * tried again; the repair is then the smallest there is.
+ */
 export const EXHAUSTIVE_STEPS = 8;
 const DEEPEST = 6;
 const MOST_CANDIDATES = 300;
@@ -279,6 +282,12 @@ class RepairSearch {
     }
     if (state.present.size <= EXHAUSTIVE_STEPS) {
       for (const a of state.present) for (const b of state.present) wish([a, b]);
+    }
+    if (this.problem.steps.length <= EXHAUSTIVE_STEPS) {
+      // A step may help by no more than standing between two others.
+      this.problem.steps.forEach((_, s) => {
+        if (!isHere(s)) restores.add(s);
+      });
     }
     return [
       ...[...restores].map((restore) => ({ restore })),
