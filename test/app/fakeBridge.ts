@@ -143,6 +143,8 @@ function estateAnswers(estate: Estate | null): Handlers {
   return {
     ...common,
     'snapshots.list': () => [snapshot],
+    'merge.conflicts': () => ({ total: 0, conflicts: [], sources: [] }),
+    'merge.questions': () => ({ questions: [], decisions: [], sources: [] }),
     'import.sample': () => snapshot,
     'import.inspect': () => preview,
     'import.commit': () => snapshot,

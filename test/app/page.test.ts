@@ -270,7 +270,7 @@ describe('import', () => {
     await settle();
     press('i', { ctrlKey: true });
     await settle();
-    expect(text()).toContain('The capacity “n/a” is no number');
+    expect(text()).toContain('Not an export Drydock knows.');
     expect(bridge.calls.some((call) => call.name === 'import.commit')).toBe(false);
     button('Store snapshot').click();
     await settle();

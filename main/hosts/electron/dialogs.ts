@@ -11,8 +11,11 @@ const questions: Readonly<Record<string, OpenDialogOptions>> = {
     buttonLabel: 'Import',
     properties: ['openFile', 'multiSelections'],
     filters: [
-      { name: 'Inventories (govc, RVTools)', extensions: ['zip', 'xlsx', 'csv'] },
       { name: 'All files', extensions: ['*'] },
+      {
+        name: 'Exports',
+        extensions: ['zip', 'xlsx', 'csv', 'xml', 'json', 'ldif', 'txt', 'vmx', 'vmdk'],
+      },
     ],
   },
   folder: { title: 'Import a folder', buttonLabel: 'Import', properties: ['openDirectory'] },

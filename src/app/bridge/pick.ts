@@ -1,7 +1,8 @@
 type What = 'import' | 'folder' | 'overlay' | 'workspace';
 
 const accept: Record<What, string> = {
-  import: '.zip,.xlsx,.csv',
+  // Exports are recognised by content: no name is turned away.
+  import: '',
   folder: '',
   overlay: '.yaml,.yml,.json',
   workspace: '.drydock',

@@ -6,6 +6,7 @@ export const views = [
   'layout',
   'findings',
   'changes',
+  'merge',
   'plans',
   'rehearsals',
   'reports',

@@ -1,7 +1,9 @@
 import { computed, onScopeDispose, ref, type Ref } from 'vue';
 import type { CommandName } from '../../contract/commands.js';
 import { bridge } from '../bridge/index.js';
+import { number } from '../lib/format.js';
 import { toggleTheme } from '../lib/theme.js';
+import { useMerging } from '../merge/merging.js';
 import { useActionRegistry, useActions, type Action } from '../stores/actions.js';
 import { useImport } from '../stores/import.js';
 import { useRoute } from '../stores/route.js';
@@ -19,6 +21,7 @@ export function useAppActions(reload: () => Promise<void>): { readonly engineSto
   const workspace = useWorkspace();
   const route = useRoute();
   const toasts = useToasts();
+  const merging = useMerging();
   const engineStopped = ref(false);
 
   async function openWorkspace(): Promise<void> {
@@ -108,6 +111,14 @@ export function useAppActions(reload: () => Promise<void>): { readonly engineSto
             icon: 'sort' as const,
             keys: 'g c',
             run: () => route.go('changes'),
+          },
+          {
+            id: 'go-merge',
+            label: `Conflicts and questions${merging.waiting > 0 ? ` (${number(merging.waiting)})` : ''}`,
+            group: 'Go to',
+            icon: 'link' as const,
+            keys: 'g m',
+            run: () => route.go('merge'),
           },
           {
             id: 'go-import-history',

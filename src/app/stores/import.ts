@@ -9,6 +9,13 @@ import { useRoute } from './route.js';
 import { useToasts } from './toasts.js';
 import { useWorkspace } from './workspace.js';
 
+/** "a.xlsx, b.zip and 12 more": what a job's line has room for. */
+function namesOf(files: readonly PickedFile[]): string {
+  const names = files.slice(0, 3).map((file) => file.name);
+  const more = files.length - names.length;
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
+}
+
 /** An import on its way: files picked, inspected, previewed, then stored or thrown away. */
 export const useImport = defineStore('import', () => {
   const route = useRoute();
@@ -18,6 +25,8 @@ export const useImport = defineStore('import', () => {
 
   const files = shallowRef<readonly PickedFile[]>([]);
   const overlay = shallowRef<PickedFile | null>(null);
+  /** The snapshot the sources are added to; null for one of its own. */
+  const into = ref<number | null>(null);
   const preview = shallowRef<ImportPreview | null>(null);
   const error = shallowRef<unknown>(null);
   const inspecting = ref(false);
@@ -38,12 +47,12 @@ export const useImport = defineStore('import', () => {
     try {
       await dropStage();
       await workspace.ensureOpen();
-      const names = files.value.map((file) => file.name).join(', ');
-      preview.value = await jobs.run(`Reading ${names}`, (jobId) =>
+      preview.value = await jobs.run(`Reading ${namesOf(files.value)}`, (jobId) =>
         ask('import.inspect', {
           jobId,
           files: files.value.map((file) => file.ref),
           overlay: overlay.value?.ref ?? null,
+          into: into.value,
         }),
       );
     } catch (thrown) {
@@ -60,15 +69,22 @@ export const useImport = defineStore('import', () => {
       toasts.say('An import is already under way. Finish or cancel it first.');
       return;
     }
-    files.value = picked;
-    overlay.value = null;
-    route.go('import');
+    // While an import is looked at, what comes is more of it.
+    const more = route.view === 'import' && active.value;
+    if (more) files.value = [...files.value, ...picked];
+    else {
+      files.value = picked;
+      overlay.value = null;
+      into.value = null;
+      route.go('import');
+    }
     await inspect();
   }
 
   function reset(): void {
     files.value = [];
     overlay.value = null;
+    into.value = null;
     preview.value = null;
     error.value = null;
     if (route.view === 'import') route.go(workspace.snapshot === null ? 'start' : 'estate');
@@ -86,6 +102,7 @@ export const useImport = defineStore('import', () => {
   return {
     files,
     overlay,
+    into,
     preview,
     error,
     inspecting,
@@ -108,18 +125,41 @@ export const useImport = defineStore('import', () => {
         overlay.value = null;
         await inspect();
       }),
+    /** Takes one of the files out and reads the others again. */
+    removeFile: (ref: string) =>
+      guarded(async () => {
+        if (files.value.length < 2 || inspecting.value) return;
+        files.value = files.value.filter((file) => file.ref !== ref);
+        await inspect();
+      }),
+    /** Makes a snapshot of its own of the files (null), or adds them to a stored one; reads again. */
+    addTo: (snapshotId: number | null) =>
+      guarded(async () => {
+        if (inspecting.value || snapshotId === into.value) return;
+        into.value = snapshotId;
+        await inspect();
+      }),
     /** Stores the snapshot and goes to it. */
     store: (name: string, evenIfSame: boolean) =>
       guarded(async () => {
         if (preview.value === null) return;
         storing.value = true;
         try {
-          const stored = await ask('import.commit', { stageId: preview.value.stageId, name, evenIfSame });
+          const { stageId, merge } = preview.value;
+          const added = into.value !== null;
+          const stored = await ask('import.commit', { stageId, name, evenIfSame });
           preview.value = null;
           files.value = [];
+          into.value = null;
           await workspace.loadSnapshots();
+          // Added to, the snapshot has the same number as before and holds something else.
+          if (added) workspace.touched();
           route.go('estate', [], { snapshot: String(stored.id) });
-          toasts.done(`Snapshot “${stored.name}” was stored.`);
+          const open = (merge?.undecided ?? 0) + (merge?.questions ?? 0);
+          toasts.done(
+            added ? `“${stored.name}” was added to.` : `Snapshot “${stored.name}” was stored.`,
+            open === 0 ? null : { label: 'Conflicts and questions', run: () => route.go('merge') },
+          );
         } finally {
           storing.value = false;
         }

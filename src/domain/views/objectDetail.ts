@@ -26,11 +26,11 @@ export function objectDetail<K extends ObjectKind>(
   if (!object) return null;
   const context = contextOf(estate, index);
   const fields = allColumns(kind)
-    .map(({ label, mono, cell }) => ({ label, value: cell(object, context), mono }))
+    .map(({ id, label, mono, cell }) => ({ id, label, value: cell(object, context), mono }))
     .filter((field) => field.value !== null);
   return {
     ref: refOf(kind, object, context),
-    fields: [...fields, { label: 'Key', value: object.key, mono: true }],
+    fields: [...fields, { id: 'key', label: 'Key', value: object.key, mono: true }],
     relations: relationsOf(kind, object, context).map(({ label, objects }) => ({
       label,
       total: objects.length,

@@ -30,7 +30,13 @@ export interface RowsPage {
 /** Everything the drawer shows about one object. */
 export interface ObjectDetail {
   readonly ref: ObjectRef;
-  readonly fields: readonly { readonly label: string; readonly value: Cell; readonly mono: boolean }[];
+  readonly fields: readonly {
+    /** The column's id; 'key' for the key. */
+    readonly id: string;
+    readonly label: string;
+    readonly value: Cell;
+    readonly mono: boolean;
+  }[];
   readonly relations: readonly {
     readonly label: string;
     readonly total: number;

@@ -27,8 +27,13 @@ describe('the detail of an object', () => {
     const findings = findAll(estate, index);
     const detail = objectDetail(estate, index, 'vm', vm, findings);
     expect(detail?.ref).toEqual({ kind: 'vm', key: vm, name: 'desk-1' });
-    expect(detail?.fields).toContainEqual({ label: 'Instance UUID', value: '5003-aa', mono: true });
-    expect(detail?.fields).toContainEqual({ label: 'Key', value: vm, mono: true });
+    expect(detail?.fields).toContainEqual({
+      id: 'instanceUuid',
+      label: 'Instance UUID',
+      value: '5003-aa',
+      mono: true,
+    });
+    expect(detail?.fields).toContainEqual({ id: 'key', label: 'Key', value: vm, mono: true });
     expect(detail?.fields.map((field) => field.label)).not.toContain('Guest');
     expect(detail?.relations.map(({ label, objects }) => [label, objects[0]?.name])).toEqual([
       ['Home datastore', 'ds-01'],

@@ -1,5 +1,5 @@
 import { siteOfHost } from '../../estate/index.js';
-import type { Cluster, Datastore, HaSettings } from '../../estate/types.js';
+import type { Cluster, Datastore, HaSettings, VolumeCopy } from '../../estate/types.js';
 import { replicationOf } from '../../findings/lookups.js';
 import { columnsFor, type ColumnsOf } from './column.js';
 
@@ -84,6 +84,13 @@ export const clusterColumns: ColumnsOf<'cluster'> = [
   ),
 ];
 
+/** "LUN_07 (mountable)": a volume copy the host sees and has not mounted. */
+function copyWords({ label, vmfsUuid, canMount, whyNotMount }: VolumeCopy): string {
+  const name = label === '' ? vmfsUuid : label;
+  if (canMount === null) return name;
+  return canMount ? `${name} (mountable)` : `${name} (${whyNotMount ?? 'not mountable'})`;
+}
+
 const host = columnsFor<'host'>();
 export const hostColumns: ColumnsOf<'host'> = [
   host.text('name', 'Name', (o) => o.name),
@@ -95,11 +102,13 @@ export const hostColumns: ColumnsOf<'host'> = [
   host.text('maintenance', 'Maintenance mode', (o) => o.inMaintenanceMode),
   host.number('datastores', 'Datastores', (o, c) => c.index.mountsOfHost.get(o.key)?.length ?? 0),
   host.number('vms', 'VMs', (o, c) => c.vmsOfHost.get(o.key)?.length ?? 0),
+  host.number('copies', 'Copies not mounted', (o) => o.unresolvedCopies?.length ?? null),
   host.number('cpuMhz', 'CPU (MHz)', (o) => o.cpuMhz),
   host.number('memoryMib', 'Memory (MiB)', (o) => o.memoryMib),
   host.text('bootTime', 'Booted (UTC)', (o) => o.bootTime),
   host.text('vcenter', 'vCenter', (o, c) => c.name(o.vcenter)),
   host.detail('datacenter', 'Datacenter', (o, c) => c.name(o.datacenter)),
+  host.detail('copiesOf', 'Volume copies', (o) => listed((o.unresolvedCopies ?? []).map(copyWords))),
   host.detailMono('moref', 'Managed object', (o) => o.moref),
 ];
 

@@ -1,0 +1,150 @@
+// @vitest-environment happy-dom
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import App from '../../../src/app/App.vue';
+import { useImport } from '../../../src/app/stores/import.js';
+import type { ImportPreview } from '../../../src/contract/types.js';
+import { generateEstate } from '../../../src/domain/sample/generate.js';
+import { fakeBridge, type FakeBridge } from '../fakeBridge.js';
+import { mergeAnswers } from '../merge/fakeMerge.js';
+import { giveRoom, open, settle, show } from '../setup.js';
+
+vi.mock('../../../src/app/bridge/index.js', async () => (await import('../setup.js')).bridgeModule);
+
+const estate = generateEstate();
+const text = (): string => document.body.textContent ?? '';
+const button = (name: RegExp): HTMLButtonElement => {
+  const found = [...document.querySelectorAll<HTMLButtonElement>('button')].find((one) =>
+    name.test(`${one.textContent?.trim()} ${one.getAttribute('aria-label') ?? ''}`),
+  );
+  if (found === undefined) throw new Error(`No button like ${name}.`);
+  return found;
+};
+const tab = async (name: string): Promise<void> => {
+  const found = [...document.querySelectorAll<HTMLElement>('[role="tab"]')].find((one) =>
+    one.textContent?.startsWith(name),
+  );
+  found?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
+  await settle();
+};
+const asked = (bridge: FakeBridge): { files: string[]; into: number | null }[] =>
+  bridge.calls.flatMap(({ name, input }) => (name === 'import.inspect' ? [input as never] : []));
+
+/** Two sources at once, with what merging them found. */
+async function mixed(): Promise<FakeBridge> {
+  const answers = mergeAnswers(estate);
+  const bridge = fakeBridge(estate, answers);
+  const plain = await bridge.call('import.inspect', { jobId: 'x', files: ['x'] });
+  if (!plain.ok) throw new Error(plain.message);
+  const preview: ImportPreview = {
+    ...plain.value,
+    sources: [
+      {
+        format: 'govc',
+        name: 'vc.zip',
+        sha256: 'a',
+        takenAt: '2025-03-01T10:00:00Z',
+        producer: 'vCenter 6.0',
+      },
+      { format: 'rvtools-xlsx', name: 'RVTools_export_all.xlsx', sha256: 'b', takenAt: null, producer: null },
+    ],
+    merge: {
+      ...answers.summary(),
+      replaced: [{ name: 'vc old.zip', takenAt: '2025-01-01T10:00:00Z', by: 'vc.zip' }],
+    },
+  };
+  bridge.answer('import.inspect', () => preview);
+  bridge.calls.length = 0;
+  open(bridge, '#/estate');
+  show(App);
+  await settle();
+  await useImport().drop([new File([], 'vc.zip'), new File([], 'RVTools_export_all.xlsx')]);
+  await settle();
+  return bridge;
+}
+
+beforeEach(() => giveRoom());
+beforeAll(() => import('../../../src/app/import/ImportView.vue'));
+
+describe('several sources at once', () => {
+  test('are one import, told source by source', async () => {
+    const bridge = await mixed();
+    expect(asked(bridge)).toMatchObject([{ files: ['drop-0', 'drop-1'], into: null }]);
+    const list = document.querySelector('ol[aria-label="Sources"]')?.textContent ?? '';
+    expect(list).toContain('govc object.save, vCenter 6.0');
+    expect(list).toContain('RVTools workbook');
+    expect(list).toContain('Date not told');
+    expect(list).toContain('1 part used, 1 ignored');
+    expect(list).toContain('Takes the place of vc old.zip');
+    expect(list).toContain('Of no source');
+  });
+
+  test('what merging found is shown before anything is stored', async () => {
+    const bridge = await mixed();
+    await tab('Conflicts');
+    expect(text()).toContain('The govc export counts before the RVTools workbook.');
+    await tab('Questions');
+    expect(text()).toContain('2 VMs could be meant');
+    await tab('What else would help');
+    expect(text()).toContain('Volume copies the hosts see and have not mounted');
+    expect(bridge.calls.some(({ name }) => name === 'import.commit')).toBe(false);
+  });
+
+  test('stored, the conflicts are one click away', async () => {
+    await mixed();
+    button(/Store snapshot/).click();
+    await settle();
+    expect(button(/^Conflicts and questions/)).toBeTruthy();
+  });
+
+  test('more files come to those at hand; one may be taken out again', async () => {
+    const bridge = await mixed();
+    await useImport().pick('import');
+    await settle();
+    expect(asked(bridge).at(-1)?.files).toEqual(['drop-0', 'drop-1', 'file-1']);
+    button(/Leave vc\.zip out/).click();
+    await settle();
+    expect(asked(bridge).at(-1)?.files).toEqual(['drop-1', 'file-1']);
+  });
+});
+
+describe('where they go', () => {
+  const add = async (): Promise<void> => {
+    const radio = document.querySelector<HTMLInputElement>('input[value="add"]');
+    radio?.click();
+    await settle();
+  };
+
+  test('to a snapshot that is there: read again with it, and stored into it', async () => {
+    const bridge = await mixed();
+    await add();
+    expect(asked(bridge).at(-1)?.into).toBe(1);
+    expect(document.querySelector<HTMLInputElement>('#snapshot-name')?.value).toBe(estate.name);
+    const before = bridge.calls.filter(({ name }) => name === 'findings.list').length;
+    button(/Add to the snapshot/).click();
+    await settle();
+    expect(text()).toContain('was added to');
+    // What was worked out from the snapshot is asked for anew.
+    expect(bridge.calls.filter(({ name }) => name === 'findings.list').length).toBeGreaterThan(before);
+  });
+
+  test('the next import begins with a snapshot of its own again', async () => {
+    const bridge = await mixed();
+    await add();
+    button(/Discard/).click();
+    await settle();
+    await useImport().drop([new File([], 'vc.zip')]);
+    await settle();
+    expect(asked(bridge).at(-1)).toMatchObject({ files: ['drop-0'], into: null });
+  });
+
+  test('without a snapshot there is nothing to choose', async () => {
+    const bridge = await mixed();
+    bridge.answer('snapshots.list', () => []);
+    open(bridge, '#/start');
+    show(App);
+    await settle();
+    await useImport().drop([new File([], 'vc.zip')]);
+    await settle();
+    expect(document.querySelector('input[value="add"]')).toBeNull();
+  });
+});
