@@ -165,6 +165,16 @@ describe('a certificate', () => {
     expect(JSON.stringify(exclusion)).toContain(
       '"links":[{"from":0,"undoer":0,"undoes":1,"within":0},{"from":1,"undoer":1,"undoes":2,"within":1},{"from":2,"undoer":2,"undoes":0,"within":2}]',
     );
+    // Two steps make q and end p: two ways, both after the one step that makes p.
+    const twice: Model = {
+      ...excluded,
+      steps: [...excluded.steps, excluded.steps[1]!],
+      edges: [
+        [0, 1],
+        [0, 3],
+      ],
+    };
+    expect(certificateOf(twice)!.proof.steps[2]!.hazards[0]!.sentence).toMatch(/2 ways that could/);
     // With p from the start as well, there is one way more: without the step that makes it.
     const [more] = certificateOf({ ...three, initial: ['p'] })!.proof.steps[3]!.hazards;
     expect(more!.sentence).toMatch(/2 ways that could come about each contradict the order\.$/);
