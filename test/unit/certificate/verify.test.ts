@@ -174,10 +174,10 @@ describe('a certificate', () => {
         [0, 3],
       ],
     };
-    expect(certificateOf(twice)!.proof.steps[2]!.hazards[0]!.sentence).toMatch(/2 ways that could/);
+    expect(certificateOf(twice)!.proof.steps[2]!.hazards[0]!.sentence).toMatch(/at once\. 2 ways that could/);
     // With p from the start as well, there is one way more: without the step that makes it.
     const [more] = certificateOf({ ...three, initial: ['p'] })!.proof.steps[3]!.hazards;
-    expect(more!.sentence).toMatch(/2 ways that could come about each contradict the order\.$/);
+    expect(more!.sentence).toMatch(/ 2 ways that could come about each contradict the order\.$/);
   });
 
   it('says once that a step comes before another', () => {
@@ -600,7 +600,7 @@ describe('the prover', () => {
       ],
     };
     expect(exclusionSentence(model, 2, 0, { way: 'never-together', cases })).toMatch(
-      /2 ways that could come about each contradict the order\.$/,
+      / 2 ways that could come about each contradict the order\.$/,
     );
     expect(supportSentence(model, 'so', { establishedBy: 'start', threats: [] }, 'before')).toBe(
       'It always holds that so. So it is from the start. No step undoes it.',
