@@ -31,7 +31,10 @@ export function bySource(preview: ImportPreview, before: readonly Source[] = [])
     source,
     parts: [] as ImportPart[],
     problems: [] as ImportProblem[],
-    kept: before.some((one) => one.name === source.name && one.sha256 === source.sha256),
+    // The very same file again is read all the same, and takes its own place.
+    kept:
+      preview.merge?.replaced.some((one) => one.by === source.name) !== true &&
+      before.some((one) => one.name === source.name && one.sha256 === source.sha256),
   }));
   const rest = { source: null, parts: [] as ImportPart[], problems: [] as ImportProblem[], kept: false };
   const fresh = groups.filter((group) => !group.kept);

@@ -5,10 +5,10 @@ import { conflictId, type Choice } from './drafts.js';
 import { fieldWord } from './fieldWords.js';
 
 export const conflictColumns: readonly TableColumn[] = [
-  { id: 'object', label: 'Object', width: 220 },
-  { id: 'kind', label: 'Kind', width: 112 },
-  { id: 'field', label: 'Field', width: 140 },
-  { id: 'state', label: 'Chosen', width: 96 },
+  { id: 'object', label: 'Object', width: 180 },
+  { id: 'kind', label: 'Kind', width: 88 },
+  { id: 'field', label: 'Field', width: 120 },
+  { id: 'state', label: 'Chosen', width: 88 },
   { id: 'counts', label: 'Counts', width: 200 },
   { id: 'others', label: 'Also told', width: 240 },
   { id: 'rule', label: 'Why', width: 360 },

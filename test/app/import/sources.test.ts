@@ -104,6 +104,16 @@ describe('what was read, by source', () => {
     // The same name with other content is a newer export.
     const newer = { ...stored, sha256: 'another' };
     expect(bySource(preview([newer], []), [stored])[0]?.kept).toBe(false);
+    // The same file once more is read, and takes its own place.
+    const again = {
+      ...preview([stored], []),
+      merge: {
+        ...{ sources: [], conflicts: 0, undecided: 0, questions: 0 },
+        ...{ firstConflicts: [], firstQuestions: [], matches: [] },
+        replaced: [{ name: stored.name, takenAt: null, by: stored.name }],
+      },
+    };
+    expect(bySource(again, [stored])[0]?.kept).toBe(false);
   });
 });
 

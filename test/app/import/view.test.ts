@@ -75,7 +75,7 @@ describe('several sources at once', () => {
     expect(list).toContain('Date not told');
     expect(list).toContain('1 part used, 1 ignored');
     expect(list).toContain('Takes the place of vc old.zip');
-    expect(list).toContain('Of no source');
+    expect(list).toContain('Of no one source');
   });
 
   test('what merging found is shown before anything is stored', async () => {

@@ -140,7 +140,7 @@ describe('questions', () => {
   test('say what is left out, and show the candidates with what tells them apart', async () => {
     await at('#/merge/questions');
     const detail = document.querySelector('section[aria-label="Question"]')?.textContent ?? '';
-    expect(detail).toContain('what packs says of it is left out');
+    expect(detail).toContain('what “packs” says of it is left out');
     expect(detail).toContain(estate.vms[1]?.vmxPath ?? '-');
     expect(document.querySelector('tr.differs th')?.textContent).toBe('Name');
   });
