@@ -5,15 +5,17 @@ import type { Block, PrintedDocument, PrintedStep } from './document.js';
  * HTML nor the start of a block. Line breaks become blanks.
  */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    // Before the entities: the number sign of theirs must stay one.
-    .replace(/[\\`*_[\]|~#]/g, '\\$&')
-    .replace(/[<>&@]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/:\/\//g, '&#58;//')
-    .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`)
-    .replace(/^(\s*)([-+=])/, '$1\\$2')
-    .replace(/^(\s*\d+)([.)])/, '$1\\$2');
+  return (
+    text
+      .replace(/[\r\n]+/g, ' ')
+      // Before the entities: the number sign of theirs must stay one.
+      .replace(/[\\`*_[\]|~#]/g, '\\$&')
+      .replace(/[<>&@]/g, (character) => `&#${character.charCodeAt(0)};`)
+      .replace(/:\/\//g, '&#58;//')
+      .replace(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`)
+      .replace(/^(\s*)([-+=])/, '$1\\$2')
+      .replace(/^(\s*\d+)([.)])/, '$1\\$2')
+  );
 }
 
 /** A fenced block whose fence is longer than any run of backticks inside. */
