@@ -94,7 +94,7 @@ const unitReport = join(reports, 'vitest.json');
 await part(
   'unit',
   [tools.vitest, 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`],
-  { seconds: 420, report: () => vitestCounts(unitReport) },
+  { seconds: 900, report: () => vitestCounts(unitReport) },
 );
 
 if (built.code !== 0) {
