@@ -47,14 +47,19 @@ export const useImport = defineStore('import', () => {
     try {
       await dropStage();
       await workspace.ensureOpen();
-      preview.value = await jobs.run(`Reading ${namesOf(files.value)}`, (jobId) =>
-        ask('import.inspect', {
+      preview.value = await jobs.run(`Reading ${namesOf(files.value)}`, async (jobId) => {
+        const read = await ask('import.inspect', {
           jobId,
           files: files.value.map((file) => file.ref),
           overlay: overlay.value?.ref ?? null,
           into: into.value,
-        }),
-      );
+        });
+        if (!jobs.isCancelled(jobId)) return read;
+        // The engine had no time to look up before it was done. What was cancelled leaves nothing.
+        await ask('import.discard', { stageId: read.stageId });
+        return null;
+      });
+      if (preview.value === null) reset();
     } catch (thrown) {
       if (wasCancelled(thrown)) reset();
       else error.value = thrown;

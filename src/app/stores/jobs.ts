@@ -49,5 +49,10 @@ export const useJobs = defineStore('jobs', () => {
     }
   }
 
-  return { jobs, busy: computed(() => jobs.value.length > 0), run, cancel };
+  /** Whether the user wants a job stopped. Work that cannot look up from what it does may end all the same. */
+  function isCancelled(id: string): boolean {
+    return jobs.value.some((one) => one.id === id && one.cancelling);
+  }
+
+  return { jobs, isCancelled, busy: computed(() => jobs.value.length > 0), run, cancel };
 });

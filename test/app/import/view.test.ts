@@ -148,3 +148,28 @@ describe('where they go', () => {
     expect(document.querySelector('input[value="add"]')).toBeNull();
   });
 });
+
+test('an import that was done before it could be stopped is thrown away', async () => {
+  const bridge = await mixed();
+  button(/Discard/).click();
+  await settle();
+  bridge.calls.length = 0;
+  let finish: (() => void) | undefined;
+  const { call } = bridge;
+  Object.assign(bridge, {
+    call: async (name: Parameters<typeof call>[0], input: never) => {
+      if (name === 'import.inspect') await new Promise<void>((resolve) => (finish = resolve));
+      return call(name, input);
+    },
+  });
+  const taken = useImport().drop([new File([], 'vc.zip')]);
+  await settle();
+  button(/^Cancel/).click();
+  await settle();
+  finish?.();
+  await taken;
+  await settle();
+  expect(bridge.calls.map(({ name }) => name)).toContain('import.discard');
+  expect(document.querySelector('h1')?.textContent).toBe('Estate');
+  expect(useImport().preview).toBeNull();
+});
