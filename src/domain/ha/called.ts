@@ -16,3 +16,9 @@ export function called<T extends { readonly name: string }>(
   if (named[0] === undefined) throw new UnknownObject(`There is no ${what} “${wanted}”.`);
   return named[0];
 }
+
+/** By name, then by key: an order that does not depend on how a source lists things. */
+export const byName = (
+  a: { readonly name: string; readonly key: string },
+  b: { readonly name: string; readonly key: string },
+): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.key < b.key ? -1 : a.key > b.key ? 1 : 0);

@@ -1,12 +1,13 @@
 import type { Key } from '../estate/types.js';
 import { countOf, listed } from '../steps/words.js';
-import type { Demand, HostPool } from './pool.js';
+import type { Candidates, Demand, HostPool } from './pool.js';
 import type { Absence, HaCluster, Why } from './types.js';
 
 /** Says why a VM that was tried found no host. VMs with the same reason get the same object. */
 export class Diagnosis {
   private readonly known = new Map<string, Why>();
-  private readonly seeing = new Map<string, readonly number[]>();
+  private readonly seeing = new Map<string, Candidates>();
+  private readonly rooms = new Map<Candidates, Room>();
 
   constructor(
     private readonly cluster: HaCluster,
@@ -20,7 +21,7 @@ export class Diagnosis {
     const id = `${at}\n${needs.join('\n')}`;
     let hosts = this.seeing.get(id);
     if (!hosts) this.seeing.set(id, (hosts = this.pool.seeing(needs, at)));
-    return hosts.length === 0 ? this.storage(needs, at) : this.room(hosts, demand);
+    return hosts.hosts.length === 0 ? this.storage(needs, at) : this.noRoom(this.room(hosts), demand);
   }
 
   private why(id: string, make: () => Why): Why {
@@ -76,12 +77,29 @@ export class Diagnosis {
     }));
   }
 
-  private room(hosts: readonly number[], demand: Demand): Why {
-    const { pool } = this;
-    const some = (test: (h: number) => boolean): boolean => hosts.some(test);
-    const where = `${countOf(hosts.length, 'host')} of ${this.cluster.ref.name} that ${hosts.length === 1 ? 'sees' : 'see'} their storage`;
-    if (!some((h) => pool.portsFree[h]! >= demand.ports)) {
-      return this.why(`ports ${hosts.join()}`, () => ({
+  /** What is left on some hosts, once all is placed. */
+  private room(candidates: Candidates): Room {
+    let room = this.rooms.get(candidates);
+    if (!room) {
+      const { cpuFree, memoryFree, portsFree } = this.pool;
+      const { hosts } = candidates;
+      const most = (free: Float64Array): number =>
+        hosts.reduce((max, h) => Math.max(max, free[h]!), -Infinity);
+      room = {
+        id: this.rooms.size,
+        where: `${countOf(hosts.length, 'host')} of ${this.cluster.ref.name} that ${hosts.length === 1 ? 'sees' : 'see'} their storage`,
+        cpuMhz: most(cpuFree),
+        memoryMib: most(memoryFree),
+        ports: most(portsFree),
+      };
+      this.rooms.set(candidates, room);
+    }
+    return room;
+  }
+
+  private noRoom({ id, where, ...most }: Room, demand: Demand): Why {
+    if (most.ports < demand.ports) {
+      return this.why(`ports ${id}`, () => ({
         reason: 'ports',
         because: `no dvPort is free on the ${where}`,
         cure: 'Raise the number of ports a host may have on the switch, or bring more hosts.',
@@ -89,10 +107,10 @@ export class Diagnosis {
       }));
     }
     const strict = this.cluster.rules.version === 'aam' && this.cluster.rules.aamControl === 'strict';
-    const memory = some((h) => pool.memoryFree[h]! >= demand.memoryMib);
-    const cpu = some((h) => pool.cpuFree[h]! >= demand.cpuMhz);
+    const memory = most.memoryMib >= demand.memoryMib;
+    const cpu = most.cpuMhz >= demand.cpuMhz;
     if (!memory && cpu) {
-      return this.why(`memory ${hosts.join()}`, () => ({
+      return this.why(`memory ${id}`, () => ({
         reason: 'memory',
         because: strict
           ? `the ${where} have no memory left for them, and strict admission control lets none be overcommitted`
@@ -104,20 +122,29 @@ export class Diagnosis {
       }));
     }
     if (memory && !cpu) {
-      return this.why(`cpu ${hosts.join()}`, () => ({
+      return this.why(`cpu ${id}`, () => ({
         reason: 'cpu',
         because: `the CPU left on the ${where} does not cover their reservations`,
         cure: 'Bring more hosts, or lower the CPU reservations.',
         source: 'HADD: unreserved capacity',
       }));
     }
-    return this.why(`both ${hosts.join()}`, () => ({
+    return this.why(`both ${id}`, () => ({
       reason: 'cpu-and-memory',
       because: `none of the ${where} has CPU, memory and dvPorts for them at once`,
       cure: 'Bring more hosts, or lower the reservations. Free capacity that lies scattered over hosts does not help: HA moves nothing to make room.',
       source: 'HADD: unreserved capacity, fragmentation',
     }));
   }
+}
+
+/** The most that any of some hosts has free. */
+interface Room {
+  readonly id: number;
+  readonly where: string;
+  readonly cpuMhz: number;
+  readonly memoryMib: number;
+  readonly ports: number;
 }
 
 export function noHostWhy(cluster: string): Why {

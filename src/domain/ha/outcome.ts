@@ -2,17 +2,20 @@ import type { Key, ObjectRef } from '../estate/types.js';
 import { atLeast, replicaHosts } from '../findings/limits.js';
 import { countOf, listed } from '../steps/words.js';
 import { reportAdmission } from './admission.js';
+import { byName } from './called.js';
 import { restartOrder } from './priority.js';
 import { restart, type Restarted } from './restart.js';
-import type { HaCluster, HaClusterOutcome, HaHostUse, HaLoss, HaVm, HaWave, Why } from './types.js';
+import type { HaCluster, HaClusterOutcome, HaHostUse, HaLoss, HaWave, Why } from './types.js';
 
-/** Simulates the restart of one cluster's VMs and tells what came of it. Pure and deterministic. */
-export function simulateCluster(cluster: HaCluster): HaClusterOutcome {
+/**
+ * Simulates the restart of one cluster's VMs and tells what came of it. Pure and deterministic, and
+ * the same in whatever order hosts and VMs are listed.
+ */
+export function simulateCluster(listed: HaCluster): HaClusterOutcome {
+  const cluster = { ...listed, hosts: [...listed.hosts].sort((a, b) => byName(a.ref, b.ref)) };
   const restarted = restart(cluster);
-  const { placements, lost, waves, pool } = restarted;
-  const vmOf = new Map(cluster.vms.map((vm) => [vm.ref.key, vm]));
-  const hosts = hostUse(cluster, restarted, vmOf);
-  const started = placements.map((placement) => vmOf.get(placement.vm.key)!);
+  const { placements, placed: started, lost, waves, pool } = restarted;
+  const hosts = hostUse(cluster, restarted);
   let readyAt: number | null = null;
   for (const { until } of waves.values()) if (until !== null) readyAt = Math.max(readyAt ?? 0, until);
   const known = cluster.hosts.filter((host) => host.availableAt !== null);
@@ -46,7 +49,7 @@ export function simulateCluster(cluster: HaCluster): HaClusterOutcome {
       cluster.rules,
     ),
     readyAt,
-    warnings: [...replicaWarnings(cluster, restarted, vmOf), ...overcommitted(cluster, hosts)],
+    warnings: [...replicaWarnings(cluster, restarted), ...overcommitted(cluster, hosts)],
   };
 }
 
@@ -64,18 +67,11 @@ export function groupLosses(lost: readonly { readonly ref: ObjectRef; readonly w
     .sort((a, b) => b.count - a.count || (a.because < b.because ? -1 : 1));
 }
 
-function wavesOf(cluster: HaCluster, { placements, waves }: Restarted): HaWave[] {
-  const rank = new Map<Key, number>();
+function wavesOf(cluster: HaCluster, { placed, waves }: Restarted): HaWave[] {
   const tried = new Map<number, number>();
-  for (const vm of cluster.vms) {
-    rank.set(vm.ref.key, vm.rank);
-    if (vm.barred === null) tried.set(vm.rank, (tried.get(vm.rank) ?? 0) + 1);
-  }
+  for (const vm of cluster.vms) if (vm.barred === null) tried.set(vm.rank, (tried.get(vm.rank) ?? 0) + 1);
   const started = new Map<number, number>();
-  for (const { vm } of placements) {
-    const r = rank.get(vm.key)!;
-    started.set(r, (started.get(r) ?? 0) + 1);
-  }
+  for (const { rank } of placed) started.set(rank, (started.get(rank) ?? 0) + 1);
   return [...tried]
     .sort(([a], [b]) => a - b)
     .map(([r, vms]) => ({
@@ -87,20 +83,16 @@ function wavesOf(cluster: HaCluster, { placements, waves }: Restarted): HaWave[]
     }));
 }
 
-function hostUse(
-  cluster: HaCluster,
-  { placements, pool }: Restarted,
-  vmOf: ReadonlyMap<Key, HaVm>,
-): HaHostUse[] {
+function hostUse(cluster: HaCluster, { placements, placed, pool }: Restarted): HaHostUse[] {
   const cpu = cluster.hosts.map((host) => host.used.cpuMhz);
   const memory = cluster.hosts.map((host) => host.used.memoryMib);
   const configured = cluster.hosts.map((host) => host.used.memoryMib);
-  for (const { vm: ref, host } of placements) {
-    const vm = vmOf.get(ref.key)!;
+  placements.forEach(({ host }, p) => {
+    const vm = placed[p]!;
     cpu[host]! += vm.cpuReservationMhz;
     memory[host]! += vm.memoryReservationMib + vm.overheadMib;
     configured[host]! += Math.max(vm.memoryMib, vm.memoryReservationMib) + vm.overheadMib;
-  }
+  });
   return cluster.hosts.map((host, h) => ({
     host: host.ref,
     availableAt: host.availableAt,
@@ -124,19 +116,15 @@ function overcommitted(cluster: HaCluster, hosts: readonly HaHostUse[]): string[
 }
 
 /** Few hosts may read one Composer replica on VMFS; how many depends on the oldest of them. */
-function replicaWarnings(
-  cluster: HaCluster,
-  { placements }: Restarted,
-  vmOf: ReadonlyMap<Key, HaVm>,
-): string[] {
+function replicaWarnings(cluster: HaCluster, { placements, placed }: Restarted): string[] {
   const readers = new Map<Key, Set<number>>();
-  for (const { vm, host } of placements) {
-    const datastore = vmOf.get(vm.key)!.replicaDatastore;
-    if (datastore === null) continue;
+  placements.forEach(({ host }, p) => {
+    const datastore = placed[p]!.replicaDatastore;
+    if (datastore === null) return;
     const hosts = readers.get(datastore);
     if (hosts) hosts.add(host);
     else readers.set(datastore, new Set([host]));
-  }
+  });
   const over: Key[] = [];
   let most = 0;
   for (const [datastore, hosts] of readers) {

@@ -1,4 +1,5 @@
 import type { Key } from '../estate/types.js';
+import { HostTree, type HostState } from './hostTree.js';
 import type { HaHost, HaRules, HaVm } from './types.js';
 
 /** What a VM takes from its host. */
@@ -20,18 +21,26 @@ export function demandOf(vm: HaVm, rules: HaRules): Demand {
   return { cpuMhz: vm.cpuReservationMhz, memoryMib: memory + vm.overheadMib, ports: vm.ports };
 }
 
+/** Hosts among which the best one with room can be found. */
+export interface Candidates {
+  readonly hosts: readonly number[];
+  readonly tree: HostTree;
+}
+
 /** The hosts of a cluster and what is free on them while VMs are placed. */
-export class HostPool {
+export class HostPool implements HostState {
   readonly hosts: readonly HaHost[];
   readonly cpuFree: Float64Array;
   readonly memoryFree: Float64Array;
   readonly portsFree: Float64Array;
   readonly started: Int32Array;
+  readonly taken: number[] = [];
   /** The scarcer of CPU and memory, as a share of what the host has. */
   private readonly shares: Float64Array;
   private readonly dedicated: Uint8Array;
   private readonly cpuAll: Float64Array;
   private readonly memoryAll: Float64Array;
+  private readonly known = new Map<string, Candidates>();
 
   constructor(hosts: readonly HaHost[], rules: HaRules) {
     this.hosts = hosts;
@@ -45,14 +54,16 @@ export class HostPool {
     this.dedicated = Uint8Array.from(hosts, (host) => (host.dedicated ? 1 : 0));
   }
 
-  /** Hosts that may run VMs at a moment and see all of some datastores. */
-  seeing(needs: readonly Key[], at: number): number[] {
-    const seeing: number[] = [];
+  /** Hosts that may run VMs at a moment and see all of some datastores. The same hosts are the same object. */
+  seeing(needs: readonly Key[], at: number): Candidates {
+    const hosts: number[] = [];
     this.hosts.forEach((host, h) => {
-      if (!this.availableBy(h, at)) return;
-      if (needs.every((key) => (host.datastores.get(key) ?? Infinity) <= at)) seeing.push(h);
+      if (this.availableBy(h, at) && needs.every((key) => this.sees(host, key, at))) hosts.push(h);
     });
-    return seeing;
+    const id = hosts.join();
+    let candidates = this.known.get(id);
+    if (!candidates) this.known.set(id, (candidates = { hosts, tree: new HostTree(hosts, this) }));
+    return candidates;
   }
 
   availableBy(h: number, at: number): boolean {
@@ -60,12 +71,9 @@ export class HostPool {
     return availableAt !== null && availableAt <= at;
   }
 
-  fits(h: number, demand: Demand): boolean {
-    return (
-      this.cpuFree[h]! >= demand.cpuMhz &&
-      this.memoryFree[h]! >= demand.memoryMib &&
-      this.portsFree[h]! >= demand.ports
-    );
+  /** Whether a datastore is accessible on a host at a moment. */
+  sees(host: HaHost, datastore: Key, at: number): boolean {
+    return (host.datastores.get(datastore) ?? Infinity) <= at;
   }
 
   /**
@@ -73,18 +81,15 @@ export class HostPool {
    * unreserved CPU and memory, whichever is scarcer there; of equals the one that has started fewer
    * VMs, then the first. -1 when none fits.
    */
-  choose(candidates: readonly number[], demand: Demand): number {
-    const { shares, started, dedicated } = this;
-    let best = -1;
-    for (const h of candidates) {
-      // A host that would not be taken anyway need not be looked at closely.
-      if (best >= 0 && dedicated[h] === dedicated[best]) {
-        if (shares[h]! < shares[best]!) continue;
-        if (shares[h] === shares[best] && started[h]! >= started[best]!) continue;
-      } else if (best >= 0 && dedicated[best] === 1) continue;
-      if (this.fits(h, demand)) best = h;
-    }
-    return best;
+  choose({ tree }: Candidates, demand: Demand): number {
+    return tree.find(demand);
+  }
+
+  before(a: number, b: number): boolean {
+    const { dedicated, shares, started } = this;
+    if (dedicated[a] !== dedicated[b]) return dedicated[a]! > dedicated[b]!;
+    if (shares[a] !== shares[b]) return shares[a]! > shares[b]!;
+    return started[a] === started[b] ? a < b : started[a]! < started[b]!;
   }
 
   take(h: number, demand: Demand): void {
@@ -93,6 +98,7 @@ export class HostPool {
     this.portsFree[h]! -= demand.ports;
     this.started[h]! += 1;
     this.shares[h] = this.share(h);
+    this.taken.push(h);
   }
 
   private share(h: number): number {

@@ -1,11 +1,14 @@
 import type { Key } from '../estate/types.js';
+import { byName } from './called.js';
 import { Diagnosis } from './diagnosis.js';
-import { demandOf, HostPool, type Demand } from './pool.js';
+import { demandOf, HostPool, type Candidates, type Demand } from './pool.js';
 import { PowerOnQueue } from './powerOnQueue.js';
 import type { HaCluster, HaPlacement, HaVm, Why } from './types.js';
 
 export interface Restarted {
   readonly placements: readonly HaPlacement[];
+  /** The VM of each placement. */
+  readonly placed: readonly HaVm[];
   /** VMs that do not come up, in restart order. */
   readonly lost: readonly { readonly vm: HaVm; readonly why: Why }[];
   readonly pool: HostPool;
@@ -25,10 +28,9 @@ interface Moment {
 /** VMs that need the same datastores. */
 interface Needs {
   readonly keys: readonly Key[];
+  /** The moment the hosts are those of. */
   at: number;
-  hosts: readonly number[];
-  /** Demands that found no host at this moment: anything as large finds none either. */
-  failed: Demand[];
+  hosts: Candidates | null;
 }
 
 /**
@@ -46,7 +48,12 @@ class Restart {
   private readonly vms: readonly HaVm[];
   private readonly demands: readonly Demand[];
   private readonly needs: readonly Needs[];
-  private readonly placed = new Map<Key, HaPlacement>();
+  private readonly placements: HaPlacement[] = [];
+  private readonly placed: HaVm[] = [];
+  /** Where each VM went, by key; kept only where VMs depend on others. */
+  private readonly byKey: Map<Key, HaPlacement> | null;
+  /** The hosts each VM was last refused by: room is never given back, so they need not be asked again. */
+  private readonly refused: (Candidates | undefined)[];
   private readonly pending = new Map<number, number[]>();
   private readonly begun = new Map<number, { from: number; until: number | null }>();
   private readonly lastTry = new Map<number, { at: number; number: number }>();
@@ -57,7 +64,9 @@ class Restart {
     const { rules, hosts } = cluster;
     this.pool = new HostPool(hosts, rules);
     this.queue = new PowerOnQueue(hosts.length, rules);
-    this.vms = inRestartOrder(cluster.vms.filter((vm) => vm.barred === null));
+    this.vms = cluster.vms.filter((vm) => vm.barred === null).sort(inRestartOrder);
+    this.byKey = this.vms.some((vm) => vm.dependsOn.length > 0) ? new Map() : null;
+    this.refused = new Array<Candidates | undefined>(this.vms.length);
     this.demands = this.vms.map((vm) => demandOf(vm, rules));
     const known = new Map<string, Needs>();
     const byList = new Map<readonly Key[], Needs>();
@@ -68,7 +77,7 @@ class Restart {
       const keys = [...new Set(vm.needs)].sort();
       const id = keys.join('\n');
       let needs = known.get(id);
-      if (!needs) known.set(id, (needs = { keys, at: -1, hosts: [], failed: [] }));
+      if (!needs) known.set(id, (needs = { keys, at: -1, hosts: null }));
       byList.set(vm.needs, needs);
       return needs;
     });
@@ -92,7 +101,8 @@ class Restart {
     }
     for (let moment = this.next(); moment !== null; moment = this.next()) this.live(moment);
     return {
-      placements: [...this.placed.values()],
+      placements: this.placements,
+      placed: this.placed,
       lost: this.lost(),
       pool: this.pool,
       waves: this.begun,
@@ -179,27 +189,29 @@ class Restart {
     const notBefore = this.dependenciesReady(vm, at);
     if (notBefore === null) return false;
     const needs = this.needs[v]!;
-    const demand = this.demands[v]!;
-    if (needs.at !== at) {
+    if (needs.hosts === null || needs.at !== at) {
       needs.at = at;
       needs.hosts = this.pool.seeing(needs.keys, at);
-      needs.failed = [];
     }
-    if (needs.failed.some((failed) => covers(demand, failed))) return false;
+    if (this.refused[v] === needs.hosts) return false;
+    const demand = this.demands[v]!;
     const h = this.pool.choose(needs.hosts, demand);
     if (h < 0) {
-      needs.failed = [...needs.failed.filter((failed) => !covers(failed, demand)), demand];
+      this.refused[v] = needs.hosts;
       return false;
     }
     this.pool.take(h, demand);
     const start = this.queue.add(h, rank, at, notBefore);
-    this.placed.set(vm.ref.key, {
+    const placement: HaPlacement = {
       vm: vm.ref,
       host: h,
       at: start,
       tryNumber: number,
       network: !vm.staticPort || this.cluster.hosts[h]!.portsKnown,
-    });
+    };
+    this.placements.push(placement);
+    this.placed.push(vm);
+    this.byKey?.set(vm.ref.key, placement);
     const wave = this.begun.get(rank)!;
     wave.until = Math.max(wave.until ?? 0, start + this.cluster.rules.powerOnSeconds);
     return true;
@@ -209,7 +221,7 @@ class Restart {
   private dependenciesReady(vm: HaVm, at: number): number | null {
     let ready = at;
     for (const key of vm.dependsOn) {
-      const other = this.placed.get(key);
+      const other = this.byKey?.get(key);
       if (other === undefined) return null;
       const { nextPriority, powerOnSeconds, bootSeconds } = this.cluster.rules;
       const boot = nextPriority.when === 'heartbeats' ? bootSeconds : 0;
@@ -220,12 +232,14 @@ class Restart {
 
   private lost(): { vm: HaVm; why: Why }[] {
     const diagnosis = new Diagnosis(this.cluster, this.pool);
-    const lost = this.cluster.vms.flatMap((vm) => (vm.barred === null ? [] : [{ vm, why: vm.barred }]));
+    const lost: { vm: HaVm; why: Why }[] = [];
+    for (const vm of this.cluster.vms) if (vm.barred !== null) lost.push({ vm, why: vm.barred });
+    lost.sort((a, b) => inRestartOrder(a.vm, b.vm));
     for (const rank of this.ranks) {
       const at = this.lastTry.get(rank)?.at ?? null;
       for (const v of this.pending.get(rank)!) {
         const vm = this.vms[v]!;
-        const missing = vm.dependsOn.find((key) => !this.placed.has(key));
+        const missing = vm.dependsOn.find((key) => this.byKey?.has(key) !== true);
         lost.push({ vm, why: diagnosis.of(this.demands[v]!, this.needs[v]!.keys, at, missing ?? null) });
       }
     }
@@ -233,15 +247,5 @@ class Restart {
   }
 }
 
-const covers = (a: Demand, b: Demand): boolean =>
-  a.cpuMhz >= b.cpuMhz && a.memoryMib >= b.memoryMib && a.ports >= b.ports;
-
 /** By rank, then by name and key: HA promises no order within a priority, and the result must be the same each time. */
-function inRestartOrder(vms: readonly HaVm[]): HaVm[] {
-  return [...vms].sort(
-    (a, b) =>
-      a.rank - b.rank ||
-      (a.ref.name < b.ref.name ? -1 : a.ref.name > b.ref.name ? 1 : 0) ||
-      (a.ref.key < b.ref.key ? -1 : a.ref.key > b.ref.key ? 1 : 0),
-  );
-}
+const inRestartOrder = (a: HaVm, b: HaVm): number => a.rank - b.rank || byName(a.ref, b.ref);

@@ -122,10 +122,49 @@ describe('whatever the cluster', () => {
     );
   });
 
-  it('the same question gets the same answer', () => {
+  it('on a host no VM begins before one of a higher priority there, whenever hosts come, when storage is there or is not', () => {
     fc.assert(
       fc.property(anyCluster, (of) => {
-        expect(simulateCluster(of)).toEqual(simulateCluster(of));
+        const hosts = of.hosts.map((each) => ({
+          ...each,
+          datastores: new Map([...each.datastores.keys()].map((key) => [key, 0] as const)),
+        }));
+        const outcome = simulateCluster({ ...of, hosts });
+        const rank = new Map(of.vms.map((each) => [each.ref.key, each.rank]));
+        outcome.hosts.forEach((_, h) => {
+          const here = outcome.placements.filter((placement) => placement.host === h);
+          const inTime = here.map(({ vm: { key }, at }) => ({ rank: rank.get(key)!, at }));
+          for (const a of inTime) {
+            for (const b of inTime) if (a.rank < b.rank) expect(a.at).toBeLessThanOrEqual(b.at);
+          }
+        });
+      }),
+    );
+  });
+
+  it('no VM is tried more often than HA tries', () => {
+    fc.assert(
+      fc.property(anyCluster, (of) => {
+        for (const { tryNumber } of simulateCluster(of).placements) {
+          expect(tryNumber).toBeGreaterThanOrEqual(1);
+          expect(tryNumber).toBeLessThanOrEqual(5);
+        }
+      }),
+    );
+  });
+
+  it('the order hosts, VMs and their datastores are listed in changes nothing', () => {
+    const shuffled = anyCluster.chain((of) =>
+      fc.record({
+        of: fc.constant(of),
+        hosts: fc.shuffledSubarray([...of.hosts], { minLength: of.hosts.length }),
+        vms: fc.shuffledSubarray([...of.vms], { minLength: of.vms.length }),
+      }),
+    );
+    fc.assert(
+      fc.property(shuffled, ({ of, hosts, vms }) => {
+        const turned = vms.map((each) => ({ ...each, needs: [...each.needs].reverse() }));
+        expect(simulateCluster({ ...of, hosts, vms: turned })).toEqual(simulateCluster(of));
       }),
     );
   });

@@ -72,7 +72,7 @@ describe('the clock', () => {
   });
 
   it('tries pending VMs again when a host leaves maintenance mode, at once', () => {
-    const full = host('full', { memoryMib: 10 });
+    const full = host('a', { memoryMib: 10 });
     const comes = (minutes: number) =>
       run([full, host('comes', { availableAt: minutes * 60 })], [vm('a', { memoryReservationMib: 20 })]);
     expect(comes(7).placements).toMatchObject([{ at: 7 * 60, host: 1, tryNumber: 3 }]);
@@ -127,7 +127,7 @@ describe('dependencies', () => {
 
 describe('where a VM goes', () => {
   it('is the host with the largest share free, so that they fill evenly', () => {
-    const hosts = [host('small', { memoryMib: 100 }), host('large', { memoryMib: 300 })];
+    const hosts = [host('a', { memoryMib: 100 }), host('b', { memoryMib: 300 })];
     const outcome = run(
       hosts,
       many(8, (name) => vm(name, { overheadMib: 50 })),
