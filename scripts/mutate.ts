@@ -1,170 +1,141 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { mutantsOf, type Mutant, type Scope } from './mutate/operators.js';
+import { explainedMutants, nameOf } from './mutate/explained.js';
+import { groups, root } from './mutate/groups.js';
+import { mutantsOf, type Mutant } from './mutate/operators.js';
+import { Trials, type Baseline, type Outcome } from './mutate/trial.js';
 
 /**
  * Mutation testing: plants one small fault after another and runs the tests that should notice.
  *   node --import ./scripts/ts-loader.mjs scripts/mutate.ts [check|repair|certificate|steps] [options]
  *     --workers 2        tests run side by side
  *     --only criterion   files whose path holds this word
- *     --every 3          every third mutant only; the figure then says so
- *     --out file.json    the survivors, with their places
- *     --again file.json  only those survivors
- * The files themselves are never changed; laws tried on 20,000 plans are tried on 2,000 here. A mutant is killed when a test fails or does not end.
+ *     --whole            laws on all plans the tests try (20,000), not on a tenth
+ *     --out file.jsonl   what came of each mutant, written as it goes
+ *     --again file.jsonl only those that an earlier run did not kill
+ *     --tests some.test.ts,other.test.ts   these tests alone
+ * The files themselves are never changed. A mutant is tried on the test files that load its file, first on
+ * those that noticed the most so far for the time they take. It is killed when a test fails. When the
+ * tests use many times the CPU time or the memory they need without it, that is counted apart.
+ * Survivors explained in `docs/mutants.md` are counted apart too; one that is explained there and gets
+ * killed is reported, for the explanation is wrong.
  */
-
-interface Group {
-  readonly files: readonly string[];
-  readonly scope: Scope;
-  /** The quickest to notice first. */
-  readonly tests: readonly string[];
-}
-
-const root = resolve(import.meta.dirname, '..');
-const sourcesIn = (folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => `${folder}/${name}`)
-    .sort();
-
-const check = sourcesIn('src/domain/plan/check');
-const isRepair = (file: string): boolean => file.endsWith('/repair.ts');
-const plan = 'test/unit/plan';
-
-const groups: Readonly<Record<string, Group>> = {
-  check: {
-    files: check.filter((file) => !isRepair(file)),
-    scope: 'everywhere',
-    tests: [
-      ...['check', 'check.large', 'check.amend', 'check.walk'].map((name) => `${plan}/${name}.test.ts`),
-      'test/unit/certificate/verify.test.ts',
-    ],
-  },
-  repair: {
-    files: check.filter(isRepair),
-    scope: 'everywhere',
-    tests: [
-      `${plan}/check.test.ts`,
-      `${plan}/check.repair.test.ts`,
-      `${plan}/check.property.test.ts`,
-      `${plan}/edit.test.ts`,
-      `${plan}/sample.test.ts`,
-    ],
-  },
-  certificate: {
-    files: sourcesIn('src/domain/certificate'),
-    scope: 'everywhere',
-    tests: ['verify', 'schema', 'tampering'].map((name) => `test/unit/certificate/${name}.test.ts`),
-  },
-  steps: {
-    files: sourcesIn('src/domain/steps').filter((file) => !/\/(words|commands|kind|types)\.ts$/.test(file)),
-    scope: 'conditions-and-effects',
-    tests: [
-      `${plan}/kinds.test.ts`,
-      `${plan}/viewFailover.test.ts`,
-      `${plan}/hazards.test.ts`,
-      `${plan}/sample.test.ts`,
-      ...sourcesIn(`${plan}/runbooks`).filter((file) => file.endsWith('.test.ts')),
-    ],
-  },
-};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     workers: { type: 'string', default: '2' },
     only: { type: 'string', default: '' },
-    every: { type: 'string', default: '1' },
+    whole: { type: 'boolean', default: false },
     out: { type: 'string' },
     again: { type: 'string' },
+    tests: { type: 'string' },
   },
 });
-type Place = Omit<Mutant, 'text'>;
-const placeOf = ({ file, line, what }: Place): string => `${file}:${line}: ${what}`;
+
+interface Result {
+  readonly group: string;
+  readonly name: string;
+  readonly line: number;
+  readonly outcome: Outcome;
+  readonly by: string | null;
+}
+
 const again =
   values.again === undefined
     ? null
-    : new Set((JSON.parse(readFileSync(values.again, 'utf8')) as Place[]).map(placeOf));
-const wanted = positionals.length > 0 ? positionals : Object.keys(groups);
+    : new Set(
+        readFileSync(values.again, 'utf8')
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => JSON.parse(line) as Result)
+          .filter(({ outcome }) => outcome !== 'killed')
+          .map(({ name }) => name),
+      );
+const explained = explainedMutants();
 const scratch = mkdtempSync(join(tmpdir(), 'drydock-mutants-'));
-const nodeArguments = [
-  ...['--import', pathToFileURL(join(root, 'scripts', 'ts-loader.mjs')).href],
-  ...['--import', pathToFileURL(join(root, 'scripts', 'mutate', 'hooks.mjs')).href],
-  join(root, 'scripts', 'mutate', 'run.mjs'),
-];
-/** A mutant that loops for ever is killed by the clock. */
-const longest = 90_000;
-
-const running = new Set<ChildProcess>();
+const trials = new Trials(scratch, values.whole);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    for (const child of running) child.kill('SIGKILL');
+    trials.stop();
     process.exit(130);
   });
 }
 
-/** Whether a test notices. */
-function isKilled(mutant: Mutant | null, tests: readonly string[], worker: number): Promise<boolean> {
-  const path = join(scratch, `${worker}.json`);
-  if (mutant !== null) writeFileSync(path, JSON.stringify(mutant));
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [...nodeArguments, ...tests], {
-      cwd: root,
-      env: mutant === null ? process.env : { ...process.env, DRYDOCK_MUTANT: path },
-      stdio: 'ignore',
-    });
-    running.add(child);
-    const timer = setTimeout(() => child.kill('SIGKILL'), longest);
-    child.on('exit', (code) => {
-      clearTimeout(timer);
-      running.delete(child);
-      done(code !== 0);
-    });
-  });
+/** Tests of a file, those first that have noticed the most for the time they take. */
+class Covering {
+  private readonly noticed = new Map<string, number>();
+
+  constructor(private readonly tests: readonly Baseline[]) {}
+
+  of(file: string): Baseline[] {
+    const worth = ({ test, cpuSeconds }: Baseline): number =>
+      (1 + (this.noticed.get(`${file} ${test}`) ?? 0)) / cpuSeconds;
+    return this.tests.filter(({ loads }) => loads.has(file)).sort((a, b) => worth(b) - worth(a));
+  }
+
+  note(file: string, test: string): void {
+    const key = `${file} ${test}`;
+    this.noticed.set(key, (this.noticed.get(key) ?? 0) + 1);
+  }
 }
 
-let survived = 0;
-const survivors: (Place & { readonly group: string })[] = [];
+async function tryGroup(group: string, tests: readonly Baseline[], mutants: readonly Mutant[]) {
+  const covering = new Covering(tests);
+  const results: Result[] = [];
+  let next = 0;
+  const work = async (worker: number): Promise<void> => {
+    for (let mutant = mutants[next++]; mutant !== undefined; mutant = mutants[next++]) {
+      const { outcome, by } = await trials.mutant(mutant, covering.of(mutant.file), worker);
+      if (by !== null) covering.note(mutant.file, by);
+      const result: Result = { group, name: nameOf(mutant), line: mutant.line, outcome, by };
+      results.push(result);
+      if (values.out !== undefined) appendFileSync(values.out, `${JSON.stringify(result)}\n`);
+      const isExplained = explained.has(result.name);
+      if (outcome === 'killed' ? isExplained : !isExplained) {
+        console.log(`  ${outcome}${isExplained ? ', though explained' : ''}: ${result.line}: ${result.name}`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Number(values.workers) }, (_, worker) => work(worker)));
+  return results;
+}
+
+/** What came of a group in a line. @returns whether something is left to explain */
+function told(name: string, results: readonly Result[]): boolean {
+  const count = (outcome: Outcome, isExplained?: boolean): number =>
+    results.filter(
+      (result) =>
+        result.outcome === outcome &&
+        (isExplained === undefined || explained.has(result.name) === isExplained),
+    ).length;
+  console.log(
+    `${name}: ${results.length} mutants, ${count('killed')} killed, ${count('endless')} endless, ` +
+      `${count('survived')} survived, of which ${count('survived', true)} explained`,
+  );
+  return count('survived', false) > 0 || count('killed', true) > 0;
+}
+
+let isLeft = false;
 try {
-  for (const name of wanted) {
+  if (values.out !== undefined && existsSync(values.out)) writeFileSync(values.out, '');
+  for (const name of positionals.length > 0 ? positionals : Object.keys(groups)) {
     const group = groups[name];
     if (group === undefined) throw new Error(`There is no group “${name}”.`);
-    if (await isKilled(null, group.tests, 0))
-      throw new Error(`The tests of “${name}” fail without any mutant.`);
-    const every = Number(values.every);
     const mutants = group.files
-      .filter((file) => file.includes(values.only))
-      .flatMap((file) => mutantsOf(file, readFileSync(join(root, file), 'utf8'), group.scope))
-      .filter((mutant, i) => i % every === 0 && (again?.has(placeOf(mutant)) ?? true));
-    const count = new Map<string, { killed: number; all: number }>();
-    let next = 0;
-    const work = async (worker: number): Promise<void> => {
-      for (let mutant = mutants[next++]; mutant !== undefined; mutant = mutants[next++]) {
-        const { text: _text, ...where } = mutant;
-        const killed = await isKilled(mutant, group.tests, worker);
-        const of = count.get(mutant.file) ?? { killed: 0, all: 0 };
-        count.set(mutant.file, { killed: of.killed + (killed ? 1 : 0), all: of.all + 1 });
-        if (killed) continue;
-        survivors.push({ group: name, ...where });
-        console.log(`  survived: ${placeOf(where)}`);
-      }
-    };
-    await Promise.all(Array.from({ length: Number(values.workers) }, (_, worker) => work(worker)));
-    for (const [file, { killed, all }] of [...count].sort()) {
-      console.log(`${String(killed).padStart(5)} of ${all} killed  ${relative(root, join(root, file))}`);
-    }
-    const killed = mutants.length - survivors.filter(({ group: of }) => of === name).length;
-    survived += mutants.length - killed;
-    console.log(
-      `${name}: ${killed} of ${mutants.length} mutants killed, ${((100 * killed) / Math.max(1, mutants.length)).toFixed(1)} %${every > 1 ? `, every ${every}th tried` : ''}`,
-    );
+      .filter(({ path }) => path.includes(values.only))
+      .flatMap(({ path, scope }) => mutantsOf(path, readFileSync(join(root, path), 'utf8'), scope))
+      .filter((mutant) => again?.has(nameOf(mutant)) ?? true);
+    const tests: Baseline[] = [];
+    for (const test of values.tests?.split(',') ?? group.tests) tests.push(await trials.baseline(test));
+    const results = await tryGroup(name, tests, mutants);
+    // Had something else broken the tests in the meantime, kills would say nothing.
+    for (const { test } of tests) await trials.baseline(test);
+    isLeft = told(name, results) || isLeft;
   }
-  if (values.out !== undefined) writeFileSync(values.out, JSON.stringify(survivors, null, 2));
 } finally {
   rmSync(scratch, { recursive: true });
 }
-process.exitCode = survived > 0 ? 1 : 0;
+process.exitCode = isLeft ? 1 : 0;

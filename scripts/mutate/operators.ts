@@ -4,13 +4,20 @@ import ts from 'typescript';
 export interface Mutant {
   readonly file: string;
   readonly line: number;
+  /** Text of the line. */
+  readonly source: string;
   /** "=== becomes !==" */
   readonly what: string;
+  /** 2 for the second fault of the file with the same text and the same words. */
+  readonly nth: number;
   /** The whole file with the fault. */
   readonly text: string;
 }
 
-/** Where faults are planted: everywhere, or only in what a step kind needs, does and harms. */
+/**
+ * Where faults are planted: everywhere, or only in what a step kind needs, does and harms, with the
+ * functions of its file that this calls.
+ */
 export type Scope = 'everywhere' | 'conditions-and-effects';
 
 type Change = { readonly node: ts.Node; readonly to: string; readonly what: string };
@@ -31,7 +38,12 @@ const comparisons: Readonly<Record<string, readonly string[]>> = {
   '&': ['|'],
   '|': ['&'],
   '<<': ['>>'],
+  '>>': ['<<'],
   '>>>': ['<<'],
+  '+=': ['-='],
+  '-=': ['+='],
+  '||=': ['='],
+  '??=': ['='],
 };
 
 const calls: Readonly<Record<string, string>> = {
@@ -47,32 +59,75 @@ const calls: Readonly<Record<string, string>> = {
 };
 
 /** Fields of a step kind that the check looks at. */
-const meaning = new Set(['requires', 'hazards', 'adds', 'deletes', 'when']);
+const meaning = new Set(['requires', 'hazards', 'adds', 'deletes', 'when', 'twice']);
+
+/** Types of what the check looks at. */
+const checkedType = /\b(Hazard|Requirement|Fact|Literal)\b/;
 
 /** All faults of a file, first to last. */
 export function mutantsOf(file: string, text: string, scope: Scope): Mutant[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true);
+  const matters = scope === 'everywhere' ? null : meaningful(source);
   const changes: Change[] = [];
   const visit = (node: ts.Node, inside: boolean): void => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node)) return;
-    const here =
-      inside || (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && meaning.has(node.name.text));
-    if (scope === 'everywhere' || here) changes.push(...faultsAt(node, source));
-    ts.forEachChild(node, (child) => visit(child, here));
+    const here = inside || matters!.has(node);
+    if (here) changes.push(...faultsAt(node, source));
+    ts.forEachChild(node, (child) => {
+      // A loop that counts wrongly does not end, which tells nothing of the tests.
+      if (!ts.isForStatement(node) || child !== node.incrementor) visit(child, here);
+    });
   };
-  visit(source, scope === 'conditions-and-effects' && isAboutHazards(file));
+  visit(source, matters === null);
+  const lines = text.split('\n');
+  const seen = new Map<string, number>();
   return changes
     .filter(({ node, to }) => node.getText(source) !== to)
-    .map(({ node, to, what }) => ({
-      file,
-      line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1,
-      what,
-      text: text.slice(0, node.getStart(source)) + to + text.slice(node.getEnd()),
-    }));
+    .map(({ node, to, what }) => {
+      const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+      const words = lines[line]!.trim();
+      const nth = (seen.get(`${words} ${what}`) ?? 0) + 1;
+      seen.set(`${words} ${what}`, nth);
+      const planted = text.slice(0, node.getStart(source)) + to + text.slice(node.getEnd());
+      return { file, line: line + 1, source: words, what, nth, text: planted };
+    });
 }
 
-/** Files that hold nothing but hazards for several kinds. */
-const isAboutHazards = (file: string): boolean => /Hazards\.ts$/.test(file);
+/**
+ * The parts of a file that say what its step kinds need, do and harm: these fields, functions that give
+ * requirements, hazards or facts, and what is declared in the file and named in any of them.
+ */
+function meaningful(source: ts.SourceFile): ReadonlySet<ts.Node> {
+  const found = new Set<ts.Node>();
+  const declared = new Map<string, ts.Node>();
+  for (const statement of source.statements) {
+    if (ts.isFunctionDeclaration(statement) && statement.name) declared.set(statement.name.text, statement);
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const each of statement.declarationList.declarations) {
+      if (ts.isIdentifier(each.name)) declared.set(each.name.text, each);
+    }
+  }
+  const take = (node: ts.Node): void => {
+    if (found.has(node)) return;
+    found.add(node);
+    const names = (each: ts.Node): void => {
+      const called = ts.isIdentifier(each) ? declared.get(each.text) : undefined;
+      if (called !== undefined) take(called);
+      ts.forEachChild(each, names);
+    };
+    ts.forEachChild(node, names);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && meaning.has(node.name.text))
+      take(node);
+    if ((ts.isFunctionDeclaration(node) || ts.isArrowFunction(node)) && node.type) {
+      if (checkedType.test(node.type.getText(source))) take(node);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
 
 function faultsAt(node: ts.Node, source: ts.SourceFile): Change[] {
   const text = (of: ts.Node): string => of.getText(source);
