@@ -2,6 +2,7 @@ import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
 import { cloneReplicaMismatch } from './rules/cloneReplicaMismatch.js';
 import { clonesPerDatastore } from './rules/clonesPerDatastore.js';
+import { cloudVmUnderSrm } from './rules/cloudVmUnderSrm.js';
 import { clusterMountGap } from './rules/clusterMountGap.js';
 import { datastoreInaccessible } from './rules/datastoreInaccessible.js';
 import { duplicateVmName } from './rules/duplicateVmName.js';
@@ -23,6 +24,8 @@ import { unprotectedVm } from './rules/unprotectedVm.js';
 import { vmNotConnected } from './rules/vmNotConnected.js';
 import { vmSpansProtection } from './rules/vmSpansProtection.js';
 import { vmxOutsideReplication } from './rules/vmxOutsideReplication.js';
+import { volumeCopyOnSomeHosts } from './rules/volumeCopyOnSomeHosts.js';
+import { volumeCopyRefused } from './rules/volumeCopyRefused.js';
 import type { Finding, Rule, Severity } from './types.js';
 
 /** All rules. */
@@ -33,7 +36,10 @@ export const rules: readonly Rule[] = [
   portStateUnknown,
   replicaNotReplicated,
   unprotectedVm,
+  cloudVmUnderSrm,
   recoveryHostLacksMount,
+  volumeCopyRefused,
+  volumeCopyOnSomeHosts,
   clusterMountGap,
   duplicateVmName,
   vmSpansProtection,

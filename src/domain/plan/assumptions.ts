@@ -1,3 +1,4 @@
+import { copiesSeen } from '../findings/volumeCopies.js';
 import { countOf, listed, namesOf } from '../steps/words.js';
 import { isBefore5 } from '../steps/commands.js';
 import { deduced, read, recalled } from '../steps/kind.js';
@@ -72,14 +73,7 @@ function storage(scope: Scope, assume: Assume): void {
       deduced(),
     );
   }
-  if (!scenario.presentLuns) {
-    assume(
-      'luns-presented',
-      'The copies’ LUNs are presented to the recovery hosts already, as the scenario says.',
-      'esxcfg-volume -l on one recovery host lists them.',
-      deduced(),
-    );
-  }
+  copies(scope, assume);
   const withoutDevices = datastores.filter(
     (ds) => ds.type === 'vmfs' && ds.replication?.targetDevices.length === 0,
   );
@@ -126,6 +120,32 @@ function storage(scope: Scope, assume: Assume): void {
       read('facts B1'),
     );
   }
+}
+
+/** What the recovery hosts said of the copies when they were asked, against what the plan needs by then. */
+function copies({ estate, index, scenario, placements }: Scope, assume: Assume): void {
+  const moved = new Set(placements.flatMap((p) => p.vmfs.flatMap((ds) => ds.vmfsUuid ?? [])));
+  const taking = new Set(placements.flatMap((p) => p.hosts));
+  const seen = copiesSeen(estate, index).filter(({ vmfsUuid }) => moved.has(vmfsUuid));
+  for (const { vmfsUuid, label, refused } of seen) {
+    const told = refused.filter(({ host }) => taking.has(host));
+    if (told.length === 0) continue;
+    const why = told.find((one) => one.why !== null)?.why;
+    assume(
+      `copy-mountable:${vmfsUuid}`,
+      `${listed(told.map(({ host }) => host.name))} will mount the copy of ${label}. When asked for the snapshot they would not${why ? `: ${why}` : ''}.`,
+      'See that what stands in the way is gone before the mount, and ask again with esxcfg-volume -l.',
+      read('esxcfg-volume -l; facts B1: VmfsVolumeAlreadyMounted'),
+    );
+  }
+  if (scenario.presentLuns) return;
+  const missing = seen.filter(({ notBy }) => notBy.some((host) => taking.has(host)));
+  assume(
+    'luns-presented',
+    `The copies’ LUNs are presented to the recovery hosts already, as the scenario says.${missing.length === 0 ? '' : ` The snapshot says otherwise: not all of them see ${listed(missing.map(({ label }) => label))}.`}`,
+    'esxcfg-volume -l on each recovery host lists them.',
+    deduced(),
+  );
 }
 
 function hosts(scope: Scope, assume: Assume): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cloudVmUnderSrm } from '../../../src/domain/findings/rules/cloudVmUnderSrm.js';
 import { duplicateVmName } from '../../../src/domain/findings/rules/duplicateVmName.js';
 import { placeholderDatastore } from '../../../src/domain/findings/rules/placeholderDatastore.js';
 import { placeholdersNotCounted } from '../../../src/domain/findings/rules/placeholdersNotCounted.js';
@@ -104,5 +105,31 @@ describe('VMs vCenter cannot speak for', () => {
       ['vm-not-connected:inaccessible', 2],
     ]);
     expect(found(vmNotConnected, new EstateBuilder())).toEqual([]);
+  });
+});
+
+describe('a VM of vCloud Director in a protection group', () => {
+  it('is found by its name in the group, and by its datastore where the group names no VMs', () => {
+    const { b, ds } = twoSites();
+    const named = b.vm('web (3f2a)', b.vmfs('other'));
+    const lying = b.vm('app (77c1)', ds);
+    b.vapp('shop', [named, lying, b.vm('db (90aa)', b.vmfs('third'))]);
+    b.protectionGroup('By name', [], { vms: [named] });
+    b.protectionGroup('By datastore', [ds]);
+    const [finding] = found(cloudVmUnderSrm, b);
+    expect(finding).toMatchObject({
+      severity: 'critical',
+      title: '2 VMs of vCloud Director are in By name and By datastore, which SRM would register anew',
+    });
+    expect(objectNames(finding, 'vm')).toEqual(['web (3f2a)', 'app (77c1)']);
+  });
+
+  it('is not claimed of templates in catalogues, nor of neighbours of a group that names its VMs', () => {
+    const { b, ds } = twoSites();
+    b.vapp('shop', [b.vm('web (3f2a)', ds)]);
+    const golden = b.vm('golden', ds);
+    b.vapp('image', [golden], { template: true });
+    b.protectionGroup('View', [ds], { vms: [b.vm('vc', ds), golden] });
+    expect(found(cloudVmUnderSrm, b)).toEqual([]);
   });
 });

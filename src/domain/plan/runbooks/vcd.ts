@@ -1,6 +1,9 @@
+import { cloudVmsUnderSrm } from '../../findings/cloudVms.js';
 import { read, recalled, deduced } from '../../steps/kind.js';
-import { listed, namesOf, vmCount } from '../../steps/words.js';
-import { assumer } from '../assumptions.js';
+import { incompleteText } from '../../steps/vcd/words.js';
+import { countOf, listed, namesOf, vmCount } from '../../steps/words.js';
+import { assumer, type Assume } from '../assumptions.js';
+import { cloudClusters, cloudVApps } from '../scope/cloud.js';
 import { findPlaces } from '../scope/places.js';
 import { scopeOf, type Scope } from '../scope/index.js';
 import { providerClusters, vAppGroups, vcdTiers, vmsNamed, type Vcd } from '../scope/vcd.js';
@@ -20,7 +23,7 @@ export function vcdSettings({ estate }: At): SettingSpec[] {
     objectsSetting(
       'clusters',
       'Clusters of the provider vDCs',
-      'None means the clusters with the purpose "servers".',
+      'None means those that run VMs of vApps, where vCloud Director’s records were imported; else those with the purpose "servers".',
       'cluster',
       [],
     ),
@@ -46,7 +49,7 @@ export function vcdSettings({ estate }: At): SettingSpec[] {
     listSetting(
       'vapps',
       'vApps by priority',
-      'One line a priority, as in “1: directory, web shop”. None means all of them, by their metadata.',
+      'One line a priority, as in “1: directory, web shop”. None means all of them, by their metadata; those in no line come last.',
     ),
     yesNo(
       'stretched',
@@ -75,11 +78,13 @@ export function vcdScope({ estate, index, scenario, settings }: Situation): Scop
 /** vCloud Director on a scope, as the settings describe it. */
 export function vcdOf({ estate, settings }: Situation, scope: Scope, register: boolean): Vcd {
   const edges = settings.lines('edges');
+  const vapps = cloudVApps(scope);
   return {
     scope,
+    vapps,
     edges,
     edgeVms: vmsNamed(estate, edges),
-    groups: vAppGroups(settings.lines('vapps')),
+    groups: vAppGroups(settings.lines('vapps'), vapps),
     register,
     stretched: settings.flag('stretched'),
   };
@@ -92,7 +97,7 @@ export function vcdBlockers(situation: Situation): string[] {
   const clusters = providerClusters(estate, index, settings.keys('clusters'));
   if (clusters.length === 0) {
     return [
-      `No cluster is known to be of a provider vDC. Give one the purpose "servers" ${WHERE_TO_SET}, or choose clusters in the scenario.`,
+      `No cluster is known to be of a provider vDC. Give one the purpose "servers" ${WHERE_TO_SET}, choose clusters in the scenario, or import vCloud Director’s query records.`,
     ];
   }
   const scope = vcdScope(situation);
@@ -110,19 +115,23 @@ export function vcdBlockers(situation: Situation): string[] {
 }
 
 /** What is taken for granted about names that were typed. */
-export function vcdAssumptions({ settings, index, estate }: Situation, vcd: Vcd): Assumption[] {
+export function vcdAssumptions(situation: Situation, vcd: Vcd): Assumption[] {
+  const { settings, index, estate } = situation;
   const list: Assumption[] = [];
   const assume = assumer(list);
-  const { scope } = vcd;
-  if (settings.keys('clusters').length === 0) {
-    const clusters = providerClusters(estate, index, []);
+  const clusters = settings.keys('clusters').length > 0 ? [] : providerClusters(estate, index, []);
+  if (clusters.length > 0) {
+    const are = clusters.length === 1 ? 'is' : 'are';
     assume(
       'provider-vdcs',
-      `${listed(namesOf(clusters), 6)} ${clusters.length === 1 ? 'is' : 'are'} the provider vDCs, as their purpose says.`,
+      cloudClusters(estate, index).length > 0
+        ? `${listed(namesOf(clusters), 6)} ${are} all that belongs to provider vDCs: VMs of vApps run there.`
+        : `${listed(namesOf(clusters), 6)} ${are} the provider vDCs, as their purpose says.`,
       'Choose the clusters in the scenario.',
       deduced(),
     );
   }
+  vApps(situation, vcd, assume);
   const typed = ['cells', 'vshield', 'transfer', 'balancers', 'edges'].flatMap((id) => settings.lines(id));
   const known = new Set(vmsNamed(estate, typed).map((vm) => vm.name.toLowerCase()));
   const strangers = typed.filter((name) => !known.has(name.toLowerCase()));
@@ -150,12 +159,6 @@ export function vcdAssumptions({ settings, index, estate }: Situation, vcd: Vcd)
       deduced(),
     );
   }
-  assume(
-    'not-protected-by-srm',
-    'SRM protects none of the VMs that vCloud Director manages: it would give them other identifiers.',
-    `Look through the protection groups for VMs of ${listed(namesOf(scope.placements.flatMap((p) => p.sources)), 5)}.`,
-    read('facts B1: SRM must not protect vCD-managed VMs, vCD 1.5 and 5.1'),
-  );
   if (vcd.stretched) {
     assume(
       'networks-stretched',
@@ -171,6 +174,50 @@ export function vcdAssumptions({ settings, index, estate }: Situation, vcd: Vcd)
     recalled('facts A(c) C2'),
   );
   return list;
+}
+
+/** What is taken for granted of vApps, the more the less is known of them. */
+function vApps({ estate, index, settings }: Situation, vcd: Vcd, assume: Assume): void {
+  const { scope, vapps } = vcd;
+  const source = read('facts B1: SRM must not protect vCD-managed VMs, vCD 1.5 and 5.1');
+  const underSrm = cloudVmsUnderSrm(estate, index);
+  if (underSrm.length > 0) {
+    assume(
+      'not-protected-by-srm',
+      `SRM is kept from ${countOf(underSrm.length, 'VM')} of vApps that a protection group holds, ${listed(namesOf(underSrm), 4)}: it would give them other identifiers.`,
+      'Take them out of the protection groups before the day.',
+      source,
+    );
+  } else if (vapps.length === 0) {
+    assume(
+      'not-protected-by-srm',
+      'SRM protects none of the VMs that vCloud Director manages: it would give them other identifiers.',
+      `Look through the protection groups for VMs of ${listed(namesOf(scope.placements.flatMap((p) => p.sources)), 5)}.`,
+      source,
+    );
+  }
+  if (vapps.length === 0) return;
+  const lacking = vapps.filter(({ behind }) => behind.length > 0);
+  if (lacking.length > 0) {
+    assume(
+      'vapps-incomplete',
+      `Tenants can use ${countOf(lacking.length, 'vApp')} without VMs that stay behind: ${incompleteText(lacking)}.`,
+      'Ask their owners, or move the VMs to datastores that are replicated.',
+      deduced('vCloud Director’s records and the datastores of vCenter'),
+    );
+  }
+  const known = new Set(vapps.map(({ vapp }) => vapp.name.toLowerCase()));
+  const strangers = vAppGroups(settings.lines('vapps'), [])
+    .flatMap(({ names }) => names)
+    .filter((name) => !known.has(name.toLowerCase()));
+  if (strangers.length > 0) {
+    assume(
+      'vapps-typed',
+      `${listed(strangers, 8)} ${strangers.length === 1 ? 'is' : 'are'} there as typed; the snapshot has no vApp of that name with VMs that come over.`,
+      'Look in vCloud Director.',
+      { text: 'scenario', basis: 'user' },
+    );
+  }
 }
 
 export const vAppsGoal = (scope: Scope, rest: string): { text: string; vms: number } => {

@@ -1,5 +1,6 @@
 import type { EstateIndex } from '../../estate/index.js';
 import type { Cluster, Estate, Key, Vm } from '../../estate/types.js';
+import { cloudClusters, type CloudVApp } from './cloud.js';
 import { viewTiers, type TierSpec } from './management.js';
 import { byName } from './places.js';
 import { replaced } from './turnRound.js';
@@ -15,10 +16,18 @@ export interface VcdNames {
 
 /** vApps of one metadata priority. */
 export interface VAppGroup {
+  /** A number, `ALL_PRIORITIES`, or `NO_PRIORITY`. */
   readonly priority: string;
   /** Empty where all vApps are meant. */
   readonly names: readonly string[];
+  /** Those of them the snapshot knows; one name may stand for vApps of several organisations. */
+  readonly vapps: readonly CloudVApp[];
 }
+
+/** The one group there is when nobody has said anything of priorities. */
+export const ALL_PRIORITIES = 'all';
+/** vApps that are in none of the lines that say priorities: they come last. */
+export const NO_PRIORITY = 'none';
 
 /** What vCloud Director runs where a scope's VMs go. */
 export interface Vcd {
@@ -28,6 +37,8 @@ export interface Vcd {
   /** Those of the Edges the estate knows. */
   readonly edgeVms: readonly Vm[];
   readonly groups: readonly VAppGroup[];
+  /** vApps with VMs that come over, as far as vCloud Director's records were imported. */
+  readonly vapps: readonly CloudVApp[];
   /** Whether VMs have to be registered: option B. */
   readonly register: boolean;
   /** Whether the tenants' networks reach over both sites. */
@@ -90,10 +101,15 @@ export function vcdTiers(names: VcdNames): readonly TierSpec[] {
   ];
 }
 
-/** Clusters of provider vDCs: those named, else those the DR settings call servers'. */
+/**
+ * Clusters of provider vDCs: those named, else those vCloud Director's records lead to, else those
+ * the DR settings call servers'.
+ */
 export function providerClusters(estate: Estate, index: EstateIndex, keys: readonly Key[]): Cluster[] {
-  return keys.length > 0
-    ? keys.flatMap((key) => index.cluster.get(key) ?? []).sort(byName)
+  if (keys.length > 0) return keys.flatMap((key) => index.cluster.get(key) ?? []).sort(byName);
+  const told = cloudClusters(estate, index);
+  return told.length > 0
+    ? told
     : estate.clusters.filter((cluster) => cluster.purpose === 'servers').sort(byName);
 }
 
@@ -104,9 +120,10 @@ export function withRegistering(scope: Scope): Scope {
 
 /**
  * Reads "1: web, database" lines into groups, the lowest number first. A line without a number has
- * priority 3, as SRM would give it; with no line at all there is one group of all vApps.
+ * priority 3, as SRM would give it; with no line at all there is one group of all vApps. vApps the
+ * snapshot knows and no line names come last (facts A(c) C10c).
  */
-export function vAppGroups(lines: readonly string[]): VAppGroup[] {
+export function vAppGroups(lines: readonly string[], vapps: readonly CloudVApp[]): VAppGroup[] {
   const groups = new Map<number, string[]>();
   for (const line of lines) {
     const read = /^(\d{1,3})\s*:(.*)$/.exec(line);
@@ -117,10 +134,19 @@ export function vAppGroups(lines: readonly string[]): VAppGroup[] {
       .filter((name) => name !== '');
     groups.set(priority, [...(groups.get(priority) ?? []), ...names]);
   }
-  if (groups.size === 0) return [{ priority: 'all', names: [] }];
-  return [...groups]
+  if (groups.size === 0) return [{ priority: ALL_PRIORITIES, names: [], vapps }];
+  const left = new Set(vapps);
+  const named = [...groups]
     .sort(([a], [b]) => a - b)
-    .map(([priority, names]) => ({ priority: String(priority), names }));
+    .map(([priority, names]) => {
+      const wanted = new Set(names.map((name) => name.toLowerCase()));
+      const known = [...left].filter(({ vapp }) => wanted.has(vapp.name.toLowerCase()));
+      for (const one of known) left.delete(one);
+      return { priority: String(priority), names, vapps: known };
+    });
+  if (left.size === 0) return named;
+  const names = [...new Set([...left].map(({ vapp }) => vapp.name))];
+  return [...named, { priority: NO_PRIORITY, names, vapps: [...left] }];
 }
 
 /** VMs called by some names, of those a scope brings over or the estate knows. */

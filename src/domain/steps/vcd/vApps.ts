@@ -19,12 +19,21 @@ import {
   vAppsOn,
 } from '../../plan/facts.js';
 import type { Placement } from '../../plan/scope/index.js';
-import type { VAppGroup, Vcd } from '../../plan/scope/vcd.js';
+import { ALL_PRIORITIES, type VAppGroup, type Vcd } from '../../plan/scope/vcd.js';
 import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
 import { deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
 import { powerOnHazards } from '../powerOnHazards.js';
-import { listed, vmCount } from '../words.js';
-import { edgeNames, edgesText, vmsOf, vmsText } from './words.js';
+import { countOf, listed, vmCount } from '../words.js';
+import {
+  edgeNames,
+  edgesText,
+  groupText,
+  incompleteText,
+  mapText,
+  vAppNames,
+  vmsOf,
+  vmsText,
+} from './words.js';
 
 /** C10a. The Edges come first: without them what is behind has no way out. */
 export const powerOnEdges = stepKind<null, Vcd>({
@@ -87,14 +96,17 @@ export const mapVApps = stepKind<null, Vcd>({
   role: 'virtualisation',
   keys: () => [],
   title: () => 'Map provider vDCs to organisation vDCs to vApps',
-  detail: () =>
-    'Read it from vCloud Director: which organisation vDCs hang on the provider vDCs that came over, which vApps on those, and their priority in the metadata. A vApp without one comes last.',
+  detail: (_, vcd) =>
+    `Read it from vCloud Director: which organisation vDCs hang on the provider vDCs that came over, which vApps on those, and their priority in the metadata. A vApp without one comes last.${vcd.vapps.length === 0 ? '' : ` In the snapshot: ${mapText(vcd)}.`}`,
   objects: (_, { scope }) => scope.placements.map((p) => ref('cluster', p.cluster)),
   requires: () => [
     requirement(is(edgesUp()), 'the Edges are on', read('003 vCD option B: C10a before C10b')),
   ],
   adds: () => [mapped()],
-  expect: () => 'A list of vApps with their organisation and priority, complete.',
+  expect: (_, { vapps }) =>
+    vapps.length === 0
+      ? 'A list of vApps with their organisation and priority, complete.'
+      : `A list of vApps with their organisation and priority. The snapshot had ${countOf(vapps.length, 'vApp')} here.`,
   duration: () => minutes(5, 20, 90),
   sources: [read('003 vCD option B')],
 });
@@ -106,12 +118,27 @@ export const powerOnVApps = stepKind<{ readonly group: VAppGroup; readonly befor
   role: 'desktop',
   keys: ({ group }) => [group.priority],
   title: ({ group }) =>
-    group.names.length === 0
+    group.priority === ALL_PRIORITIES
       ? 'Power on the vApps by their metadata priority'
-      : `Power on the vApps of priority ${group.priority}: ${listed(group.names, 6)}`,
+      : `Power on ${groupText(group)}: ${listed(group.names, 6)}`,
   detail: ({ group }) =>
-    `In vCloud Director: it starts the VMs of a vApp in the order the vApp has.${group.names.length > 6 ? ` vApps: ${listed(group.names, 40)}.` : ''}`,
-  objects: (_, { scope }) => scope.placements.map((p) => ref('cluster', p.cluster)),
+    [
+      'In vCloud Director: it starts the VMs of a vApp in the order the vApp has.',
+      ...(group.vapps.length > 0
+        ? [`In the snapshot ${countOf(group.vapps.length, 'vApp')}: ${vAppNames(group.vapps, 40)}.`]
+        : group.names.length > 6
+          ? [`vApps: ${listed(group.names, 40)}.`]
+          : []),
+      ...(isComplete(group)
+        ? []
+        : [
+            `These come up as partially running, for VMs of theirs stay behind: ${incompleteText(group.vapps)}.`,
+          ]),
+    ].join(' '),
+  objects: ({ group }, { scope }) => [
+    ...group.vapps.slice(0, MOST_NAMED).map(({ vapp }) => ref('vapp', vapp)),
+    ...scope.placements.map((p) => ref('cluster', p.cluster)),
+  ],
   requires: ({ before }, { scope, register }) => [
     requirement(is(cellsHealthy()), 'the cells serve', deduced()),
     ...(register
@@ -125,7 +152,7 @@ export const powerOnVApps = stepKind<{ readonly group: VAppGroup; readonly befor
       : [
           requirement(
             is(vAppsOn(before.priority)),
-            `the vApps of priority ${before.priority} are on`,
+            `${groupText(before)} are on`,
             read('003 vCD option B: by metadata priority'),
           ),
         ]),
@@ -137,13 +164,19 @@ export const powerOnVApps = stepKind<{ readonly group: VAppGroup; readonly befor
     ),
   ],
   adds: ({ group }) => [vAppsOn(group.priority)],
-  expect: () => 'The vApps show as running, none of them as partially running.',
-  duration: (_, vcd) => {
-    const count = vmsOf(vcd).length / vcd.groups.length;
+  expect: ({ group }) =>
+    `The vApps show as running, none of them as partially running${isComplete(group) ? '' : ' but those that lack VMs'}.`,
+  duration: ({ group }, vcd) => {
+    const count =
+      group.vapps.length > 0
+        ? group.vapps.reduce((sum, { over }) => sum + over.length, 0)
+        : vmsOf(vcd).length / vcd.groups.length;
     return seconds(120 + (count / 16) * 60, 180 + (count / 12) * 60, 1800 + (count / 10) * 60);
   },
   sources: [read('003 vCD option B: vApps by priority')],
 });
+
+const isComplete = ({ vapps }: VAppGroup): boolean => vapps.every(({ behind }) => behind.length === 0);
 
 function noGateway(vcd: Vcd): Hazard {
   const vms = vmsOf(vcd);
@@ -177,7 +210,7 @@ export const connectNics = stepKind<null, Vcd>({
     groups.map((group) =>
       requirement(
         is(vAppsOn(group.priority)),
-        `the vApps${group.names.length === 0 ? '' : ` of priority ${group.priority}`} are on`,
+        `${groupText(group)} are on`,
         read('003 vCD option B: C10c before C10d'),
       ),
     ),
