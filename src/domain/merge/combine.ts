@@ -24,8 +24,8 @@ interface Told {
 interface Field {
   readonly name: string;
   readonly meaning: Meaning;
-  /** The sources as they are believed about it; null for the default order. */
-  readonly order: readonly number[] | null;
+  /** The place of each source in the order they are believed about it; null for the default order. */
+  readonly places: readonly number[] | null;
 }
 
 /** Makes one record of all that sources say about an object. */
@@ -78,12 +78,12 @@ export class Combining {
   #field(
     kind: ObjectKind,
     group: Group,
-    { name, meaning, order }: Field,
+    { name, meaning, places }: Field,
     shared: boolean,
     fieldFrom: Record<string, number>,
   ): unknown {
     const told: Told[] = [];
-    for (const member of order === null ? group.members : sorted(group.members, order)) {
+    for (const member of places === null ? group.members : sorted(group.members, places)) {
       const { format } = this.#sources[member.source] as Source;
       if (!isTold(meaning, name, member.record, format)) continue;
       const value = remapped(meaning, member.record[name], this.#map(member));
@@ -193,7 +193,7 @@ export class Combining {
       fields = fieldsOf(kind).map(([name, meaning]) => ({
         name,
         meaning,
-        order: orderFor(kind, name, this.#sources),
+        places: placesIn(orderFor(kind, name, this.#sources)),
       }));
       this.#fields.set(kind, fields);
     }
@@ -217,10 +217,17 @@ function at({ source, record }: Member): Provenance {
   return { source, place: (record['from'] as Provenance).place };
 }
 
-function sorted(members: readonly Member[], order: readonly number[]): readonly Member[] {
+function sorted(members: readonly Member[], places: readonly number[]): readonly Member[] {
   return members.length === 1
     ? members
-    : [...members].sort((a, b) => order.indexOf(a.source) - order.indexOf(b.source));
+    : [...members].sort((a, b) => (places[a.source] as number) - (places[b.source] as number));
+}
+
+function placesIn(order: readonly number[] | null): readonly number[] | null {
+  if (order === null) return null;
+  const places: number[] = [];
+  for (const [place, source] of order.entries()) places[source] = place;
+  return places;
 }
 
 /** Two vCenters may share a volume or a switch; each has its own name, place and MoRef for it. */

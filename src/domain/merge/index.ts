@@ -1,6 +1,7 @@
 import type { EstateDraft } from '../estate/draft.js';
 import { emptyDraft } from '../estate/draft.js';
 import type { Disk, Estate, Key, ObjectKind, Vm } from '../estate/types.js';
+import { atOnce, eachOf, type Stretches } from '../stretches.js';
 import { compareSources } from './authority.js';
 import { mergeClones } from './clones.js';
 import { Combining, type RawConflict } from './combine.js';
@@ -9,7 +10,7 @@ import { arrayOf } from './groups.js';
 import { Matching } from './match.js';
 import { textOf } from './shown.js';
 import type { Conflict, MergeDecisions, MergeResult, SourceFacts } from './types.js';
-import { nameOf } from './words.js';
+import { kindWords, nameOf } from './words.js';
 
 export { statesClones } from './authority.js';
 export { replaces, sourceFacts, sourceId } from './sourceId.js';
@@ -30,12 +31,21 @@ export type * from './types.js';
  * Linear in the number of records, but for what has to be matched by something other than its key.
  */
 export function mergeSources(given: readonly SourceFacts[], decisions: MergeDecisions): MergeResult {
+  return atOnce(mergeInStretches(given, decisions));
+}
+
+/** The same in stretches: two sources of 40,000 VMs take seconds. */
+export function* mergeInStretches(
+  given: readonly SourceFacts[],
+  decisions: MergeDecisions,
+): Stretches<MergeResult> {
   const sorted = distinct(given).sort(
     (a, b) => compareSources(a.source, b.source) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
   );
   const facts = withOwnIds(sorted);
   const sources = facts.map(({ source }) => source);
   const matching = new Matching(facts, decisions);
+  yield* matching.run();
   const { maps } = matching;
   const combining = new Combining(
     sources,
@@ -47,14 +57,19 @@ export function mergeSources(given: readonly SourceFacts[], decisions: MergeDeci
   draft.sources = sources;
   const arrays = draft as unknown as Record<string, AnyRecord[]>;
   for (const [kind, groups] of matching.groups) {
-    arrays[arrayOf[kind]] = groups.list.map((group) => combining.combine(kind, group));
+    const records: AnyRecord[] = [];
+    yield* eachOf(`Merging ${kindWords[kind][1]}`, groups.list, (group) =>
+      records.push(combining.combine(kind, group)),
+    );
+    arrays[arrayOf[kind]] = records;
   }
+  yield { phase: 'Recognising clones', done: 0, total: null };
   Object.assign(draft, mergeClones(draft.vms as Vm[], draft.disks as Disk[], facts, maps));
   draft.portFilesListedOn = listedOn(facts, maps);
   return {
     estate: draft,
     sources: facts,
-    conflicts: inWords(combining.conflicts, draft),
+    conflicts: yield* inWords(combining.conflicts, draft),
     questions: matching.questions,
     unmatched: matching.unmatched,
     matches: matching.matches,
@@ -102,7 +117,7 @@ function listedOn(facts: readonly SourceFacts[], maps: readonly MapKey[]): Key[]
 }
 
 /** Conflicts with names in place of keys; look-ups are built only for what they speak of. */
-function inWords(raw: readonly RawConflict[], estate: EstateDraft): Conflict[] {
+function* inWords(raw: readonly RawConflict[], estate: EstateDraft): Stretches<Conflict[]> {
   const names = new Map<ObjectKind, Map<Key, string>>();
   const nameIn = (kind: ObjectKind, key: Key): string => {
     let known = names.get(kind);
@@ -113,14 +128,19 @@ function inWords(raw: readonly RawConflict[], estate: EstateDraft): Conflict[] {
     }
     return known.get(key) ?? key;
   };
-  return raw.map(({ kind, key, field, meaning, values, chosen, rule, decided }) => ({
-    kind,
-    key,
-    name: nameIn(kind, key),
-    field,
-    values: values.map(({ value, sources }) => ({ value, text: textOf(value, meaning, nameIn), sources })),
-    chosen,
-    rule,
-    decided,
-  }));
+  const conflicts: Conflict[] = [];
+  yield* eachOf('Writing down conflicts', raw, (one) => {
+    const { kind, key, field, meaning, values, chosen, rule, decided } = one;
+    conflicts.push({
+      kind,
+      key,
+      name: nameIn(kind, key),
+      field,
+      values: values.map(({ value, sources }) => ({ value, text: textOf(value, meaning, nameIn), sources })),
+      chosen,
+      rule,
+      decided,
+    });
+  });
+  return conflicts;
 }

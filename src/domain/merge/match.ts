@@ -1,5 +1,6 @@
 import { normalUuid } from '../estate/aliases.js';
 import type { Datastore, Key, ObjectKind, Vm } from '../estate/types.js';
+import { eachOf, type Stretches } from '../stretches.js';
 import type { AnyRecord, MapKey } from './fields.js';
 import { arrayOf, Groups, hasFrom, type Group, type Member } from './groups.js';
 import { isGlobalDevice, isStrong, ownKey } from './identity.js';
@@ -14,7 +15,7 @@ import type {
   Unmatched,
 } from './types.js';
 import { matchWeak } from './weak.js';
-import { nameOf } from './words.js';
+import { matchingPhase, nameOf } from './words.js';
 
 /** Owners before what they own. Replicas and linked clones are worked out later. */
 const kindOrder: readonly ObjectKind[] = [
@@ -39,7 +40,7 @@ const kindOrder: readonly ObjectKind[] = [
   'vapp',
 ];
 
-/** Finds out which records of which sources are one object. */
+/** Finds out which records of which sources are one object, once `run` has gone through. */
 export class Matching {
   readonly sources: readonly SourceFacts[];
   readonly groups = new Map<ObjectKind, Groups>();
@@ -63,7 +64,10 @@ export class Matching {
       const mapped = changed.get(kind)?.get(key);
       return mapped === undefined ? key : mapped;
     });
-    for (const kind of kindOrder) this.#resolve(kind);
+  }
+
+  *run(): Stretches<void> {
+    for (const kind of kindOrder) yield* this.#resolve(kind);
   }
 
   get matches(): readonly MatchCount[] {
@@ -74,7 +78,7 @@ export class Matching {
     return this.groups.get(kind) ?? new Groups(kind);
   }
 
-  #resolve(kind: ObjectKind): void {
+  *#resolve(kind: ObjectKind): Stretches<void> {
     const groups = new Groups(kind);
     this.groups.set(kind, groups);
     const lists = this.sources.map(({ facts }) => facts[arrayOf[kind]] as unknown as readonly AnyRecord[]);
@@ -85,7 +89,7 @@ export class Matching {
     for (const [source, list] of lists.entries()) {
       const map = this.maps[source] as MapKey;
       const { format } = (this.sources[source] as SourceFacts).source;
-      for (const record of list) {
+      yield* eachOf(matchingPhase(kind), list, (record) => {
         const key = ownKey(kind, record, map);
         if (key === null) this.leaveOut(kind, source, record);
         else {
@@ -94,9 +98,9 @@ export class Matching {
           else if (isStrong(kind, record, key, format)) this.#place(groups, member, uuids);
           else weak.push(member);
         }
-      }
+      });
     }
-    if (weak.length > 0) matchWeak(this, groups, weak);
+    if (weak.length > 0) yield* matchWeak(this, groups, weak);
   }
 
   /** A record whose key says what it is, checked against a second identity where there is one. */

@@ -1,10 +1,12 @@
 import type { ObjectKind } from '../estate/types.js';
+import { eachOf, type Stretches } from '../stretches.js';
 import type { MapKey } from './fields.js';
 import { hasFrom, type Group, type Groups, type Member } from './groups.js';
 import { clueOf, clues, contradict, identitiesOf, morefIdentities, ways, type Seen } from './identity.js';
 import type { Matching } from './match.js';
 import type { SourceFacts } from './types.js';
 import { knownVcenter, vcentersOfDoubtfulName } from './vcenters.js';
+import { matchingPhase } from './words.js';
 
 /** Objects by everything that identifies them. */
 class Index {
@@ -15,7 +17,10 @@ class Index {
   constructor(matching: Matching, groups: Groups) {
     this.#matching = matching;
     this.#kind = groups.kind;
-    for (const group of groups.list) this.add(group);
+  }
+
+  *addAll(groups: readonly Group[]): Stretches<void> {
+    yield* eachOf(matchingPhase(this.#kind), groups, (group) => this.add(group));
   }
 
   add(group: Group): void {
@@ -53,8 +58,9 @@ class Index {
  *
  * @param weak sources in the default order
  */
-export function matchWeak(matching: Matching, groups: Groups, weak: readonly Member[]): void {
+export function* matchWeak(matching: Matching, groups: Groups, weak: readonly Member[]): Stretches<void> {
   const index = new Index(matching, groups);
+  yield* index.addAll(groups.list);
   const bySource = new Map<number, Member[]>();
   for (const member of weak) {
     const list = bySource.get(member.source);
@@ -62,12 +68,19 @@ export function matchWeak(matching: Matching, groups: Groups, weak: readonly Mem
     else bySource.set(member.source, [member]);
   }
   for (const members of bySource.values()) {
-    const left = new Weak(matching, groups, index).match(members);
-    for (const member of left) {
-      if (groups.kind === 'vcenter' && settleVcenter(matching, groups, member)) continue;
+    const left = yield* new Weak(matching, groups, index).match(members);
+    for (const [i, member] of left.entries()) {
+      if (groups.kind === 'vcenter' && (yield* settleVcenter(matching, groups, member))) continue;
       index.add(groups.list.length === 0 ? matching.stand(groups, member) : matching.alone(groups, member));
+      if (i % 400 === 399) yield { phase: matchingPhase(groups.kind), done: i + 1, total: left.length };
     }
   }
+}
+
+/** A record that is not matched yet, with what may identify it. */
+interface Known {
+  readonly member: Member;
+  readonly identities: readonly string[];
 }
 
 class Weak {
@@ -82,40 +95,46 @@ class Weak {
   }
 
   /** Matches the weak records of one source; answers those that fit nothing. */
-  match(members: readonly Member[]): readonly Member[] {
-    let left = members.map((member) => ({
-      member,
-      identities: identitiesOf(
-        this.#groups.kind,
-        member.record,
-        member.key,
-        this.#matching.maps[member.source] as MapKey,
-      ),
-    }));
+  *match(members: readonly Member[]): Stretches<readonly Member[]> {
+    const phase = matchingPhase(this.#groups.kind);
+    let left: Known[] = [];
+    yield* eachOf(phase, members, (member) => left.push({ member, identities: this.#identities(member) }));
     for (const { prefix, rule } of ways) {
       const claims = new Map<Group, Member[]>();
       const several: [Member, readonly Group[]][] = [];
-      left = left.filter(({ member, identities }) => {
+      const unclaimed: Known[] = [];
+      yield* eachOf(phase, left, (known) => {
+        const { member, identities } = known;
         const fits = this.#fitting(
           member,
           identities.filter((identity) => identity.startsWith(prefix)),
         );
         const [only] = fits;
-        if (only === undefined) return true;
-        if (fits.length > 1) several.push([member, fits]);
-        else claims.set(only, [...(claims.get(only) ?? []), member]);
-        return false;
+        if (only === undefined) unclaimed.push(known);
+        else if (fits.length > 1) several.push([member, fits]);
+        else {
+          const claimants = claims.get(only);
+          if (claimants) claimants.push(member);
+          else claims.set(only, [member]);
+        }
       });
-      for (const [group, claimants] of claims) {
+      left = unclaimed;
+      yield* eachOf(phase, [...claims], ([group, claimants]) => {
         const [only] = claimants;
         if (claimants.length === 1 && only !== undefined) {
           this.#matching.matched(this.#groups, group, only, rule);
           this.#index.addMember(group, only);
-        } else several.push(...claimants.map((member): [Member, Group[]] => [member, [group]]));
-      }
-      for (const [member, fits] of several) this.#matching.ask(this.#groups, 'several', member, fits);
+        } else for (const member of claimants) several.push([member, [group]]);
+      });
+      yield* eachOf(phase, several, ([member, fits]) =>
+        this.#matching.ask(this.#groups, 'several', member, fits),
+      );
     }
     return left.map(({ member }) => member);
+  }
+
+  #identities({ source, record, key }: Member): readonly string[] {
+    return identitiesOf(this.#groups.kind, record, key, this.#matching.maps[source] as MapKey);
   }
 
   #fitting(member: Member, identities: readonly string[]): readonly Group[] {
@@ -157,8 +176,8 @@ class Weak {
 }
 
 /** A vCenter known by name only: what it holds may tell which it is. True when it was dealt with. */
-function settleVcenter(matching: Matching, groups: Groups, member: Member): boolean {
-  const proven = knownVcenter(matching.sources, groups, member);
+function* settleVcenter(matching: Matching, groups: Groups, member: Member): Stretches<boolean> {
+  const proven = yield* knownVcenter(matching.sources, groups, member);
   if (proven !== null) {
     matching.matched(groups, proven, member, 'what the vCenter holds');
     return true;

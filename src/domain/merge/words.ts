@@ -25,6 +25,11 @@ export const kindWords: Readonly<Record<ObjectKind, readonly [one: string, many:
   vapp: ['vApp', 'vApps'],
 };
 
+/** What is being done while records of a kind are matched, as progress calls it. */
+export function matchingPhase(kind: ObjectKind): string {
+  return `Matching ${kindWords[kind][1]}`;
+}
+
 /** A name from an inventory inside a sentence: on one line, and short enough to read. */
 export function quote(name: string): string {
   const line = name.replace(/[\s\p{Cc}]+/gu, ' ').trim();
