@@ -21,6 +21,10 @@ export function listed(names: readonly string[], most = 3): string {
   return `${shown.join(', ')} and ${(names.length - shown.length).toLocaleString('en-GB')} more`;
 }
 
+/** "214 desktops of a and b"; the count alone where nothing can be named, as in a plan of no cluster. */
+export const countedOf = (count: string, names: readonly string[], most: number): string =>
+  names.length === 0 ? count : `${count} of ${listed(names, most)}`;
+
 /** The verb's form for a number of things: `plural(1, 'stays', 'stay')`. */
 export const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 

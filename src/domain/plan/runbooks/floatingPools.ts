@@ -11,7 +11,7 @@ import {
 } from '../../steps/floating/pools.js';
 import { calledBy, deduced, read, recalled } from '../../steps/kind.js';
 import { startTier } from '../../steps/startTier.js';
-import { countOf, listed, namesOf } from '../../steps/words.js';
+import { countOf, countedOf, listed, namesOf } from '../../steps/words.js';
 import { assumer } from '../assumptions.js';
 import { inUse, is, serving, up } from '../facts.js';
 import { bringsVcenter } from '../initial.js';
@@ -72,7 +72,7 @@ export const floatingPools: RunbookKind = {
       ],
       assumptions: assumptions(floating),
       goal: {
-        text: `${countOf(count, 'desktop')} of ${listed(namesOf(pools.map(({ pool }) => pool)), 5)} are made anew at ${scope.recoveryName}.`,
+        text: `${countedOf(countOf(count, 'desktop'), namesOf(pools.map(({ pool }) => pool)), 5)} are made anew at ${scope.recoveryName}.`,
         vms: count,
       },
       leftBehind: floating.homeless.map((pool) => ({

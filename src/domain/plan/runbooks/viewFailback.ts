@@ -1,5 +1,5 @@
 import { deduced, read } from '../../steps/kind.js';
-import { countOf, listed, namesOf, vmCount } from '../../steps/words.js';
+import { countOf, countedOf, namesOf, vmCount } from '../../steps/words.js';
 import { assumer, viewAssumptions } from '../assumptions.js';
 import { scopeOf } from '../scope/index.js';
 import { turnRound, type WayBack } from '../scope/turnRound.js';
@@ -60,7 +60,7 @@ export const viewFailback: RunbookKind = {
       goals: homeGoals(way),
       assumptions: failbackAssumptions(way),
       goal: {
-        text: `${vmCount(vms, way.home)} of ${listed(namesOf(way.home.placements.map((p) => p.cluster)), 6)} run at ${way.home.recoveryName} again, and all of it is protected as it was at first.`,
+        text: `${countedOf(vmCount(vms, way.home), namesOf(way.home.placements.map((p) => p.cluster)), 6)} run at ${way.home.recoveryName} again, and all of it is protected as it was at first.`,
         vms: vms.length,
       },
       leftBehind: way.home.leftBehind,

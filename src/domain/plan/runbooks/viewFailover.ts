@@ -1,4 +1,4 @@
-import { listed, namesOf, vmCount } from '../../steps/words.js';
+import { countedOf, namesOf, vmCount } from '../../steps/words.js';
 import { viewAssumptions } from '../assumptions.js';
 import { goalsOf, initialFacts } from '../initial.js';
 import { desktopClusters, findPlaces } from '../scope/places.js';
@@ -54,7 +54,7 @@ export const viewFailover: RunbookKind = {
       goals: goalsOf(scope),
       assumptions: viewAssumptions(scope),
       goal: {
-        text: `${vmCount(vms, scope)} of ${listed(clusters, 6)} run at ${scope.recoveryName} with network, and View’s management is up there.`,
+        text: `${countedOf(vmCount(vms, scope), clusters, 6)} run at ${scope.recoveryName} with network, and View’s management is up there.`,
         vms: vms.length,
       },
       leftBehind: scope.leftBehind,
