@@ -1,7 +1,7 @@
 import { cloudVmsUnderSrm } from '../../findings/cloudVms.js';
 import { read, recalled, deduced } from '../../steps/kind.js';
 import { incompleteText } from '../../steps/vcd/words.js';
-import { countOf, listed, namesOf, vmCount } from '../../steps/words.js';
+import { countedOf, countOf, listed, namesOf, vmCount } from '../../steps/words.js';
 import { assumer, type Assume } from '../assumptions.js';
 import { cloudClusters, cloudVApps } from '../scope/cloud.js';
 import { findPlaces } from '../scope/places.js';
@@ -192,7 +192,7 @@ function vApps({ estate, index, settings }: Situation, vcd: Vcd, assume: Assume)
     assume(
       'not-protected-by-srm',
       'SRM protects none of the VMs that vCloud Director manages: it would give them other identifiers.',
-      `Look through the protection groups for VMs of ${listed(namesOf(scope.placements.flatMap((p) => p.sources)), 5)}.`,
+      `Look through the protection groups for ${countedOf('VMs', namesOf(scope.placements.flatMap((p) => p.sources)), 5)}.`,
       source,
     );
   }
@@ -223,7 +223,8 @@ function vApps({ estate, index, settings }: Situation, vcd: Vcd, assume: Assume)
 export const vAppsGoal = (scope: Scope, rest: string): { text: string; vms: number } => {
   const vms = scope.placements.flatMap((p) => p.vms);
   return {
-    text: `${vmCount(vms, scope)} of ${listed(
+    text: `${countedOf(
+      vmCount(vms, scope),
       scope.placements.flatMap((p) => namesOf(p.sources)),
       6,
     )} ${rest}`,
