@@ -3,6 +3,7 @@ import { declareFailover } from '../steps/declareFailover.js';
 import { failOverManagement } from '../steps/failOverManagement.js';
 import { calledBy, deduced, endangered, needing, read, recalled, requirement } from '../steps/kind.js';
 import { makeHostsAvailable } from '../steps/makeHostsAvailable.js';
+import { mountTarget } from '../steps/mountHazards.js';
 import { mountNfs } from '../steps/mountNfs.js';
 import { confirmPowerOn } from '../steps/powerOn.js';
 import { presentLuns, volumes } from '../steps/presentLuns.js';
@@ -97,7 +98,7 @@ export function vcdFailoverSteps(vcd: VcdFailover): GroundStep[] {
         alias.placements.map((p) => refreshResolvers.ground({ alias, placement: p }, scope)),
       ),
       ...placements.flatMap((p) =>
-        p.nfs.map((datastore) => mountNfs.ground({ datastore, placement: p }, scope)),
+        p.nfs.map((datastore) => mountNfs.ground(mountTarget(datastore, p, scope), scope)),
       ),
       ...needing(
         placements.map((p) => verifyVisible.ground(p, scope)),

@@ -21,6 +21,7 @@ import {
   unregisterVms,
 } from '../steps/failback/release.js';
 import { makeHostsAvailable } from '../steps/makeHostsAvailable.js';
+import { mountTarget } from '../steps/mountHazards.js';
 import { mountNfs } from '../steps/mountNfs.js';
 import { powerOnDesktops } from '../steps/powerOn.js';
 import { reconcileIdentifiers } from '../steps/reconcileIdentifiers.js';
@@ -110,14 +111,14 @@ export function homeSteps(way: WayBack): GroundStep[] {
   return [
     ...home.tiers.map((tier) => startTier.ground(tier, home)),
     ...placements.flatMap((p) =>
-      p.vmfs.map((datastore) => rescanHome.ground({ datastore, placement: p }, way)),
+      p.vmfs.map((datastore) => rescanHome.ground(mountTarget(datastore, p, home), way)),
     ),
     ...aliases.map((alias) => repointAlias.ground(alias, home)),
     ...aliases.flatMap((alias) =>
       alias.placements.map((p) => refreshResolvers.ground({ alias, placement: p }, home)),
     ),
     ...placements.flatMap((p) =>
-      p.nfs.map((datastore) => mountNfs.ground({ datastore, placement: p }, home)),
+      p.nfs.map((datastore) => mountNfs.ground(mountTarget(datastore, p, home), home)),
     ),
     ...placements.map((p) => verifyVisible.ground(p, home)),
     ...placements.filter(needsServicesRestart).map((p) => restartServices.ground(p, home)),

@@ -2,6 +2,7 @@ import { breakReplication } from '../steps/breakReplication.js';
 import { declareFailover } from '../steps/declareFailover.js';
 import { failOverManagement } from '../steps/failOverManagement.js';
 import { makeHostsAvailable } from '../steps/makeHostsAvailable.js';
+import { mountTarget } from '../steps/mountHazards.js';
 import { mountNfs } from '../steps/mountNfs.js';
 import {
   hasEsx3,
@@ -30,7 +31,7 @@ import type { GroundStep } from './types.js';
 export function vmfsSteps(scope: Scope): GroundStep[] {
   const { placements, mounting } = scope;
   const targets = placements.flatMap((placement) =>
-    placement.vmfs.map((datastore) => ({ datastore, placement })),
+    placement.vmfs.map((datastore) => mountTarget(datastore, placement, scope)),
   );
   const esx3 = placements.filter((p) => p.vmfs.length > 0 && hasEsx3(p));
   if (mounting.signature === 'new') return targets.map((target) => resignatureVolume.ground(target, scope));
@@ -63,7 +64,7 @@ export function viewFailoverSteps(scope: Scope): GroundStep[] {
       alias.placements.map((p) => refreshResolvers.ground({ alias, placement: p }, scope)),
     ),
     ...placements.flatMap((p) =>
-      p.nfs.map((datastore) => mountNfs.ground({ datastore, placement: p }, scope)),
+      p.nfs.map((datastore) => mountNfs.ground(mountTarget(datastore, p, scope), scope)),
     ),
     ...placements.map((p) => verifyVisible.ground(p, scope)),
     ...placements.filter(needsServicesRestart).map((p) => restartServices.ground(p, scope)),

@@ -14,6 +14,16 @@ export interface MountTarget {
   readonly placement: Placement;
 }
 
+/** The hosts that are to mount a volume: those of the cluster, without those that may miss it. */
+export function mountTarget(datastore: Datastore, placement: Placement, { mayMiss }: Scope): MountTarget {
+  const without = mayMiss.get(datastore.key);
+  const hosts = placement.hosts.filter((host) => without?.has(host.key) !== true);
+  // A volume that may be missing everywhere is one to leave out; a step for no host is none.
+  return hosts.length === 0 || hosts.length === placement.hosts.length
+    ? { datastore, placement }
+    : { datastore, placement: { ...placement, hosts } };
+}
+
 /** What goes wrong when a copy is mounted too early, whatever the protocol. */
 export function mountHazards({ datastore, placement }: MountTarget, scope: Scope): Hazard[] {
   const vms = placement.vmsNeeding.get(datastore.key) ?? [];

@@ -1,9 +1,9 @@
 import { ref } from '../estate/index.js';
 import { is, mounted, up, visible } from '../plan/facts.js';
-import type { Placement } from '../plan/scope/index.js';
+import type { Placement, Scope } from '../plan/scope/index.js';
 import { powerCliNames, typed } from './commands.js';
 import { deduced, minutes, read, requirement, stepKind } from './kind.js';
-import { countOf, namesOf } from './words.js';
+import { countOf, listed, namesOf } from './words.js';
 
 /** V7. All volumes of a cluster are seen in vCenter. */
 export const verifyVisible = stepKind<Placement>({
@@ -13,8 +13,8 @@ export const verifyVisible = stepKind<Placement>({
   keys: (p) => [p.key],
   title: (p) =>
     `Verify in vCenter that ${p.cluster.name} sees all ${countOf(p.vmfs.length + p.nfs.length, 'volume')}`,
-  detail: () =>
-    'Every volume on every recovery host, available and not "inaccessible". Where one is missing, rescan and refresh the storage, then look again; do not go on with a part.',
+  detail: (p, scope) =>
+    `Every volume on every recovery host, available and not "inaccessible". Where one is missing, rescan and refresh the storage, then look again; do not go on with a part.${mayMissText(p, scope)}`,
   objects: (p) => [ref('cluster', p.cluster)],
   requires: (p, { workload }) => [
     requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('003 View step 2')),
@@ -42,3 +42,12 @@ export const verifyVisible = stepKind<Placement>({
   duration: (p) => minutes(2, 5 + p.hosts.length / 4, 20 + p.hosts.length),
   sources: [read('003 View step 6'), deduced()],
 });
+
+/** What the scenario says may be missing. */
+function mayMissText(p: Placement, { mayMiss }: Scope): string {
+  const missing = [...p.vmfs, ...p.nfs].flatMap((ds) => {
+    const hosts = p.hosts.filter((host) => mayMiss.get(ds.key)?.has(host.key) === true);
+    return hosts.map((host) => `${ds.name} on ${host.name}`);
+  });
+  return missing.length === 0 ? '' : ` May be missing, as the scenario says: ${listed(missing, 12)}.`;
+}

@@ -1,7 +1,9 @@
 import type { EstateIndex } from '../../estate/index.js';
 import type { Estate } from '../../estate/types.js';
 import { proposeScenario } from '../scenario.js';
+import { leftOutSettings } from '../scope/leftOut.js';
 import { defaultsOf, Settings } from '../settings.js';
+import { srmWaitSettings } from '../srmWait.js';
 import type { RunbookId, Scenario, SettingSpec } from '../types.js';
 import type { At, RunbookKind, Situation } from './types.js';
 import { floatingPools } from './floatingPools.js';
@@ -26,7 +28,11 @@ const kinds: readonly RunbookKind[] = [
   coldStandby,
   warmStandby,
   vcenterCluster,
-];
+].map((kind) => ({
+  ...kind,
+  // What a plan goes on without, and how long SRM waits, is asked alike wherever it plays a part.
+  settings: (at: At) => [...kind.settings(at), ...srmWaitSettings(kind.id), ...leftOutSettings(kind.id)],
+}));
 
 const byId = new Map(kinds.map((kind) => [kind.id, kind]));
 

@@ -16,6 +16,7 @@ import type { Host, Key } from '../../estate/types.js';
 import { assumer } from '../assumptions.js';
 import { is } from '../facts.js';
 import type { Goal } from '../initial.js';
+import { leftOutOf } from '../scope/leftOut.js';
 import { byName } from '../scope/places.js';
 import { objectsSetting, textSetting, yesNo } from '../settings.js';
 import type { Assumption, SettingSpec } from '../types.js';
@@ -43,7 +44,7 @@ export const vcenterSetting = (at: At): SettingSpec =>
   );
 
 /** Hosts of the vCenter chosen, by name; all hosts where the sources name no vCenter. */
-export function hostsOf({ estate, settings }: Situation): {
+export function hostsOf({ estate, settings, scenario }: Situation): {
   readonly name: string | null;
   readonly hosts: Host[];
 } {
@@ -51,7 +52,11 @@ export function hostsOf({ estate, settings }: Situation): {
   const vcenter = estate.vcenters.find((each) => each.key === key);
   const hosts =
     vcenter === undefined ? estate.hosts : estate.hosts.filter((host) => host.vcenter === vcenter.key);
-  return { name: vcenter?.name ?? null, hosts: [...hosts].sort(byName) };
+  const leftOut = leftOutOf(scenario).hosts;
+  return {
+    name: vcenter?.name ?? null,
+    hosts: hosts.filter((host) => !leftOut.has(host.key)).sort(byName),
+  };
 }
 
 const standbySettings = (at: At): readonly SettingSpec[] => [

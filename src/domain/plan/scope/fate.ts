@@ -1,6 +1,7 @@
 import type { EstateIndex } from '../../estate/index.js';
 import type { Datastore, Estate, Key, ProtectionGroup } from '../../estate/types.js';
 import type { Scenario } from '../types.js';
+import { leftOutOf } from './leftOut.js';
 
 /** What becomes of a datastore in the failover. */
 export type Fate =
@@ -24,13 +25,16 @@ export function datastoreFates(
   for (const group of estate.protectionGroups) {
     for (const datastore of group.datastores) protectedBySrm.set(datastore, group);
   }
+  const leftOut = leftOutOf(scenario).datastores;
   const known = new Map<Key, Fate>();
   return (key) => {
     const datastore = key === null ? undefined : index.datastore.get(key);
     if (datastore === undefined) return lost('is not known');
     let fate = known.get(datastore.key);
     if (fate === undefined) {
-      fate = fateOf(datastore, scenario, protectedBySrm.get(datastore.key) ?? null, index);
+      fate = leftOut.has(datastore.key)
+        ? lost('this plan leaves out')
+        : fateOf(datastore, scenario, protectedBySrm.get(datastore.key) ?? null, index);
       known.set(datastore.key, fate);
     }
     return fate;

@@ -2,6 +2,7 @@ import type { EstateIndex } from '../../estate/index.js';
 import type { Cluster, Datastore, Estate, Key } from '../../estate/types.js';
 import { push } from '../../findings/lookups.js';
 import type { Scenario } from '../types.js';
+import { leavingOut, leftOutOf, mayMiss } from './leftOut.js';
 import { managementOf, viewTiers, type TierSpec } from './management.js';
 import { byName, findPlaces } from './places.js';
 import type { NfsAlias, Placement, ReplicationGroup, Scope } from './types.js';
@@ -34,14 +35,16 @@ const KEPT_SCOPES = 4;
 
 /**
  * Works out what of the estate a failover is about. Linear in the estate's size; the last few answers
- * for an estate are kept. Settings play no part in it.
+ * for an estate are kept. Of the settings only what is left out plays a part in it.
  */
 export function scopeOf(
   estate: Estate,
   index: EstateIndex,
-  { settings: _, ...scenario }: Scenario,
+  { settings, ...rest }: Scenario,
   wish: ScopeWish | null = null,
 ): Scope {
+  const leaving = leavingOut(settings);
+  const scenario: Scenario = leaving === undefined ? rest : { ...rest, settings: leaving };
   const asked = JSON.stringify([scenario, wish]);
   const scopes = kept.get(index) ?? new Map<string, Scope>();
   kept.set(index, scopes);
@@ -91,7 +94,24 @@ function workOut(estate: Estate, index: EstateIndex, scenario: Scenario, wish: S
     leftBehind,
     unknowns,
     mounting: { firstHost: false, signature: 'kept' },
+    mayMiss: missing(placements, scenario),
   };
+}
+
+/** Hosts that may be without a volume, as the scenario says, by volume. */
+function missing(placements: readonly Placement[], scenario: Scenario): Map<Key, Set<Key>> {
+  const found = new Map<Key, Set<Key>>();
+  const leftOut = leftOutOf(scenario);
+  if (leftOut.mounts.length === 0) return found;
+  for (const { vmfs, nfs, hosts } of placements) {
+    for (const datastore of [...vmfs, ...nfs]) {
+      for (const host of hosts) {
+        if (!mayMiss(leftOut, datastore, host)) continue;
+        found.set(datastore.key, (found.get(datastore.key) ?? new Set()).add(host.key));
+      }
+    }
+  }
+  return found;
 }
 
 /** What the array names together goes together; all else goes alone. */

@@ -2,6 +2,7 @@ import { siteOfHost, type EstateIndex } from '../../estate/index.js';
 import type { Cluster, Estate, Host, Key, Vm } from '../../estate/types.js';
 import { clusterOfVm, lookupsOf } from '../../findings/lookups.js';
 import type { Scenario } from '../types.js';
+import { leftOutOf } from './leftOut.js';
 
 /** Where a VM runs: its host's site, else its cluster's. Null when neither says. */
 export function siteOfVm(vm: Vm, index: EstateIndex): Key | null {
@@ -54,9 +55,12 @@ export function findPlaces(
   working: readonly Cluster[] = desktopClusters(estate, index),
   purpose: Cluster['purpose'] = 'desktops',
 ): Place[] {
+  const leftOut = leftOutOf(scenario).hosts;
   const at = (cluster: Cluster, site: Key): Host[] =>
     (index.hostsOfCluster.get(cluster.key) ?? [])
       .filter((host) => siteOfHost(host, index) === site)
+      // A host that is left out takes nothing over; what it ran before it ran.
+      .filter((host) => site !== scenario.recoverySite || !leftOut.has(host.key))
       .sort(byName);
   const places: Place[] = [];
   const homeless: Cluster[] = [];
@@ -75,7 +79,9 @@ export function findPlaces(
   const [only, second] = homeless;
   if (only !== undefined && second === undefined && scenario.recoveryHosts === 'added-to-cluster') {
     const free = estate.hosts
-      .filter((host) => host.cluster === null && host.site === scenario.recoverySite)
+      .filter(
+        (host) => host.cluster === null && host.site === scenario.recoverySite && !leftOut.has(host.key),
+      )
       .sort(byName);
     if (free.length > 0)
       return [...places, { cluster: only, sources: [only], hosts: free, way: 'joined' as const }].sort(

@@ -1,6 +1,7 @@
 import { siteOfHost } from '../../estate/index.js';
 import { clusterOfVm, push } from '../../findings/lookups.js';
 import type { Datastore, Host, Key, Vm } from '../../estate/types.js';
+import { leftOutOf, mayMiss } from './leftOut.js';
 import { byName } from './places.js';
 import type { Placement, Scope } from './types.js';
 
@@ -20,6 +21,7 @@ export interface WayBack {
 export function turnRound(out: Scope, unregistered: boolean): WayBack {
   const { scenario } = out;
   const turned = replaced(out, (p) => homePlacements(p, out, unregistered));
+  const leftOut = leftOutOf(scenario);
   return {
     out,
     home: {
@@ -30,6 +32,17 @@ export function turnRound(out: Scope, unregistered: boolean): WayBack {
         protectedSite: scenario.recoverySite,
         recoverySite: scenario.protectedSite,
       },
+      mayMiss: new Map(
+        turned.placements.flatMap((p) =>
+          [...p.vmfs, ...p.nfs].map(
+            (ds) =>
+              [
+                ds.key,
+                new Set(p.hosts.filter((host) => mayMiss(leftOut, ds, host)).map((host) => host.key)),
+              ] as const,
+          ),
+        ),
+      ),
       protectedName: out.recoveryName,
       recoveryName: out.protectedName,
       aliases: turned.aliases.map((alias) => ({
@@ -54,9 +67,10 @@ export function replaced(scope: Scope, by: (placement: Placement) => readonly Pl
 }
 
 function homePlacements(p: Placement, { index, scenario }: Scope, unregistered: boolean): Placement[] {
+  const leftOut = leftOutOf(scenario).hosts;
   return p.sources.map((cluster) => {
     const hosts = (index.hostsOfCluster.get(cluster.key) ?? [])
-      .filter((host) => siteOfHost(host, index) === scenario.protectedSite)
+      .filter((host) => siteOfHost(host, index) === scenario.protectedSite && !leftOut.has(host.key))
       .sort(byName);
     const here = (vm: Vm): boolean => p.sources.length === 1 || clusterOfVm(vm, index) === cluster.key;
     const vmsNeeding = new Map<Key, Vm[]>();

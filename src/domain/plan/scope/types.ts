@@ -21,6 +21,8 @@ export interface Scope {
   readonly leftBehind: readonly LeftBehind[];
   readonly unknowns: Unknowns;
   readonly mounting: Mounting;
+  /** Hosts that are left out when a volume is mounted, by volume; the mount counts without them. */
+  readonly mayMiss: ReadonlyMap<Key, ReadonlySet<Key>>;
 }
 
 /** How copies of VMFS volumes are mounted. */

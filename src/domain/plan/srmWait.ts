@@ -1,0 +1,41 @@
+import { textSetting } from './settings.js';
+import type { RunbookId, Scenario, SettingSpec } from './types.js';
+
+/** Seconds SRM waits for VMware Tools of a VM unless told otherwise (facts B4). */
+export const SRM_WAITS = 300;
+
+const WAIT = 'srmWait';
+const bySrm: readonly RunbookId[] = [
+  'view-failover',
+  'view-failback',
+  'floating-pools',
+  'vcd-failover',
+  'vcd-failback',
+  'srm-plan',
+];
+
+/** The question how long SRM waits, for the runbooks SRM has a part in. */
+export const srmWaitSettings = (runbook: RunbookId): SettingSpec[] =>
+  bySrm.includes(runbook)
+    ? [
+        textSetting(
+          WAIT,
+          'SRM waits for VMware Tools, seconds',
+          'A setting of the recovery plan. When it is over SRM goes on to the next priority, whether the VMs are up or not.',
+          String(SRM_WAITS),
+        ),
+      ]
+    : [];
+
+/** Seconds SRM waits, as the plan says; null where nobody has said otherwise than SRM's default. */
+export function srmWaitOf({ settings = {} }: Pick<Scenario, 'settings'>): number | null {
+  const answer = settings[WAIT];
+  const seconds = typeof answer === 'string' && /^\d{1,6}$/.test(answer.trim()) ? Number(answer) : SRM_WAITS;
+  return seconds === SRM_WAITS ? null : seconds;
+}
+
+/** A scenario in which SRM waits so many seconds. */
+export const withSrmWait = (scenario: Scenario, seconds: number): Scenario => ({
+  ...scenario,
+  settings: { ...scenario.settings, [WAIT]: String(seconds) },
+});
