@@ -34,6 +34,10 @@ const sentences: readonly (readonly [prefix: string, sentence: (file: string) =>
       `${file} is damaged. Go back to a copy of it, or import the exports again into a new workspace.`,
   ],
   [
+    'SQLITE_IOERR_SHMSIZE',
+    (file) => `The disk that holds ${file} is full. Nothing was changed; free some space and try again.`,
+  ],
+  [
     'SQLITE_IOERR',
     (file) => `${file} could not be read or written: the disk reported an error. Nothing was changed.`,
   ],

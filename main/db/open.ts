@@ -5,8 +5,9 @@ import { readerOf, writerOf, type Reader, type Writer } from './connection.js';
 import { explainStorage } from './errors.js';
 import { backUp, migrate, versionOf } from './migrate.js';
 import { schemaVersion } from './migrations/index.js';
-import { recognise } from './recognise.js';
+import { recognise, type Found } from './recognise.js';
 import { loadSqlite, type Connection } from './sqlite.js';
+import { mustBeKnown, notWritable, onlyToLook, openToLook, readOnlySentence } from './toLook.js';
 
 export interface OpenOptions {
   /** Make the file when there is none. */
@@ -21,11 +22,16 @@ export interface Workspace {
   readonly schemaVersion: number;
   /** Where the file was copied to before it was brought up to date; null when it was current. */
   readonly backup: string | null;
+  /** Why nothing can be changed in it, as a sentence; null when it can be. */
+  readonly readOnly: string | null;
+  /** Whether the file at a path is this one, under whatever name. */
+  isAt(path: string): boolean;
   /** Runs `work` over one consistent state of the file. */
   read<T>(work: (reader: Reader) => T): T;
   /**
    * Runs `work` in one transaction: all of it is on disk when this returns, or none of it is.
-   * @throws DrydockError 'storage', also when the file is no longer where it was opened
+   * @throws DrydockError 'storage', also when the workspace is read-only, or the file is no longer
+   *   where it was opened
    */
   write<T>(work: (writer: Writer) => T): T;
   close(): void;
@@ -63,20 +69,28 @@ async function openChecked(path: string, options: OpenOptions): Promise<Workspac
       `The folder for ${name} does not exist. Make it first, or choose another.`,
     );
   }
-  const Database = await loadSqlite();
   const timeout = options.busyTimeout ?? 5000;
+  if (found !== 'workspace') return openForWriting(path, found, timeout);
+  const why = await notWritable(path);
+  if (why !== null) return lookingAt(path, why, timeout);
+  try {
+    return await openForWriting(path, found, timeout);
+  } catch (error) {
+    const reason = onlyToLook(error, path);
+    if (reason === null) throw error;
+    return lookingAt(path, reason, timeout);
+  }
+}
+
+async function openForWriting(path: string, found: Found, timeout: number): Promise<Workspace> {
+  const Database = await loadSqlite();
   const connection = new Database(path, { timeout });
   let reads: Connection | null = null;
   try {
     let backup: string | null = null;
     if (found === 'workspace') {
       const version = versionOf(connection);
-      if (version > schemaVersion) {
-        throw new DrydockError(
-          'too-new',
-          `${name} was written by a newer Drydock (file version ${version}, this program knows ${schemaVersion}). Update Drydock to open it.`,
-        );
-      }
+      mustBeKnown(version, basename(path));
       configure(connection);
       if (version < schemaVersion) backup = await backUp(connection, path, version);
       migrate(connection);
@@ -98,6 +112,35 @@ async function openChecked(path: string, options: OpenOptions): Promise<Workspac
   }
 }
 
+async function lookingAt(path: string, why: string, timeout: number): Promise<Workspace> {
+  const opened = identityOf(path);
+  const connection = await openToLook(path, timeout);
+  configure(connection);
+  connection.pragma('query_only = ON');
+  const readOnly = readOnlySentence(path, why);
+  const reader = readerOf(connection);
+  return {
+    path,
+    schemaVersion,
+    backup: null,
+    readOnly,
+    isAt: (other) => opened !== null && identityOf(other) === opened,
+    read: (work) => explained(path, () => connection.transaction(() => work(reader))()),
+    write: () => {
+      throw new DrydockError('storage', readOnly);
+    },
+    close: () => void connection.close(),
+  };
+}
+
+function explained<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw explainStorage(error, path);
+  }
+}
+
 function workspaceOver(
   path: string,
   writes: Connection,
@@ -107,20 +150,15 @@ function workspaceOver(
   const opened = identityOf(path);
   const reader = readerOf(reads);
   const writer = writerOf(writes);
-  const explained = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw explainStorage(error, path);
-    }
-  };
   return {
     path,
     schemaVersion,
     backup,
-    read: (work) => explained(() => reads.transaction(() => work(reader))()),
+    readOnly: null,
+    isAt: (other) => opened !== null && identityOf(other) === opened,
+    read: (work) => explained(path, () => reads.transaction(() => work(reader))()),
     write: (work) =>
-      explained(() =>
+      explained(path, () =>
         writes
           .transaction(() => {
             const value = work(writer);

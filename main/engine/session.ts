@@ -45,8 +45,14 @@ export class Session {
     return this.open !== null;
   }
 
-  /** Opens a workspace in place of the one that is open; when that fails, the old one stays. */
+  /**
+   * Opens a workspace in place of the one that is open; when that fails, the old one stays.
+   *
+   * The one that is open already is not opened again: POSIX locks are the process's, so closing any
+   * other handle on the file would drop SQLite's, and another Drydock could remove its log.
+   */
   async openFile(path: string, create: boolean): Promise<WorkspaceInfo> {
+    if (this.open?.workspace.readOnly === null && this.open.workspace.isAt(path)) return this.info();
     const workspace = await openWorkspace(path, { create });
     this.close();
     this.open = { workspace, estates: new EstateCache(workspace) };
@@ -55,8 +61,8 @@ export class Session {
 
   /** @throws DrydockError 'no-workspace' */
   info(): WorkspaceInfo {
-    const { path, schemaVersion } = this.workspace;
-    return { name: basename(path, extension), path, schemaVersion };
+    const { path, schemaVersion, readOnly } = this.workspace;
+    return { name: basename(path, extension), path, schemaVersion, readOnly };
   }
 
   /** Closes the workspace. What is staged stays: it can be stored in the next one. */

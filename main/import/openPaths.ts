@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { DrydockError } from '../../src/contract/result.js';
 import { openFiles, openFolder } from './archive/folder.js';
-import { quoted } from './archive/names.js';
+import { isWorkspaceName, quoted } from './archive/names.js';
 import type { FileSet } from './archive/types.js';
 import { oleSentence, openZip, sniff } from './archive/zip.js';
 import { notOpened } from './notOpened.js';
@@ -39,7 +39,9 @@ export async function openPaths(
       throw new DrydockError('bad-input', notOpened(name, error));
     });
     if (info.isDirectory()) keep(await openFolder(path, ctx.limits, ctx.signal), null);
-    else if (!info.isFile()) throw new DrydockError('bad-input', `${name} is not an ordinary file.`);
+    else if (isWorkspaceName(path)) {
+      throw new DrydockError('bad-input', `${name} is a Drydock workspace, not an export: open it instead.`);
+    } else if (!info.isFile()) throw new DrydockError('bad-input', `${name} is not an ordinary file.`);
     else {
       const kind = await sniff(path);
       if (kind === 'empty') throw new DrydockError('bad-input', `${name} is empty.`);

@@ -20,6 +20,8 @@ export interface WorkspaceInfo {
   readonly name: string;
   readonly path: string;
   readonly schemaVersion: number;
+  /** Why nothing can be changed in it, as a sentence; null when it can be. */
+  readonly readOnly: string | null;
 }
 
 export interface WorkspaceFile {
@@ -311,6 +313,8 @@ export interface PrintedFile {
   readonly base64: string;
   /** The content hash printed on every page. */
   readonly contentHash: string;
+  /** Why the workspace does not know of this print, a sentence; absent when it does, or need not. */
+  readonly notRecorded?: string;
 }
 
 /** Progress of long work, several times a second. */

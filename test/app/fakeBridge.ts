@@ -79,7 +79,7 @@ function isResult(value: unknown): value is Result<unknown> {
 }
 
 function estateAnswers(estate: Estate | null): Handlers {
-  const workspace = { name: 'My estate', path: 'My estate.drydock', schemaVersion: 1 };
+  const workspace = { name: 'My estate', path: 'My estate.drydock', schemaVersion: 1, readOnly: null };
   const common: Handlers = {
     'app.info': () => ({ version: '0.1.0', workspace: estate && workspace, workspaceFolder: '~/Drydock' }),
     'workspace.list': () => [

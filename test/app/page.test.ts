@@ -75,7 +75,7 @@ describe('the start', () => {
     expect(text()).toContain('The workspace is on a disk that is full.');
     bridge.answer('app.info', () => ({
       version: '1',
-      workspace: { name: 'w', path: 'w', schemaVersion: 1 },
+      workspace: { name: 'w', path: 'w', schemaVersion: 1, readOnly: null },
       workspaceFolder: '~',
     }));
     button('Try again').click();

@@ -23,6 +23,7 @@ import {
   stepPlan,
   type ListedPlan,
 } from '../../db/plans.js';
+import type { Writer } from '../../db/connection.js';
 import { insertPrint } from '../../db/prints.js';
 import { overlayRevision } from '../../db/overlays.js';
 import { printedPage } from '../../print/index.js';
@@ -39,11 +40,25 @@ function upToDate(session: Session, listed: ListedPlan): PlanInfo {
   try {
     const { stored, loaded, view } = viewOfPlan(session, listed.id);
     const summary = summaryOf(view, loaded);
-    session.workspace.write((writer) => saveVerdict(writer, listed.id, stored.revision, summary));
+    keepIfPossible(session, (writer) => saveVerdict(writer, listed.id, stored.revision, summary));
     return { ...info, verdict: summary.verdict, steps: summary.steps };
   } catch (error) {
     // One damaged plan must not hide the others; opening it says what is wrong with it.
     if (error instanceof DrydockError) return { ...info, verdict: 'unknown' };
+    throw error;
+  }
+}
+
+/**
+ * Stores what the user is shown whether it can be stored or not: on a full disk, or in a read-only
+ * workspace, looking goes on. Answers why it was not stored, or null.
+ */
+function keepIfPossible(session: Session, work: (writer: Writer) => void): string | null {
+  try {
+    session.workspace.write(work);
+    return null;
+  } catch (error) {
+    if (error instanceof DrydockError && error.code === 'storage') return error.message;
     throw error;
   }
 }
@@ -191,7 +206,8 @@ export const planHandlers: Handlers<
   'plans.print': async (session, { planId, format }) => {
     const { stored, view, loaded } = viewOfPlan(session, planId);
     const printed = await printPlan(view, loaded, format);
-    session.workspace.write((writer) =>
+    // Paper matters most when everything else fails: it comes out, known to the workspace or not.
+    const why = keepIfPossible(session, (writer) =>
       insertPrint(writer, {
         planId,
         snapshotId: stored.snapshotId,
@@ -203,9 +219,13 @@ export const planHandlers: Handlers<
         page: printedPage(view),
       }),
     );
-    return printed;
+    return why === null ? printed : { ...printed, notRecorded: notRecorded(why) };
   },
 };
+
+function notRecorded(why: string): string {
+  return `This print is not recorded in the workspace, so Drydock cannot tell later whether its steps have gone stale. ${why}`;
+}
 
 /** What a runbook's settings are proposed from when no snapshot is chosen. */
 const emptyEstate = (() => {

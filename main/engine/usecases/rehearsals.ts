@@ -8,6 +8,7 @@ import type { Handlers } from '../handlers.js';
 import { viewOfPlan } from '../planViews.js';
 import { printRehearsal } from '../printing.js';
 import { eventFor } from '../rehearsal/act.js';
+import { sayNotRecorded } from '../rehearsal/notRecorded.js';
 import { replay, summarise } from '../rehearsal/replay.js';
 import type { Session } from '../session.js';
 
@@ -50,6 +51,23 @@ function stateOf(stored: StoredRehearsal, view: PlanView): RehearsalState {
   };
 }
 
+/** @throws DrydockError 'conflict' when the caller has not seen the end of the record, or it is broken */
+function mustFollow(before: StoredRehearsal, seq: number): void {
+  if (!before.chainIntact) {
+    throw new DrydockError(
+      'conflict',
+      'The record of this rehearsal was changed outside Drydock and is closed. Begin a new rehearsal.',
+    );
+  }
+  if (seq !== before.events.length) {
+    throw new DrydockError(
+      'conflict',
+      'Something else was recorded meanwhile. The rehearsal has been loaded again; look, then repeat the action.',
+      { seq: before.events.length },
+    );
+  }
+}
+
 export const rehearsalHandlers: Handlers<
   'rehearsals.list' | 'rehearsals.begin' | 'rehearsals.get' | 'rehearsals.act' | 'rehearsals.print'
 > = {
@@ -87,30 +105,20 @@ export const rehearsalHandlers: Handlers<
   },
 
   'rehearsals.act': (session, { rehearsalId, seq, action }) => {
-    // Check and append in one transaction: two windows cannot both start the same step.
-    const stored = session.workspace.write((writer) => {
-      const before = mustFind(writer, rehearsalId);
-      if (!before.chainIntact) {
-        throw new DrydockError(
-          'conflict',
-          'The record of this rehearsal was changed outside Drydock and is closed. Begin a new rehearsal.',
-        );
-      }
-      if (seq !== before.events.length) {
-        throw new DrydockError(
-          'conflict',
-          'Something else was recorded meanwhile. The rehearsal has been loaded again; look, then repeat the action.',
-          { seq: before.events.length },
-        );
-      }
-      appendEvent(
-        writer,
-        rehearsalId,
-        eventFor(action, replay(frozenView(session, before), before.events), session.now()),
-      );
-      return mustFind(writer, rehearsalId);
-    });
-    return stateOf(stored, frozenView(session, stored));
+    let view: PlanView | null = null;
+    try {
+      // Check and append in one transaction: two windows cannot both start the same step.
+      const stored = session.workspace.write((writer) => {
+        const before = mustFind(writer, rehearsalId);
+        view = frozenView(session, before);
+        mustFollow(before, seq);
+        appendEvent(writer, rehearsalId, eventFor(action, replay(view, before.events), session.now()));
+        return mustFind(writer, rehearsalId);
+      });
+      return stateOf(stored, frozenView(session, stored));
+    } catch (error) {
+      throw sayNotRecorded(error, action, view);
+    }
   },
 
   'rehearsals.print': (session, { rehearsalId, format }) => {

@@ -47,7 +47,10 @@ export class Desk {
 
   /** Opens the workspace named on the command line. */
   async open(file: string, create = false): Promise<void> {
-    valueOf(await this.engine.call('workspace.openFile', { file: resolve(file), create }));
+    const { readOnly } = valueOf(
+      await this.engine.call('workspace.openFile', { file: resolve(file), create }),
+    );
+    if (readOnly !== null) this.warn(readOnly);
   }
 
   /** Runs long work with progress; Ctrl-C cancels it. */

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportLimits } from '../types.js';
-import { isSystemFile, quoted } from './names.js';
+import { isSystemFile, isWorkspaceName, quoted } from './names.js';
 import type { FileEntry, FileSet } from './types.js';
 import { notOpened } from '../notOpened.js';
 
@@ -36,6 +36,8 @@ export async function openFolder(path: string, limits: ImportLimits, signal?: Ab
         if (depth >= deepest) leftOut.push({ name: inside, why: `more than ${deepest} folders deep` });
         else await visit(inside, depth + 1);
       } else if (!item.isFile()) leftOut.push({ name: inside, why: 'not an ordinary file' });
+      // Not even opened: closing a handle on the open workspace would drop SQLite's locks on it.
+      else if (isWorkspaceName(inside)) leftOut.push({ name: inside, why: 'a Drydock workspace' });
       else if (isSystemFile(inside)) leftOut.push({ name: inside, why: 'added by the operating system' });
       else {
         found.push({ name: inside, bytes: lstatSync(join(path, inside)).size });

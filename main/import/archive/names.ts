@@ -30,6 +30,11 @@ export function isSystemFile(name: string): boolean {
   );
 }
 
+/** Whether a file is named as a workspace, or as one of the files SQLite keeps beside it. */
+export function isWorkspaceName(name: string): boolean {
+  return /\.drydock(-wal|-shm|-journal)?$/i.test(name);
+}
+
 /** A name as it may stand in a sentence: short, on one line. */
 export function quoted(name: string): string {
   const plain = name.replace(/[\u0000-\u001f\u007f]/g, '\ufffd');

@@ -27,6 +27,8 @@ export function usePrinting(): {
       if (await bridge().saveFile(file.fileName, file.mediaType, file.base64)) {
         toasts.done(`${file.fileName} was saved. Content hash ${file.contentHash.slice(0, 12)}.`);
       }
+      // Stays until it is closed: who prints on such a day must know it.
+      if (file.notRecorded !== undefined) toasts.failed(file.notRecorded);
     } catch (error) {
       toasts.failed(error);
     } finally {

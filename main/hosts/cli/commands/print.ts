@@ -24,9 +24,16 @@ export async function printCommand(desk: Desk, plan: string, options: PrintOptio
       `${options.out} cannot be written (${code}). Check the folder and the free space.`,
     );
   }
-  desk.answer({ file, format: options.format, bytes: bytes.length, contentHash: printed.contentHash });
+  desk.answer({
+    file,
+    format: options.format,
+    bytes: bytes.length,
+    contentHash: printed.contentHash,
+    recorded: printed.notRecorded === undefined,
+  });
   desk.say(
     `Wrote ${printable(options.out)}, ${bytes.length.toLocaleString('en-GB')} bytes, content hash ${printed.contentHash}.`,
   );
+  if (printed.notRecorded !== undefined) desk.warn(printed.notRecorded);
   return exit.fine;
 }
