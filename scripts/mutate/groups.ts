@@ -25,7 +25,7 @@ const everywhere = (paths: readonly string[]): Group['files'] =>
 const plan = 'test/unit/plan';
 const certificate = 'test/unit/certificate';
 const check = sourcesIn('src/domain/plan/check');
-const isRepair = (path: string): boolean => path.endsWith('/repair.ts');
+const isRepair = (path: string): boolean => /\/(repair|room)\.ts$/.test(path);
 /** What steps are told in, and the commands people type: nothing the check rests on. */
 const isTold = (path: string): boolean => /\/(words|commands|types)\.ts$/.test(path);
 

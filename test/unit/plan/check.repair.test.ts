@@ -114,6 +114,60 @@ describe('the repair of plans that one order makes safe', () => {
     expect(dropped).toBeGreaterThan(PLANS / 400);
   });
 
+  it('is the smallest where edges of the user’s may go and a step may come back, and lets no edge go for nothing', () => {
+    const count = { found: 0, dropped: 0, restored: 0, two: 0 };
+    for (let seed = 0; seed < PLANS / 4; seed += 1) {
+      const next = numbersFrom(seed);
+      const model = randomModel(seed, 6, 'repairable');
+      const n = model.steps.length;
+      const gone = next(2) === 0 ? next(n) : null;
+      const present = model.steps.map((_, i) => i).filter((i) => i !== gone);
+      const fixed = model.edges.filter(() => next(4) > 0);
+      const users: ModelEdge[] = [];
+      for (let i = 0; i < 3; i += 1) {
+        const edge: ModelEdge = [next(n), next(n)];
+        if (edge.includes(gone ?? -1) || !isAcyclic(n, [...fixed, ...users, edge])) continue;
+        users.push(edge);
+      }
+      const changed = (restore: readonly number[], drop: readonly ModelEdge[], add: readonly ModelEdge[]) =>
+        among(
+          { ...model, edges: [...fixed, ...users.filter((edge) => !drop.includes(edge))] },
+          [...present, ...restore],
+          add,
+        );
+      if (isSafe(changed([], [], []))) continue;
+      const repair = findRepair({ ...model, present, fixed, droppable: users, preferred: [] });
+      // Without the user's edges and with the step back one order is good: there is always a repair.
+      const { restore, drop, edges } = repair!;
+      expect(isSafe(changed(restore, drop, edges)), `plan ${seed}`).toBe(true);
+      for (const edge of drop) {
+        const less = drop.filter((other) => other !== edge);
+        expect(isSafe(changed(restore, less, edges)), `plan ${seed}: ${edge} could stay`).toBe(false);
+      }
+      count.found += 1;
+      count.dropped += drop.length;
+      count.restored += restore.length;
+      if (edges.length + restore.length < 2) continue;
+      count.two += 1;
+      // One change alone, whatever is dropped for it, does not do.
+      const some = users
+        .map((_, i) => i)
+        .reduce<ModelEdge[][]>((sets, i) => [...sets, ...sets.map((set) => [...set, users[i]!])], [[]]);
+      for (const less of some) {
+        if (gone !== null) expect(isSafe(changed([gone], less, [])), `plan ${seed}`).toBe(false);
+        for (const a of present) {
+          for (const b of present) {
+            if (a !== b) expect(isSafe(changed([], less, [[a, b]])), `plan ${seed}: ${a}, ${b}`).toBe(false);
+          }
+        }
+      }
+    }
+    expect(count.found).toBeGreaterThan(PLANS / 50);
+    expect(count.dropped).toBeGreaterThan(PLANS / 100);
+    expect(count.restored).toBeGreaterThan(PLANS / 500);
+    expect(count.two).toBeGreaterThan(PLANS / 500);
+  });
+
   it('holds in larger plans, with steps and edges taken out and edges of the user’s against it', () => {
     const count = { tried: 0, found: 0, restored: 0, dropped: 0, added: 0 };
     for (let seed = 0; seed < 4000; seed += 1) {

@@ -1,8 +1,9 @@
 import type { Fact, Literal } from '../types.js';
 import { CheckedModel } from './criterion.js';
 import { shortest } from './index.js';
-import { closeOrder, reduceEdges } from './order.js';
 import type { Model, ModelCheck, ModelEdge, ModelFailure, ModelStep } from './model.js';
+import { reduceEdges } from './order.js';
+import { waysToMakeRoom } from './room.js';
 
 /** A plan that fails, and what may be changed in it. */
 export interface RepairProblem {
@@ -64,6 +65,8 @@ interface Looked {
  * steps all pairs are tried, so the answer is the smallest; above, the edges the failures themselves
  * suggest: what establishes before the step that needs it, what undoes after it or before what
  * establishes. A step that alone can make a condition hold is put back first: every repair has it.
+ * Of the user's edges no more go than have to; where several sets of them could, in small plans each is
+ * tried, since the rest still orders the plan.
  * After `budget` checks, changes that leave fewer failures are taken one by one until none is left,
  * and what turns out not to be needed goes again. If that fails too, all that was taken out is put
  * back at once. A repair that does not verify is never given: then the answer is null.
@@ -104,22 +107,26 @@ class RepairSearch {
     let start: State = { present: new Set(this.problem.present), added: [], restored: [], dropped: [] };
     let looked = this.look(start);
     if (looked === null || looked.check.failures.length === 0) return null;
+    let starts = [start];
     for (let back = this.forced(start, looked); back.length > 0; back = this.forced(start, looked)) {
-      const present = new Set([...start.present, ...back]);
-      start = { ...start, present, restored: [...start.restored, ...back] };
-      looked = this.look(start);
-      if (looked === null) {
-        // The user's edges were made without these steps and may go in a circle with them.
-        start = { ...start, dropped: this.inTheWayOf([], present) };
-        looked = this.look(start);
-      }
-      if (looked === null) return null;
+      starts = this.withRoom({
+        ...start,
+        present: new Set([...start.present, ...back]),
+        restored: [...start.restored, ...back],
+      });
+      if (starts[0] === undefined) return null;
+      start = starts[0];
+      looked = this.look(start)!;
       if (looked.check.verdict === 'safe') return asRepair(start);
       if (looked.check.failures.length === 0) return null;
     }
+    const others = starts.slice(1).map((state) => [state, this.look(state)!] as const);
     for (let depth = 1; depth <= DEEPEST && this.budget > 0; depth += 1) {
-      const found = this.deepen(start, looked, depth, new Set());
-      if (found !== null) return asRepair(found);
+      const seen = new Set<string>();
+      for (const [state, here] of [[start, looked] as const, ...others]) {
+        const found = this.deepen(state, here, depth, seen);
+        if (found !== null) return asRepair(found);
+      }
     }
     return this.greedy(start, looked) ?? this.putBack(start);
   }
@@ -146,17 +153,16 @@ class RepairSearch {
   private deepen(state: State, looked: Looked, depth: number, seen: Set<string>): State | null {
     for (const change of this.candidates(state, looked)) {
       if (this.budget <= 0) return null;
-      const next = this.apply(state, looked, change);
-      if (next === null) continue;
-      const key = keyOf(next);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const then = this.look(next, looked);
-      if (then === null) continue;
-      if (then.check.verdict === 'safe') return next;
-      if (depth > 1 && then.check.failures.length > 0) {
-        const found = this.deepen(next, then, depth - 1, seen);
-        if (found !== null) return found;
+      for (const next of this.apply(state, looked, change)) {
+        const key = keyOf(next);
+        if (seen.has(key)) continue;
+        seen.add(key);
+        const then = this.look(next, looked)!;
+        if (then.check.verdict === 'safe') return next;
+        if (depth > 1 && then.check.failures.length > 0) {
+          const found = this.deepen(next, then, depth - 1, seen);
+          if (found !== null) return found;
+        }
       }
     }
     return null;
@@ -169,13 +175,11 @@ class RepairSearch {
     for (let left = GREEDY_CHECKS; left > 0;) {
       let better: { state: State; looked: Looked } | null = null;
       for (const change of this.candidates(state, here)) {
-        const next = this.apply(state, here, change);
-        if (next === null) continue;
+        const [next] = this.apply(state, here, change);
+        if (next === undefined) continue;
         left -= 1;
-        const then = this.look(next, here);
-        if (then !== null && then.check.failures.length < here.check.failures.length) {
-          better = { state: next, looked: then };
-        }
+        const then = this.look(next, here)!;
+        if (then.check.failures.length < here.check.failures.length) better = { state: next, looked: then };
         if (better !== null || left <= 0) break;
       }
       if (better === null) return null;
@@ -190,30 +194,24 @@ class RepairSearch {
   private putBack(start: State): ModelRepair | null {
     const all = this.problem.steps.map((_, s) => s);
     for (const present of [start.present, new Set(all)]) {
-      const edges = this.problem.preferred.filter(([a, b]) => present.has(a) && present.has(b));
-      const state: State = {
-        present,
-        added: edges,
-        restored: all.filter((s) => present.has(s) && !this.problem.present.includes(s)),
-        dropped: this.inTheWayOf(edges, present),
-      };
-      const then = this.look(state);
-      if (then?.check.verdict === 'safe') return asRepair({ ...state, added: this.notImplied(edges, then) });
+      const edges = this.problem.preferred.filter(isAmong(present));
+      const restored = all.filter((s) => present.has(s) && !this.problem.present.includes(s));
+      const [state] = this.withRoom({ present, added: edges, restored, dropped: [] });
+      if (state === undefined) continue;
+      const then = this.look(state)!;
+      if (then.check.verdict === 'safe') return asRepair({ ...state, added: this.notImplied(edges, then) });
     }
     return null;
   }
 
-  /** The user's edges that close a circle with some edges, in the order they were made. */
-  private inTheWayOf(edges: readonly ModelEdge[], present: ReadonlySet<number>): ModelEdge[] {
-    const here = ([a, b]: ModelEdge): boolean => present.has(a) && present.has(b);
-    const wanted = [...this.problem.fixed.filter(here), ...edges];
-    const order = closeOrder(this.problem.steps.length, wanted);
-    const users = this.problem.droppable.filter(here);
-    if (order === null) return [...users];
-    const contradicting = users.filter(([a, b]) => order.before.has(a, b));
-    const rest = users.filter((edge) => !contradicting.includes(edge));
-    // Edges that contradict only together with others go all, rather than one by one.
-    return closeOrder(this.problem.steps.length, [...wanted, ...rest]) === null ? [...users] : contradicting;
+  /** The ways to leave out of the user's edges just those that a state has no room for. */
+  private withRoom(state: State): State[] {
+    const isHere = isAmong(state.present);
+    const { steps, fixed, droppable } = this.problem;
+    const firm = [...fixed.filter(isHere), ...state.added];
+    const most = steps.length <= EXHAUSTIVE_STEPS ? Infinity : 1;
+    const ways = waysToMakeRoom(steps.length, firm, droppable.filter(isHere), most);
+    return ways.map((dropped) => ({ ...state, dropped }));
   }
 
   private notImplied(edges: readonly ModelEdge[], { model, toModel }: Looked): ModelEdge[] {
@@ -223,12 +221,13 @@ class RepairSearch {
     return edges.filter(([a, b]) => kept.has(`${toModel.get(a)},${toModel.get(b)}`));
   }
 
-  /** Takes out added edges the repair is safe without. */
+  /** Takes out added edges the repair is safe without; what went to make room for them may then stay. */
   private prune(state: State): State {
     let kept = state;
     for (const edge of state.added) {
-      const without = { ...kept, added: kept.added.filter((other) => other !== edge) };
-      if (this.look(without)?.check.verdict === 'safe') kept = without;
+      const added = kept.added.filter((other) => other !== edge);
+      const [without] = this.withRoom({ ...kept, added });
+      if (this.look(without!)!.check.verdict === 'safe') kept = without!;
     }
     return kept;
   }
@@ -318,35 +317,31 @@ class RepairSearch {
     });
   }
 
-  /** The state with a change made, user's edges that contradict it dropped; null when it cannot be. */
-  private apply(state: State, looked: Looked, change: Change): State | null {
+  /** The state with a change made, in each way there is to make room for it. */
+  private apply(state: State, { model, toModel }: Looked, change: Change): State[] {
     if ('restore' in change) {
-      return {
-        ...state,
-        present: new Set([...state.present, change.restore]),
-        restored: [...state.restored, change.restore],
-      };
+      const present = new Set([...state.present, change.restore]);
+      return this.withRoom({ ...state, present, restored: [...state.restored, change.restore] });
     }
-    const added = [...state.added, change.edge];
-    const from = looked.toModel.get(change.edge[0])!;
-    const to = looked.toModel.get(change.edge[1])!;
-    const { before } = looked.model.order;
-    if (!before.has(from, to)) return { ...state, added };
-    // The plan has it the other way round: every path from `to` to `from` must lose an edge.
-    const reaches = (a: number, b: number): boolean => a === b || before.has(b, a);
-    const inTheWay = this.problem.droppable.filter((edge) => {
-      const x = looked.toModel.get(edge[0]);
-      const y = looked.toModel.get(edge[1]);
-      if (x === undefined || y === undefined || state.dropped.includes(edge)) return false;
-      return reaches(to, x) && reaches(y, from);
-    });
-    return inTheWay.length === 0 ? null : { ...state, added, dropped: [...state.dropped, ...inTheWay] };
+    const next = { ...state, added: [...state.added, change.edge] };
+    const [from, to] = change.edge.map((s) => toModel.get(s)!) as [number, number];
+    return model.order.before.has(from, to) ? this.withRoom(next) : [next];
   }
 }
 
+/** Whether both ends of an edge are among some steps. */
+const isAmong =
+  (present: ReadonlySet<number>) =>
+  ([a, b]: ModelEdge): boolean =>
+    present.has(a) && present.has(b);
+
 function keyOf(state: State): string {
-  const edges = state.added.map((edge) => edge.join('>')).sort();
-  return `${[...state.restored].sort((a, b) => a - b).join()}|${edges.join()}|${state.dropped.length}`;
+  const words = (edges: readonly ModelEdge[]): string =>
+    edges
+      .map((edge) => edge.join('>'))
+      .sort()
+      .join();
+  return `${[...state.restored].sort((a, b) => a - b).join()}|${words(state.added)}|${words(state.dropped)}`;
 }
 
 function asRepair({ added, restored, dropped }: State): ModelRepair {
