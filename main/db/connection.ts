@@ -1,4 +1,5 @@
 import type { Statement } from 'better-sqlite3';
+import { atOnce, eachOf, type Stretches } from '../../src/domain/stretches.js';
 import type { Connection } from './sqlite.js';
 
 export type Value = string | number | Uint8Array | null;
@@ -23,6 +24,13 @@ export interface Writer extends Reader {
     rows: readonly Row[],
     fill: (row: Row, position: number, values: Value[]) => void,
   ): void;
+  /** The same in stretches, for as many rows as an estate has VMs. */
+  insertInStretches<Row>(
+    phase: string,
+    sql: string,
+    rows: readonly Row[],
+    fill: (row: Row, position: number, values: Value[]) => void,
+  ): Stretches<void>;
   readonly writes: true;
 }
 
@@ -56,17 +64,24 @@ export function writerOf(connection: Connection): Writer {
       const result = connection.prepare(sql).run(...values);
       return { changes: result.changes, id: Number(result.lastInsertRowid) };
     },
-    insertMany: (sql, rows, fill) => {
-      if (rows.length === 0) return;
-      const statement = connection.prepare(sql);
-      const values: Value[] = [];
-      let position = 0;
-      for (const row of rows) {
-        values.length = 0;
-        fill(row, position, values);
-        statement.run(values);
-        position += 1;
-      }
-    },
+    insertMany: (sql, rows, fill) => atOnce(insertRows(connection, '', sql, rows, fill)),
+    insertInStretches: (phase, sql, rows, fill) => insertRows(connection, phase, sql, rows, fill),
   };
+}
+
+function* insertRows<Row>(
+  connection: Connection,
+  phase: string,
+  sql: string,
+  rows: readonly Row[],
+  fill: (row: Row, position: number, values: Value[]) => void,
+): Stretches<void> {
+  if (rows.length === 0) return;
+  const statement = connection.prepare(sql);
+  const values: Value[] = [];
+  yield* eachOf(phase, rows, (row, position) => {
+    values.length = 0;
+    fill(row, position, values);
+    statement.run(values);
+  });
 }

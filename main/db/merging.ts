@@ -1,5 +1,6 @@
 import type { MergeDecision } from '../../src/domain/merge/index.js';
 import type { Conflict, Question } from '../../src/domain/merge/index.js';
+import type { Stretches } from '../../src/domain/stretches.js';
 import type { Reader, Writer } from './connection.js';
 
 /** What is stored of a merge beside the objects it made. */
@@ -32,8 +33,13 @@ export function factsRevision(reader: Reader, snapshotId: number): number | null
   return row?.revision ?? null;
 }
 
-export function insertMerge(writer: Writer, snapshotId: number, { conflicts, questions }: StoredMerge): void {
-  writer.insertMany(
+export function* insertMerge(
+  writer: Writer,
+  snapshotId: number,
+  { conflicts, questions }: StoredMerge,
+): Stretches<void> {
+  yield* writer.insertInStretches(
+    'Storing conflicts',
     'INSERT INTO merge_conflicts (snapshot_id, position, kind, key, decided, conflict) VALUES (?, ?, ?, ?, ?, ?)',
     conflicts,
     (conflict, position, values) => {
@@ -41,7 +47,8 @@ export function insertMerge(writer: Writer, snapshotId: number, { conflicts, que
       values.push(snapshotId, position, kind, key, decided ? 1 : 0, JSON.stringify(conflict));
     },
   );
-  writer.insertMany(
+  yield* writer.insertInStretches(
+    'Storing questions',
     'INSERT INTO merge_questions (snapshot_id, position, open, question) VALUES (?, ?, ?, ?)',
     questions,
     (question, position, values) => {

@@ -6,7 +6,9 @@ import { explainStorage } from './errors.js';
 import { backUp, migrate, versionOf } from './migrate.js';
 import { schemaVersion } from './migrations/index.js';
 import { recognise, type Found } from './recognise.js';
+import type { Stretches } from '../../src/domain/stretches.js';
 import { loadSqlite, type Connection } from './sqlite.js';
+import { LongTransaction, readInStretches, type Drive } from './stretched.js';
 import { mustBeKnown, notWritable, onlyToLook, openToLook, readOnlySentence } from './toLook.js';
 
 export interface OpenOptions {
@@ -32,8 +34,13 @@ export interface Workspace {
    * Runs `work` in one transaction: all of it is on disk when this returns, or none of it is.
    * @throws DrydockError 'storage', also when the workspace is read-only, or the file is no longer
    *   where it was opened
+   * @throws StoringUnderWay while `writeInStretches` is at it
    */
   write<T>(work: (writer: Writer) => T): T;
+  /** `read` for what takes long: one consistent state, others get their turn meanwhile. */
+  readInStretches<T>(work: (reader: Reader) => Stretches<T>, drive: Drive): Promise<T>;
+  /** `write` for what takes long: one transaction, nothing of it is left when it is dropped. */
+  writeInStretches<T>(work: (writer: Writer) => Stretches<T>, drive: Drive): Promise<T>;
   close(): void;
 }
 
@@ -129,6 +136,9 @@ async function lookingAt(path: string, why: string, timeout: number): Promise<Wo
     write: () => {
       throw new DrydockError('storage', readOnly);
     },
+    // Nobody writes: between the stretches nothing changes.
+    readInStretches: (work, drive) => explainedLater(path, () => drive(work(reader))),
+    writeInStretches: () => Promise.reject(new DrydockError('storage', readOnly)),
     close: () => void connection.close(),
   };
 }
@@ -136,6 +146,14 @@ async function lookingAt(path: string, why: string, timeout: number): Promise<Wo
 function explained<T>(path: string, work: () => T): T {
   try {
     return work();
+  } catch (error) {
+    throw explainStorage(error, path);
+  }
+}
+
+async function explainedLater<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     throw explainStorage(error, path);
   }
@@ -150,6 +168,11 @@ function workspaceOver(
   const opened = identityOf(path);
   const reader = readerOf(reads);
   const writer = writerOf(writes);
+  const long = new LongTransaction(writes, writer);
+  // SQLite would go on in the file nobody finds any more, and what is acknowledged be lost.
+  const mustBeInPlace = (): void => {
+    if (identityOf(path) !== opened) throw notInPlace(path);
+  };
   return {
     path,
     schemaVersion,
@@ -158,17 +181,27 @@ function workspaceOver(
     isAt: (other) => opened !== null && identityOf(other) === opened,
     read: (work) => explained(path, () => reads.transaction(() => work(reader))()),
     write: (work) =>
-      explained(path, () =>
-        writes
+      explained(path, () => {
+        long.mustNotBeOpen();
+        return writes
           .transaction(() => {
             const value = work(writer);
-            // SQLite would go on in the file nobody finds any more, and what is acknowledged be lost.
-            if (identityOf(path) !== opened) throw notInPlace(path);
+            mustBeInPlace();
             return value;
           })
-          .immediate(),
-      ),
+          .immediate();
+      }),
+    readInStretches: (work, drive) =>
+      explainedLater(path, async () => {
+        mustBeInPlace();
+        const Database = await loadSqlite();
+        const connection = new Database(path, { readonly: true });
+        configure(connection);
+        return readInStretches(connection, readerOf(connection), work, drive);
+      }),
+    writeInStretches: (work, drive) => explainedLater(path, () => long.run(work, drive, mustBeInPlace)),
     close: () => {
+      long.close();
       reads.close();
       writes.close();
     },

@@ -2,6 +2,7 @@ import type { ImportProblem, SnapshotInfo } from '../../src/contract/types.js';
 import type { Counts } from '../../src/domain/estate/counts.js';
 import type { Estate, Key, Source } from '../../src/domain/estate/types.js';
 import type { SourceFacts } from '../../src/domain/merge/index.js';
+import { atOnce, type Stretches } from '../../src/domain/stretches.js';
 import type { Reader, Writer } from './connection.js';
 import { deleteEstate, insertEstate, loadEstate } from './estate/store.js';
 import { insertMerge, type StoredMerge } from './merging.js';
@@ -61,7 +62,7 @@ function countsOf(json: string): Counts {
 }
 
 /** Stores a snapshot with all its objects. Part of the caller's transaction: all or nothing. */
-export function insertSnapshot(writer: Writer, snapshot: NewSnapshot): number {
+export function* insertSnapshot(writer: Writer, snapshot: NewSnapshot): Stretches<number> {
   const { estate } = snapshot;
   const { id } = writer.run(
     'INSERT INTO snapshots (name, taken_at, imported_at, content_hash, counts, port_files_listed_on) VALUES (?, ?, ?, ?, ?, ?)',
@@ -72,7 +73,7 @@ export function insertSnapshot(writer: Writer, snapshot: NewSnapshot): number {
     JSON.stringify(snapshot.counts),
     JSON.stringify(estate.portFilesListedOn),
   );
-  insertContents(writer, id, snapshot);
+  yield* insertContents(writer, id, snapshot);
   insertProblems(writer, id, 'overlay', snapshot.overlayProblems);
   return id;
 }
@@ -81,9 +82,9 @@ export function insertSnapshot(writer: Writer, snapshot: NewSnapshot): number {
  * Puts other objects in place of a snapshot's, as they are after one of its sources was imported
  * again. Name, overlay, plans and decisions stay.
  */
-export function replaceSnapshot(writer: Writer, id: number, snapshot: NewSnapshot): void {
+export function* replaceSnapshot(writer: Writer, id: number, snapshot: NewSnapshot): Stretches<void> {
   const { estate } = snapshot;
-  deleteEstate(writer, id);
+  yield* deleteEstate(writer, id);
   for (const table of ['sources', 'source_facts', 'merge_conflicts', 'merge_questions']) {
     writer.run(`DELETE FROM ${table} WHERE snapshot_id = ?`, id);
   }
@@ -97,11 +98,15 @@ export function replaceSnapshot(writer: Writer, id: number, snapshot: NewSnapsho
     JSON.stringify(estate.portFilesListedOn),
     id,
   );
-  insertContents(writer, id, snapshot);
+  yield* insertContents(writer, id, snapshot);
   updateFromOverlay(writer, id, snapshot.counts, snapshot.overlayProblems);
 }
 
-function insertContents(writer: Writer, id: number, { estate, problems, merged }: NewSnapshot): void {
+function* insertContents(
+  writer: Writer,
+  id: number,
+  { estate, problems, merged }: NewSnapshot,
+): Stretches<void> {
   writer.insertMany(
     'INSERT INTO sources (snapshot_id, position, format, name, sha256, taken_at, producer) VALUES (?, ?, ?, ?, ?, ?, ?)',
     estate.sources,
@@ -110,10 +115,10 @@ function insertContents(writer: Writer, id: number, { estate, problems, merged }
     },
   );
   insertProblems(writer, id, 'import', problems);
-  insertEstate(writer, id, estate);
+  yield* insertEstate(writer, id, estate);
   if (merged === undefined) return;
-  insertSourceFacts(writer, id, merged.facts);
-  insertMerge(writer, id, merged);
+  yield* insertSourceFacts(writer, id, merged.facts);
+  yield* insertMerge(writer, id, merged);
 }
 
 function insertProblems(
@@ -180,13 +185,18 @@ export function hasContent(reader: Reader, id: number, contentHash: string): boo
 
 /** Loads a snapshot's objects as they were imported, without the overlay. */
 export function loadSnapshot(reader: Reader, id: number): Estate | null {
+  return atOnce(loadSnapshotInStretches(reader, id));
+}
+
+/** The same in stretches. */
+export function* loadSnapshotInStretches(reader: Reader, id: number): Stretches<Estate | null> {
   const info = findSnapshot(reader, id);
   const listed = reader.get<{ keys: string }>(
     'SELECT port_files_listed_on AS keys FROM snapshots WHERE id = ?',
     id,
   );
   if (info === null || listed === undefined) return null;
-  return loadEstate(reader, id, { ...info, portFilesListedOn: JSON.parse(listed.keys) as Key[] });
+  return yield* loadEstate(reader, id, { ...info, portFilesListedOn: JSON.parse(listed.keys) as Key[] });
 }
 
 export function listProblems(reader: Reader, snapshotId: number): ImportProblem[] {

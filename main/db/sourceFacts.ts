@@ -3,16 +3,17 @@ import { DrydockError } from '../../src/contract/result.js';
 import { emptyDraft } from '../../src/domain/estate/draft.js';
 import type { Estate, Source } from '../../src/domain/estate/types.js';
 import type { SourceFacts } from '../../src/domain/merge/index.js';
+import type { Stretches } from '../../src/domain/stretches.js';
 import type { Reader, Writer } from './connection.js';
 import { storedKinds } from './estate/kinds.js';
 
 /**
- * What each source of a merged snapshot said, as it was read: packed JSON, some thousand records a
- * piece, so that no text is as large as the whole estate.
+ * What each source of a merged snapshot said, as it was read: packed JSON, a thousand records a piece,
+ * so that no text is as large as the whole estate and none takes long to pack.
  */
 
-const recordsEach = 4000;
-/** A piece unpacks to a few MB; a damaged or forged file must not take the machine's memory. */
+const recordsEach = 1000;
+/** A piece unpacks to some hundred kB, an older one to a few MB; a damaged or forged file must not take the machine's memory. */
 const mostBytes = 256 * 1024 * 1024;
 
 /** The part that holds what is not a record. */
@@ -46,7 +47,11 @@ function* piecesOf(source: number, { id, facts, source: about }: SourceFacts): G
 }
 
 /** Stores what each source of a snapshot said, in the order of the snapshot's sources. */
-export function insertSourceFacts(writer: Writer, snapshotId: number, sources: readonly SourceFacts[]): void {
+export function* insertSourceFacts(
+  writer: Writer,
+  snapshotId: number,
+  sources: readonly SourceFacts[],
+): Stretches<void> {
   for (const [source, facts] of sources.entries()) {
     let chunk = 0;
     // One piece at a time: all of them together would be the estate a second time in memory.
@@ -60,6 +65,7 @@ export function insertSourceFacts(writer: Writer, snapshotId: number, sources: r
         },
       );
       chunk += 1;
+      yield { phase: 'Storing what each source said', done: source, total: sources.length };
     }
   }
 }
@@ -69,15 +75,16 @@ export function insertSourceFacts(writer: Writer, snapshotId: number, sources: r
  * snapshot's objects themselves.
  * @throws DrydockError 'storage' when what is stored is damaged
  */
-export function loadSourceFacts(reader: Reader, snapshotId: number): Estate[] {
-  const rows = reader.all<{ source: number; part: string; facts: Uint8Array }>(
-    'SELECT source, part, facts FROM source_facts WHERE snapshot_id = ? ORDER BY source, chunk',
+export function* loadSourceFacts(reader: Reader, snapshotId: number): Stretches<Estate[]> {
+  const pieces = reader.all<{ source: number; chunk: number; part: string }>(
+    'SELECT source, chunk, part FROM source_facts WHERE snapshot_id = ? ORDER BY source, chunk',
     snapshotId,
   );
   const arrays = new Set<string>(storedKinds.map(({ array }) => array));
   const loaded: Record<string, unknown[]>[] = [];
-  for (const { source, part, facts } of rows) {
-    const content = unpack(facts);
+  for (const [done, { source, chunk, part }] of pieces.entries()) {
+    yield { phase: 'Reading what each source said', done, total: pieces.length };
+    const content = unpack(pieceOf(reader, snapshotId, source, chunk));
     if (part === headPart) {
       const { name, takenAt, source: about, portFilesListedOn } = content as Head;
       loaded[source] = {
@@ -93,6 +100,17 @@ export function loadSourceFacts(reader: Reader, snapshotId: number): Estate[] {
     } else throw damaged();
   }
   return loaded as unknown as Estate[];
+}
+
+function pieceOf(reader: Reader, snapshotId: number, source: number, chunk: number): Uint8Array {
+  const row = reader.get<{ facts: Uint8Array }>(
+    'SELECT facts FROM source_facts WHERE snapshot_id = ? AND source = ? AND chunk = ?',
+    snapshotId,
+    source,
+    chunk,
+  );
+  if (row === undefined) throw damaged();
+  return row.facts;
 }
 
 /** What each source of a merged snapshot is called by decisions, in the order of its sources. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { methods, type MethodName } from '../../src/contract/methods.js';
 import { done, DrydockError, failed, type Failed, type Result } from '../../src/contract/result.js';
+import { StoringUnderWay } from '../db/stretched.js';
 import type { Handler, Handlers } from './handlers.js';
 import type { Session } from './session.js';
 
@@ -12,9 +13,19 @@ function misfit(error: z.ZodError): string {
   return path === '' ? issue.message : `${path}: ${issue.message}`;
 }
 
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
+
 /** Turns what a use case threw into a value that crosses threads and wires. */
 export function toFailed(error: unknown, method: string, log: (line: string) => void): Failed {
   if (error instanceof DrydockError) return failed(error.code, error.message, error.details);
+  if (isDiskFull(error)) {
+    return failed(
+      'storage',
+      'A disk is full: that of the workspace, or of the temporary folder. Nothing was stored; free some space and try again.',
+    );
+  }
   // The message of an unexpected error may quote inventory content; its class and place do not.
   const name = error instanceof Error ? error.name : typeof error;
   const frames =
@@ -40,11 +51,15 @@ export async function dispatch(
   if (!parsed.success) {
     return failed('bad-request', `The request does not fit the contract: ${misfit(parsed.error)}.`);
   }
-  try {
-    // One map types methods and handlers alike, so the parsed input is the one this handler takes.
-    const handler = handlers[name] as Handler<MethodName>;
-    return done(await handler(session, parsed.data as never));
-  } catch (error) {
-    return toFailed(error, method, log);
+  // One map types methods and handlers alike, so the parsed input is the one this handler takes.
+  const handler = handlers[name] as Handler<MethodName>;
+  for (;;) {
+    try {
+      return done(await handler(session, parsed.data as never));
+    } catch (error) {
+      if (!(error instanceof StoringUnderWay)) return toFailed(error, method, log);
+      // An import is being stored: what is small waits for it rather than fail.
+      await error.over;
+    }
   }
 }

@@ -7,6 +7,7 @@ import type { Finding } from '../../src/domain/findings/types.js';
 import type { PlanView } from '../../src/domain/plan/types.js';
 import { buildTable, type Table } from '../../src/domain/views/index.js';
 import type { Workspace } from '../db/open.js';
+import type { Reader } from '../db/connection.js';
 import { factsRevision } from '../db/merging.js';
 import { findOverlay, overlayRevision } from '../db/overlays.js';
 import { loadSnapshot } from '../db/snapshots.js';
@@ -84,8 +85,8 @@ export class EstateCache {
       if (known !== undefined && sameFacts && known.overlayRevision === revision) return known;
       const imported = sameFacts ? known.imported : loadSnapshot(reader, snapshotId);
       if (imported === null) throw new DrydockError('not-found', 'This snapshot is not in the workspace.');
-      const stored = findOverlay(reader, snapshotId);
-      return new LoadedEstate(snapshotId, { facts, overlay: revision }, imported, checked(stored?.document));
+      const overlay = storedOverlay(reader, snapshotId);
+      return new LoadedEstate(snapshotId, { facts, overlay: revision }, imported, overlay);
     });
     this.estates.set(snapshotId, estate);
     return estate;
@@ -96,8 +97,13 @@ export class EstateCache {
   }
 }
 
-/** A stored overlay is data from outside like any other: the workspace may come from somebody else. */
-function checked(document: unknown): Overlay {
+/**
+ * A snapshot's overlay. It is data from outside like any other: the workspace may come from somebody
+ * else.
+ * @throws DrydockError 'storage' when it is damaged
+ */
+export function storedOverlay(reader: Reader, snapshotId: number): Overlay {
+  const document = findOverlay(reader, snapshotId)?.document;
   if (document === undefined) return emptyOverlay;
   const parsed = overlaySchema.safeParse(document);
   if (parsed.success) return parsed.data;

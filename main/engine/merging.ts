@@ -4,7 +4,7 @@ import type { ImportProblem, MergeSummary } from '../../src/contract/types.js';
 import type { Estate } from '../../src/domain/estate/types.js';
 import {
   kindWords,
-  mergeSources,
+  mergeInStretches,
   quote,
   replaces,
   sourceFacts,
@@ -13,9 +13,15 @@ import {
   type MergeResult,
   type SourceFacts,
 } from '../../src/domain/merge/index.js';
+import type { Stretches } from '../../src/domain/stretches.js';
 import type { Reader } from '../db/connection.js';
 import { listDecisions, type StoredDecision } from '../db/merging.js';
-import { importProblems, loadSnapshot, type MergedFacts, type SourceProblem } from '../db/snapshots.js';
+import {
+  importProblems,
+  loadSnapshotInStretches,
+  type MergedFacts,
+  type SourceProblem,
+} from '../db/snapshots.js';
 import { loadSourceFacts, storedSourceIds } from '../db/sourceFacts.js';
 import { Problems } from '../import/problems.js';
 
@@ -40,8 +46,8 @@ const named = 200;
  * What each source of a stored snapshot said.
  * @throws DrydockError 'not-found'; 'storage' when it is damaged
  */
-export function storedSources(reader: Reader, snapshotId: number): SourceRead[] {
-  const stored = loadSourceFacts(reader, snapshotId);
+export function* storedSources(reader: Reader, snapshotId: number): Stretches<SourceRead[]> {
+  const stored = yield* loadSourceFacts(reader, snapshotId);
   const problems = importProblems(reader, snapshotId);
   if (stored.length > 0) {
     return stored.map((facts, source) => ({
@@ -49,7 +55,7 @@ export function storedSources(reader: Reader, snapshotId: number): SourceRead[] 
       problems: problems.filter((problem) => problem.source === source),
     }));
   }
-  const estate = loadSnapshot(reader, snapshotId);
+  const estate = yield* loadSnapshotInStretches(reader, snapshotId);
   if (estate === null) throw new DrydockError('not-found', 'This snapshot is not in the workspace.');
   const [source] = estate.sources;
   if (source === undefined || estate.sources.length > 1) {
@@ -99,20 +105,18 @@ export function withReplaced(
 }
 
 /** Merges sources, and notes what came of it among the problems. */
-export function mergeAll(
+export function* mergeAll(
   sources: readonly SourceRead[],
   general: readonly ImportProblem[],
   decisions: MergeDecisions,
-): Merged {
-  const result = mergeSources(
+): Stretches<Merged> {
+  const result = yield* mergeInStretches(
     sources.map(({ facts }) => facts),
     decisions,
   );
+  const noticed = new Map(sources.map(({ facts, problems }) => [facts.facts, problems]));
   const problems = result.sources.flatMap(({ facts }, source): SourceProblem[] =>
-    (sources.find((read) => read.facts.facts === facts)?.problems ?? []).map((problem) => ({
-      ...problem,
-      source,
-    })),
+    (noticed.get(facts) ?? []).map((problem) => ({ ...problem, source })),
   );
   const { conflicts, questions, sources: facts } = result;
   return {

@@ -99,6 +99,8 @@ export const methods = {
   'import.commit': method<SnapshotInfo>()(
     z.object({
       stageId: z.string(),
+      /** For progress and to cancel: a cancelled import stores nothing and is held as before. */
+      jobId: jobId.optional(),
       name: z.string().trim().max(200).optional(),
       evenIfSame: z.boolean().default(false),
     }),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { runCli } from '../../main/hosts/cli/run.js';
 import type { Terminal } from '../../main/hosts/cli/terminal.js';
 import { openWorkspace } from '../../main/db/open.js';
-import { insertSnapshot } from '../../main/db/snapshots.js';
+import { insertSnapshot } from '../db/atOnce.js';
 import type { Estate } from '../../src/domain/estate/types.js';
 import { snapshotOf, temporaryFolder } from '../db/support.js';
 

@@ -7,7 +7,6 @@ import { openWorkspace } from '../../main/db/open.js';
 import {
   findSnapshot,
   findSnapshotByContent,
-  insertSnapshot,
   listProblems,
   listSnapshots,
   loadSnapshot,
@@ -15,6 +14,7 @@ import {
 } from '../../main/db/snapshots.js';
 import type { Estate } from '../../src/domain/estate/types.js';
 import { EstateBuilder } from '../fixtures/estates/builder.js';
+import { insertSnapshot } from './atOnce.js';
 import { anyEstate } from './estates.js';
 import { snapshotOf, temporaryFolder } from './support.js';
 

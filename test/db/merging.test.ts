@@ -10,18 +10,11 @@ import {
   removeDecisions,
 } from '../../main/db/merging.js';
 import { openWorkspace, type Workspace } from '../../main/db/open.js';
-import {
-  findSnapshot,
-  importProblems,
-  insertSnapshot,
-  loadSnapshot,
-  removeSnapshot,
-  replaceSnapshot,
-} from '../../main/db/snapshots.js';
-import { loadSourceFacts } from '../../main/db/sourceFacts.js';
+import { findSnapshot, importProblems, loadSnapshot, removeSnapshot } from '../../main/db/snapshots.js';
 import type { Estate, Source } from '../../src/domain/estate/types.js';
 import type { Conflict, Question, SourceFacts } from '../../src/domain/merge/index.js';
 import { EstateBuilder } from '../fixtures/estates/builder.js';
+import { insertSnapshot, loadSourceFacts, replaceSnapshot } from './atOnce.js';
 import { anyEstate } from './estates.js';
 import { snapshotOf, temporaryFolder } from './support.js';
 

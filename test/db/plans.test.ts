@@ -11,7 +11,8 @@ import {
   stepPlan,
   type PlanSummary,
 } from '../../main/db/plans.js';
-import { insertSnapshot, removeSnapshot } from '../../main/db/snapshots.js';
+import { removeSnapshot } from '../../main/db/snapshots.js';
+import { insertSnapshot } from './atOnce.js';
 import type { Plan } from '../../src/domain/plan/types.js';
 import { EstateBuilder } from '../fixtures/estates/builder.js';
 import { viewOf } from '../print/view.js';

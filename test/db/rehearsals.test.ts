@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { openWorkspace, type Workspace } from '../../main/db/open.js';
 import { insertPlan } from '../../main/db/plans.js';
 import { appendEvent, findRehearsal, insertRehearsal, type NewEvent } from '../../main/db/rehearsals.js';
-import { insertSnapshot } from '../../main/db/snapshots.js';
+import { insertSnapshot } from './atOnce.js';
 import { EstateBuilder } from '../fixtures/estates/builder.js';
 import { viewOf } from '../print/view.js';
 import { snapshotOf, temporaryFolder } from './support.js';

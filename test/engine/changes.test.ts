@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import Database from 'better-sqlite3';
-import { insertSnapshot } from '../../main/db/snapshots.js';
+import { insertSnapshot } from '../db/atOnce.js';
 import { openWorkspace } from '../../main/db/open.js';
 import type { Estate } from '../../src/domain/estate/types.js';
 import { generateEstate } from '../../src/domain/sample/generate.js';

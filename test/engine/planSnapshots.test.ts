@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { openWorkspace } from '../../main/db/open.js';
-import { insertSnapshot } from '../../main/db/snapshots.js';
+import { insertSnapshot } from '../db/atOnce.js';
 import { snapshotOf, temporaryFolder } from '../db/support.js';
 import { engineIn, sampleEstate, valueOf, type TestEngine } from './support.js';
 

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { createEngine, type Engine } from '../../main/engine/engine.js';
 import type { Result } from '../../src/contract/result.js';
 import { openWorkspace } from '../../main/db/open.js';
-import { insertSnapshot } from '../../main/db/snapshots.js';
 import type { Estate } from '../../src/domain/estate/types.js';
 import { generateEstate } from '../../src/domain/sample/generate.js';
+import { insertSnapshot } from '../db/atOnce.js';
 import { snapshotOf, temporaryFolder } from '../db/support.js';
 
 export const resources = new URL('../../resources', import.meta.url).pathname;

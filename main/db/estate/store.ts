@@ -1,5 +1,7 @@
 import { emptyDraft } from '../../../src/domain/estate/draft.js';
 import type { Estate, Key, Provenance, Source } from '../../../src/domain/estate/types.js';
+import { kindWords } from '../../../src/domain/merge/index.js';
+import type { Stretches } from '../../../src/domain/stretches.js';
 import type { Reader, Value, Writer } from '../connection.js';
 import type { ColumnType } from './columns.js';
 import { storedKinds, type KindColumn, type StoredKind } from './kinds.js';
@@ -26,21 +28,22 @@ function insertSql(kind: StoredKind): string {
 
 function selectSql(kind: StoredKind): string {
   const columns = kind.columns.map((c) => `${c.column} AS ${c.field}`);
-  return `SELECT key, source || ' ' || place AS "from", ${columns.join(', ')} FROM ${kind.table} WHERE snapshot_id = ? ORDER BY position`;
+  return `SELECT key, source || ' ' || place AS "from", ${columns.join(', ')} FROM ${kind.table} WHERE ${within} ORDER BY position`;
 }
 
 /** Few records have several sources: these have a table of their own, not a column everywhere. */
-function insertFurtherOrigins(
+function* insertFurtherOrigins(
   writer: Writer,
   snapshotId: number,
   kind: StoredKind,
   records: readonly AnyRecord[],
-): void {
+): Stretches<void> {
   const several: number[] = [];
   for (let position = 0; position < records.length; position += 1) {
     if (records[position]?.also !== undefined) several.push(position);
   }
-  writer.insertMany(
+  yield* writer.insertInStretches(
+    storing(kind),
     'INSERT INTO further_origins (snapshot_id, kind, position, also, fields) VALUES (?, ?, ?, ?, ?)',
     several,
     (position, _, values) => {
@@ -51,23 +54,48 @@ function insertFurtherOrigins(
   );
 }
 
+function storing({ kind }: StoredKind): string {
+  return `Storing ${kindWords[kind][1]}`;
+}
+
 /** Stores all objects of an estate under a snapshot that exists already. */
-export function insertEstate(writer: Writer, snapshotId: number, estate: Estate): void {
+export function* insertEstate(writer: Writer, snapshotId: number, estate: Estate): Stretches<void> {
   for (const kind of storedKinds) {
     const { columns } = kind;
     const records = estate[kind.array] as unknown as readonly AnyRecord[];
-    writer.insertMany(insertSql(kind), records, (record, position, values) => {
+    yield* writer.insertInStretches(storing(kind), insertSql(kind), records, (record, position, values) => {
       values.push(snapshotId, position, record.key, record.from.source, record.from.place);
       for (const column of columns) values.push(encode(record[column.field], column.type));
     });
-    insertFurtherOrigins(writer, snapshotId, kind, records);
+    yield* insertFurtherOrigins(writer, snapshotId, kind, records);
   }
 }
 
+/** Rows read or removed in one stretch. */
+const rowsEach = 1000;
+
 /** Removes all objects of a snapshot, which stays. */
-export function deleteEstate(writer: Writer, snapshotId: number): void {
-  for (const { table } of storedKinds) writer.run(`DELETE FROM ${table} WHERE snapshot_id = ?`, snapshotId);
-  writer.run('DELETE FROM further_origins WHERE snapshot_id = ?', snapshotId);
+export function* deleteEstate(writer: Writer, snapshotId: number): Stretches<void> {
+  for (const { kind, table } of storedKinds) {
+    const total = rowsIn(writer, table, snapshotId);
+    for (let from = 0; from < total; from += rowsEach) {
+      const upTo = from + rowsEach;
+      writer.run(`DELETE FROM ${table} WHERE ${within}`, snapshotId, from, upTo);
+      writer.run(`DELETE FROM further_origins WHERE ${within} AND kind = ?`, snapshotId, from, upTo, kind);
+      yield { phase: 'Taking out what is replaced', done: Math.min(upTo, total), total };
+    }
+  }
+}
+
+const within = 'snapshot_id = ? AND position >= ? AND position < ?';
+
+/** One more than the last position: rows are numbered from 0. */
+function rowsIn(reader: Reader, table: string, snapshotId: number): number {
+  const row = reader.get<{ rows: number | null }>(
+    `SELECT max(position) + 1 AS rows FROM ${table} WHERE snapshot_id = ?`,
+    snapshotId,
+  );
+  return row?.rows ?? 0;
 }
 
 /**
@@ -102,12 +130,19 @@ export interface EstateHeader {
 }
 
 /** Loads what `insertEstate` stored: the same records in the same order. */
-export function loadEstate(reader: Reader, snapshotId: number, header: EstateHeader): Estate {
+export function* loadEstate(reader: Reader, snapshotId: number, header: EstateHeader): Stretches<Estate> {
   const draft = emptyDraft(header.name, header.takenAt);
   const arrays = draft as unknown as Record<string, unknown[]>;
   for (const kind of storedKinds) {
-    const rows = reader.all<Record<string, unknown>>(selectSql(kind), snapshotId);
-    decode(rows, kind.columns);
+    const rows: Record<string, unknown>[] = [];
+    const sql = selectSql(kind);
+    const total = rowsIn(reader, kind.table, snapshotId);
+    for (let from = 0; from < total; from += rowsEach) {
+      const some = reader.all<Record<string, unknown>>(sql, snapshotId, from, from + rowsEach);
+      decode(some, kind.columns);
+      for (const row of some) rows.push(row);
+      yield { phase: `Reading ${kindWords[kind.kind][1]}`, done: rows.length, total };
+    }
     for (const { position, also, fields } of reader.all<FurtherOrigins>(
       'SELECT position, also, fields FROM further_origins WHERE snapshot_id = ? AND kind = ?',
       snapshotId,

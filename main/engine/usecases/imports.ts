@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DrydockError } from '../../../src/contract/result.js';
 import { emptyOverlay, type Overlay } from '../../../src/contract/overlay.js';
 import type {
@@ -10,6 +11,7 @@ import type {
 import { countObjects } from '../../../src/domain/estate/counts.js';
 import { emptyDraft } from '../../../src/domain/estate/draft.js';
 import type { Estate } from '../../../src/domain/estate/types.js';
+import type { Stretches } from '../../../src/domain/stretches.js';
 import { sourceFacts, type MergeDecisions } from '../../../src/domain/merge/index.js';
 import type { Reader, Writer } from '../../db/connection.js';
 import { factsRevision } from '../../db/merging.js';
@@ -28,6 +30,7 @@ import { readSources, tellsAllItself, withClones, type ReadSources } from '../..
 import { applyOverlay, readOverlay } from '../../import/overlay/index.js';
 import { defaultLimits } from '../../import/types.js';
 import { contentHashOf } from '../contentHash.js';
+import { storedOverlay } from '../estates.js';
 import type { Handlers } from '../handlers.js';
 import type { Job } from '../jobs.js';
 import {
@@ -39,6 +42,7 @@ import {
   withReplaced,
   type SourceRead,
 } from '../merging.js';
+import { announced, paced } from '../pacing.js';
 import { sampleFiles, sampleName } from '../sample.js';
 import type { Session } from '../session.js';
 import type { StagedImport } from '../stages.js';
@@ -61,16 +65,20 @@ interface Target {
 }
 
 /** @throws DrydockError 'no-workspace', 'not-found' */
-function targetOf(session: Session, snapshotId: number): Target {
-  const { overlay } = session.estates.get(snapshotId);
-  return session.workspace.read((reader) => ({
-    snapshotId,
-    revision: factsRevision(reader, snapshotId) ?? 0,
-    overlay,
-    sources: storedSources(reader, snapshotId),
-    general: storedGeneral(reader, snapshotId),
-    decisions: storedDecisions(reader, snapshotId),
-  }));
+function targetOf(session: Session, snapshotId: number, job: Job): Promise<Target> {
+  return session.workspace.readInStretches(
+    function* (reader): Stretches<Target> {
+      return {
+        snapshotId,
+        revision: factsRevision(reader, snapshotId) ?? 0,
+        overlay: storedOverlay(reader, snapshotId),
+        sources: yield* storedSources(reader, snapshotId),
+        general: storedGeneral(reader, snapshotId),
+        decisions: storedDecisions(reader, snapshotId),
+      };
+    },
+    (work) => paced(work, job),
+  );
 }
 
 /** What was read, as one estate. */
@@ -82,7 +90,7 @@ interface Joined {
 }
 
 /** One source stays as it is; several are merged, with those of the snapshot they are added to. */
-function join(read: ReadSources, target: Target | null, job: Job): Joined {
+async function join(read: ReadSources, target: Target | null, job: Job): Promise<Joined> {
   const [only] = read.sources;
   if (only === undefined) {
     const nothing = emptyDraft('', new Date().toISOString());
@@ -94,6 +102,7 @@ function join(read: ReadSources, target: Target | null, job: Job): Joined {
   );
   if (sources.length === 1 && tellsAllItself(only)) {
     const problems = only.problems.map((problem): SourceProblem => ({ ...problem, source: 0 }));
+    await announced('Recognising clones', job);
     return {
       estate: withClones(only),
       problems: [...problems, ...read.problems],
@@ -101,8 +110,8 @@ function join(read: ReadSources, target: Target | null, job: Job): Joined {
       summary: undefined,
     };
   }
-  job.progress('Merging the sources', 0, null);
-  const merged = mergeAll(sources, [...(target?.general ?? []), ...read.problems], target?.decisions ?? []);
+  const general = [...(target?.general ?? []), ...read.problems];
+  const merged = await paced(mergeAll(sources, general, target?.decisions ?? []), job);
   const summary = sources.length > 1 || replaced.length > 0 ? summaryOf(merged, replaced) : undefined;
   return { estate: merged.estate, problems: merged.problems, merged: merged.facts, summary };
 }
@@ -120,8 +129,8 @@ async function inspect(
     progress: job.progress,
     limits: defaultLimits,
   });
-  const { estate: imported, problems, merged, summary } = join(read, target, job);
-  job.progress('Applying the overlay', 0, null);
+  const { estate: imported, problems, merged, summary } = await join(read, target, job);
+  await announced('Applying the overlay', job);
   const applied = applyOverlay(imported, overlay);
   return {
     parts: [...read.sources.flatMap(({ parts }) => parts), ...read.parts],
@@ -140,16 +149,17 @@ async function inspect(
 }
 
 /** Stores a staged import with its overlay, in one transaction. */
-function commit(
+async function commit(
   session: Session,
   stage: StagedImport,
   name: string | undefined,
   evenIfSame: boolean,
-): SnapshotInfo {
+  job: Job,
+): Promise<SnapshotInfo> {
   const fatal = [...stage.problems, ...stage.overlayProblems].find((problem) => problem.level === 'error');
   if (fatal !== undefined) throw new DrydockError('bad-input', fatal.message);
   const at = session.now();
-  return session.workspace.write((writer) => {
+  const store = function* (writer: Writer): Stretches<SnapshotInfo> {
     const same = sameContent(writer, stage);
     if (same !== null && !evenIfSame) {
       throw new DrydockError(
@@ -168,28 +178,33 @@ function commit(
       overlayProblems: stage.overlayProblems,
       ...(stage.merged === null ? {} : { merged: stage.merged }),
     };
-    const id = stage.into === null ? insertSnapshot(writer, snapshot) : addTo(writer, stage.into, snapshot);
+    const id =
+      stage.into === null
+        ? yield* insertSnapshot(writer, snapshot)
+        : yield* addTo(writer, stage.into, snapshot);
     // Also where it did not change: what was worked out from the snapshot is out of date.
     saveOverlay(writer, id, stage.overlay, at);
     const stored = findSnapshot(writer, id);
     if (stored === null) throw new Error('The snapshot just stored is not there.');
     return stored;
-  });
+  };
+  await announced('Storing', job);
+  return session.workspace.writeInStretches(store, (work) => paced(work, job));
 }
 
 /** @throws DrydockError 'conflict' when the snapshot is no longer as it was merged with */
-function addTo(
+function* addTo(
   writer: Writer,
   { snapshotId, revision }: NonNullable<StagedImport['into']>,
   snapshot: NewSnapshot,
-): number {
+): Stretches<number> {
   if (factsRevision(writer, snapshotId) !== revision) {
     throw new DrydockError(
       'conflict',
       'The snapshot was changed or removed since the files were read. Read them again.',
     );
   }
-  replaceSnapshot(writer, snapshotId, snapshot);
+  yield* replaceSnapshot(writer, snapshotId, snapshot);
   return snapshotId;
 }
 
@@ -229,17 +244,19 @@ export const importHandlers: Handlers<
 > = {
   'import.inspect': (session, { jobId, files, overlay, into }) =>
     session.jobs.run(jobId, async (job) => {
-      const target = into === null ? null : targetOf(session, into);
+      const target = into === null ? null : await targetOf(session, into, job);
       return previewOf(session, await inspect(files, overlay, target, job));
     }),
 
-  'import.commit': (session, { stageId, name, evenIfSame }) => {
-    const stage = session.stages.get(stageId);
-    const snapshot = commit(session, stage, name, evenIfSame);
-    session.stages.discard(stageId);
-    if (stage.into !== null) session.estates.forget(stage.into.snapshotId);
-    return snapshot;
-  },
+  'import.commit': (session, { jobId, stageId, name, evenIfSame }) =>
+    session.jobs.run(jobId ?? randomUUID(), async (job) => {
+      const stage = session.stages.get(stageId);
+      const { estates } = session;
+      const snapshot = await commit(session, stage, name, evenIfSame, job);
+      session.stages.discard(stageId);
+      if (stage.into !== null) estates.forget(stage.into.snapshotId);
+      return snapshot;
+    }),
 
   'import.discard': (session, { stageId }) => {
     session.stages.discard(stageId);
@@ -253,7 +270,7 @@ export const importHandlers: Handlers<
       const sample = sampleFiles(session.options.resourcesFolder);
       const { stage } = await inspect([sample.export], sample.overlay, null, job);
       job.signal.throwIfAborted();
-      return sameAs(session, stage) ?? commit(session, stage, sampleName, false);
+      return sameAs(session, stage) ?? (await commit(session, stage, sampleName, false, job));
     }),
 
   'job.cancel': (session, { jobId }) => {

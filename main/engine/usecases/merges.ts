@@ -1,7 +1,10 @@
 import { DrydockError } from '../../../src/contract/result.js';
-import type { MergedSource, MergeDecision } from '../../../src/contract/types.js';
+import type { Overlay } from '../../../src/contract/overlay.js';
+import type { ImportProblem, MergedSource, MergeDecision } from '../../../src/contract/types.js';
 import { countObjects } from '../../../src/domain/estate/counts.js';
-import type { Reader } from '../../db/connection.js';
+import type { Stretches } from '../../../src/domain/stretches.js';
+import type { Reader, Writer } from '../../db/connection.js';
+import type { Drive } from '../../db/stretched.js';
 import {
   addDecisions,
   factsRevision,
@@ -9,12 +12,14 @@ import {
   listDecisions,
   listQuestions,
   removeDecisions,
+  type StoredDecision,
 } from '../../db/merging.js';
 import { saveOverlay } from '../../db/overlays.js';
 import { findSnapshot, replaceSnapshot } from '../../db/snapshots.js';
 import { storedSourceIds } from '../../db/sourceFacts.js';
 import { applyOverlay } from '../../import/overlay/index.js';
 import { contentHashOf } from '../contentHash.js';
+import { storedOverlay } from '../estates.js';
 import type { Handlers } from '../handlers.js';
 import type { Job } from '../jobs.js';
 import {
@@ -24,7 +29,9 @@ import {
   storedSources,
   summaryOf,
   type Merged,
+  type SourceRead,
 } from '../merging.js';
+import { announced, paced } from '../pacing.js';
 import type { Session } from '../session.js';
 
 const missing = (): DrydockError => new DrydockError('not-found', 'This snapshot is not in the workspace.');
@@ -57,38 +64,51 @@ function isFollowed(decision: MergeDecision, { result: { conflicts, questions, s
   );
 }
 
+/** A snapshot as it was before something was decided on it. */
+interface Before {
+  readonly revision: number | null;
+  readonly overlay: Overlay;
+  readonly sources: readonly SourceRead[];
+  readonly made: readonly StoredDecision[];
+  readonly general: readonly ImportProblem[];
+}
+
+function* read(reader: Reader, snapshotId: number): Stretches<Before> {
+  return {
+    revision: factsRevision(reader, snapshotId),
+    overlay: storedOverlay(reader, snapshotId),
+    sources: yield* storedSources(reader, snapshotId),
+    made: listDecisions(reader, snapshotId),
+    general: storedGeneral(reader, snapshotId),
+  };
+}
+
 /** Merges a snapshot's sources anew with other decisions, and stores all of it or nothing. */
-function decide(
+async function decide(
   session: Session,
   snapshotId: number,
   decisions: readonly MergeDecision[],
   undo: readonly number[],
   job: Job,
-): Merged {
-  const { overlay } = session.estates.get(snapshotId);
-  job.progress('Reading the sources', 0, null);
-  const before = session.workspace.read((reader) => ({
-    revision: factsRevision(reader, snapshotId),
-    sources: storedSources(reader, snapshotId),
-    made: listDecisions(reader, snapshotId),
-    general: storedGeneral(reader, snapshotId),
-  }));
+): Promise<Merged> {
+  const { workspace, estates } = session;
+  const drive: Drive = (work) => paced(work, job);
+  const before = await workspace.readInStretches((reader) => read(reader, snapshotId), drive);
   if (undo.some((id) => !before.made.some((made) => made.id === id))) {
     throw new DrydockError('not-found', 'This decision was taken back already.');
   }
   const kept = before.made.filter(({ id }) => !undo.includes(id)).map(checkedDecision);
-  job.progress('Merging the sources', 0, null);
-  const merged = mergeAll(before.sources, before.general, [...kept, ...decisions]);
+  const merged = await paced(mergeAll(before.sources, before.general, [...kept, ...decisions]), job);
   if (decisions.some((decision) => !isFollowed(decision, merged))) {
     throw new DrydockError(
       'not-found',
       'What this decides on is not, or no longer, a conflict or a question.',
     );
   }
-  job.progress('Applying the overlay', 0, null);
-  const applied = applyOverlay(merged.estate, overlay);
-  job.signal.throwIfAborted();
-  session.workspace.write((writer) => {
+  await announced('Applying the overlay', job);
+  const applied = applyOverlay(merged.estate, before.overlay);
+  await announced('Storing', job);
+  const store = function* (writer: Writer): Stretches<void> {
     const snapshot = findSnapshot(writer, snapshotId);
     if (snapshot === null) throw missing();
     if (factsRevision(writer, snapshotId) !== before.revision) {
@@ -96,10 +116,10 @@ function decide(
     }
     removeDecisions(writer, snapshotId, undo);
     addDecisions(writer, snapshotId, decisions, session.now());
-    replaceSnapshot(writer, snapshotId, {
+    yield* replaceSnapshot(writer, snapshotId, {
       name: snapshot.name,
       importedAt: snapshot.importedAt,
-      contentHash: contentHashOf(merged.estate.sources, overlay),
+      contentHash: contentHashOf(merged.estate.sources, before.overlay),
       counts: countObjects(applied.estate),
       estate: merged.estate,
       problems: merged.problems,
@@ -107,9 +127,10 @@ function decide(
       merged: merged.facts,
     });
     // What was worked out from the snapshot, such as the verdicts of plans, is out of date.
-    saveOverlay(writer, snapshotId, overlay, session.now());
-  });
-  session.estates.forget(snapshotId);
+    saveOverlay(writer, snapshotId, before.overlay, session.now());
+  };
+  await workspace.writeInStretches(store, drive);
+  estates.forget(snapshotId);
   return merged;
 }
 
@@ -131,7 +152,7 @@ export const mergeHandlers: Handlers<'merge.conflicts' | 'merge.questions' | 'me
     })),
 
   'merge.decide': (session, { jobId, snapshotId, decisions, undo }) =>
-    session.jobs.run(jobId, (job) =>
-      Promise.resolve(summaryOf(decide(session, snapshotId, decisions, undo, job), [])),
+    session.jobs.run(jobId, async (job) =>
+      summaryOf(await decide(session, snapshotId, decisions, undo, job), []),
     ),
 };

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { openWorkspace } from '../../../main/db/open.js';
-import { insertSnapshot } from '../../../main/db/snapshots.js';
+import { insertSnapshot } from '../atOnce.js';
 import { EstateBuilder } from '../../fixtures/estates/builder.js';
 import { countObjects } from '../../../src/domain/estate/counts.js';
 
