@@ -78,6 +78,8 @@ export function withClones({ draft }: ImportResult): ImportResult['draft'] {
 /** What the operating system says about a file (no permission, gone, disk error), as a sentence. */
 function readable(error: unknown): unknown {
   if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return error;
+  // Reading fills no disk: this is the temporary folder, to which archives in archives are unpacked.
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return error;
   const name = 'path' in error && typeof error.path === 'string' ? quoted(basename(error.path)) : 'A file';
   return new DrydockError('bad-input', `${name} cannot be read (${String(error.code)}).`);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './support.js';
 
@@ -40,8 +40,10 @@ export class SmallDisk implements Disposable {
   readonly folder = temporaryFolder();
   private readonly ballast = join(this.folder, 'ballast');
 
-  constructor(mebibytes: number) {
-    if (!mounted(this.folder, `size=${mebibytes}m`)) throw new Error('This machine mounts no disks.');
+  /** @param names How many files and folders fit on it. */
+  constructor(mebibytes: number, names = 1000) {
+    if (!mounted(this.folder, `size=${mebibytes}m,nr_inodes=${names}`))
+      throw new Error('This machine mounts no disks.');
   }
 
   /** Leaves not a byte free. */
@@ -61,8 +63,18 @@ export class SmallDisk implements Disposable {
     }
   }
 
+  /** Leaves room, but no further file or folder can be made. */
+  useUpNames(): void {
+    mkdirSync(this.ballast);
+    try {
+      for (let number = 0; ; number += 1) closeSync(openSync(join(this.ballast, String(number)), 'w'));
+    } catch {
+      // No name is left.
+    }
+  }
+
   empty(): void {
-    rmSync(this.ballast, { force: true });
+    rmSync(this.ballast, { recursive: true, force: true });
   }
 
   readOnly(): void {

@@ -1,10 +1,16 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
+import { ZipFile } from 'yazl';
 import { dispatch } from '../../main/engine/dispatch.js';
 import { Session } from '../../main/engine/session.js';
 import { handlers } from '../../main/engine/usecases/index.js';
 import type { Input, MethodName, Output } from '../../src/contract/methods.js';
 import type { Result } from '../../src/contract/result.js';
-import { engineWith, resources, sampleEstate, tickingClock, valueOf } from './support.js';
+import { canMount, SmallDisk } from '../db/places.js';
+import { temporaryFolder } from '../db/support.js';
+import { engineIn, engineWith, resources, sampleEstate, tickingClock, valueOf } from './support.js';
 
 /** An engine whose workspace file can be kept from growing, as a full disk would keep it. */
 async function engineOnSmallDisk() {
@@ -93,5 +99,31 @@ describe('on a full disk', () => {
     expect(state.events.at(-1)).toMatchObject({ seq: 3, type: 'done', text: note });
     expect(state.chainIntact).toBe(true);
     close();
+  });
+
+  it('an import that must unpack an archive to the temporary folder says so', async ({ skip }) => {
+    if (!canMount()) skip('small disks cannot be mounted here');
+    const engine = engineIn(temporaryFolder());
+    const nested = join(engine.folder, 'nested.zip');
+    const zip = new ZipFile();
+    zip.addFile(join(resources, 'sample/nordkai-bank.zip'), 'export.zip');
+    zip.end();
+    await pipeline(zip.outputStream, createWriteStream(nested));
+    using disk = new SmallDisk(1);
+    disk.fill();
+    const before = process.env['TMPDIR'];
+    process.env['TMPDIR'] = disk.folder;
+    try {
+      expect(await engine.call('import.inspect', { jobId: 'a', files: [nested] })).toMatchObject({
+        ok: false,
+        code: 'storage',
+        message: expect.stringMatching(/^A disk is full: .* Nothing was stored/) as string,
+      });
+    } finally {
+      if (before === undefined) delete process.env['TMPDIR'];
+      else process.env['TMPDIR'] = before;
+    }
+    expect(engine.logged).toEqual([]);
+    await engine.close();
   });
 });

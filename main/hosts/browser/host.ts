@@ -3,7 +3,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { CommandName } from '../../../src/contract/commands.js';
 import type { MethodName } from '../../../src/contract/methods.js';
-import { failed, type Result } from '../../../src/contract/result.js';
+import { done, failed, type Failed, type Result } from '../../../src/contract/result.js';
 import type { AppInfo } from '../../../src/contract/types.js';
 import type { HostedEngine } from '../shared/engine.js';
 import { FileRefs } from '../shared/fileRefs.js';
@@ -79,9 +79,9 @@ async function openUploadedWorkspace(
   if (!from.startsWith(uploads.folder)) return engine.call('workspace.openFile', { file: from });
   const info = await engine.call('app.info', {});
   if (!info.ok) return info;
-  const kept = await keepIn((info.value as AppInfo).workspaceFolder, from);
-  if (kept === null)
-    return failed('storage', 'The workspace could not be copied to the folder of workspaces.');
+  const copied = await keepIn((info.value as AppInfo).workspaceFolder, from);
+  if (!copied.ok) return copied;
+  const kept = copied.value;
   const opened = await engine.call('workspace.openFile', { file: kept });
   if (opened.ok) {
     refs.move(ref, kept);
@@ -93,18 +93,36 @@ async function openUploadedWorkspace(
 }
 
 /** Copies a file under its own name, or "name (2)" and so on, overwriting nothing. */
-async function keepIn(folder: string, from: string): Promise<string | null> {
-  await mkdir(folder, { recursive: true });
+async function keepIn(folder: string, from: string): Promise<Result<string>> {
   const extension = extname(from);
   const stem = basename(from, extension);
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    return notCopied(error);
+  }
   for (let number = 1; number <= 1000; number += 1) {
     const to = join(folder, number === 1 ? stem + extension : `${stem} (${number})${extension}`);
     try {
       await copyFile(from, to, constants.COPYFILE_EXCL);
-      return to;
+      return done(to);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) return null;
+      if (codeOf(error) !== 'EEXIST') return notCopied(error);
     }
   }
-  return null;
+  return notCopied(null);
+}
+
+function notCopied(error: unknown): Failed {
+  const full = ['ENOSPC', 'EDQUOT'].includes(codeOf(error));
+  return failed(
+    'storage',
+    full
+      ? 'The workspace could not be copied to the folder of workspaces: the disk is full. Nothing of it was kept there; free some space and open it again.'
+      : 'The workspace could not be copied to the folder of workspaces. Check its permissions.',
+  );
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

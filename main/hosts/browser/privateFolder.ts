@@ -8,13 +8,22 @@ const ownerFile = 'owner.json';
 /**
  * Makes a folder only this user can read, and first removes those of hosts that were killed: they
  * hold copies of inventories, which must not lie about until the system tidies up.
+ * @throws Error with a sentence for the user when the folder cannot be made
  */
 export async function makePrivateFolder(parent: string = tmpdir()): Promise<string> {
   await removeLeftovers(parent);
-  // mkdtemp makes the folder with mode 0700.
-  const folder = await mkdtemp(join(parent, prefix));
-  await writeFile(join(folder, ownerFile), JSON.stringify({ pid: process.pid, machine: hostname() }));
-  return folder;
+  try {
+    // mkdtemp makes the folder with mode 0700.
+    const folder = await mkdtemp(join(parent, prefix));
+    await writeFile(join(folder, ownerFile), JSON.stringify({ pid: process.pid, machine: hostname() }));
+    return folder;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error';
+    throw new Error(
+      `Drydock needs room for the files a browser hands over, and ${parent} gives none (${code}). Free some space there, or name another folder in TMPDIR.`,
+      { cause: error },
+    );
+  }
 }
 
 async function removeLeftovers(parent: string): Promise<void> {

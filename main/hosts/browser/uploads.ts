@@ -44,18 +44,27 @@ export class Uploads {
 
   /** Keeps one file under its own name, so that messages about it can name it. */
   async file(name: string, bytes: Readable): Promise<Result<PickedFile>> {
-    const path = join(await this.#place(), safeFileName(name));
-    const problem = await this.#write(path, bytes);
-    return problem ?? done(this.#refs.add(path));
+    try {
+      const path = join(await this.#place(), safeFileName(name));
+      const problem = await this.#write(path, bytes);
+      return problem ?? done(this.#refs.add(path));
+    } catch (error) {
+      bytes.resume();
+      return notKept(error, this.#limits);
+    }
   }
 
   /** Begins a folder; `intoFolder` fills it. */
   async beginFolder(name: string): Promise<Result<PickedFile>> {
-    const path = join(await this.#place(), safeFileName(name, 'folder'));
-    await mkdir(path, { mode: 0o700 });
-    const picked = this.#refs.add(path);
-    this.#folders.set(picked.ref, path);
-    return done(picked);
+    try {
+      const path = join(await this.#place(), safeFileName(name, 'folder'));
+      await mkdir(path, { mode: 0o700 });
+      const picked = this.#refs.add(path);
+      this.#folders.set(picked.ref, path);
+      return done(picked);
+    } catch (error) {
+      return notKept(error, this.#limits);
+    }
   }
 
   /** Keeps one file of a folder; `below` is its path inside the folder, with slashes. */
@@ -70,9 +79,14 @@ export class Uploads {
       return failed('bad-input', 'A file in this folder has a path that cannot be kept.');
     }
     const path = join(folder, ...segments.map((segment) => safeFileName(segment)));
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const problem = await this.#write(path, bytes);
-    return problem ?? done({ ref, name: segments.at(-1) ?? '' });
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      const problem = await this.#write(path, bytes);
+      return problem ?? done({ ref, name: segments.at(-1) ?? '' });
+    } catch (error) {
+      bytes.resume();
+      return notKept(error, this.#limits);
+    }
   }
 
   /** Removes everything. */
@@ -136,7 +150,7 @@ function notKept(error: unknown, limits: UploadLimits): Failed {
     case 'EDQUOT':
       return failed(
         'storage',
-        'The disk is full: the file could not be kept. Free some space and try again.',
+        'The disk of the temporary folder is full: nothing of this file was kept. Free some space there and try again.',
       );
     case 'EEXIST':
       return failed('bad-input', 'Two files of this folder have the same name on this system.');
