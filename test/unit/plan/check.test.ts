@@ -123,6 +123,15 @@ describe('literals that do harm only together', () => {
   });
 });
 
+describe('a harm that takes nothing', () => {
+  it('comes about always, as soon as its step does', () => {
+    const always = model([step({}), step({ hazards: [[]] })], { edges: [[0, 1]] });
+    const [failure] = checkModel(always).failures;
+    expect(failure).toMatchObject({ kind: 'hazard', step: 1, madeBy: [], length: 2 });
+    expect(failingRun(always, failure!)).toEqual([0, 1]);
+  });
+});
+
 describe('a circle of edges', () => {
   it('is refused', () => {
     expect(() =>

@@ -1,10 +1,10 @@
 /** Sets of small integers as rows of one flat array, 32 members a word. */
 export class BitRows {
   readonly words: number;
-  private data: Uint32Array;
+  private readonly data: Uint32Array;
 
   constructor(rows: number, size: number) {
-    this.words = Math.max(1, (size + 31) >>> 5);
+    this.words = (size + 31) >>> 5;
     this.data = new Uint32Array(rows * this.words);
   }
 
@@ -22,13 +22,6 @@ export class BitRows {
     const a = into * this.words;
     const b = from * this.words;
     for (let w = 0; w < this.words; w += 1) this.data[a + w] = this.data[a + w]! | this.data[b + w]!;
-  }
-
-  /** The same rows in memory of their own. */
-  copy(): BitRows {
-    const rows = new BitRows(0, this.words * 32);
-    rows.data = this.data.slice();
-    return rows;
   }
 
   /** A row as a set of its own, sharing the memory. */

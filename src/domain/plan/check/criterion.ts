@@ -2,7 +2,7 @@ import type { Literal } from '../types.js';
 import { countBits, countUnion, hasBit, setBit, uniteInto } from './bits.js';
 import { Conditions } from './conditions.js';
 import type { Model, ModelCheck, ModelFailure, ModelUnknown } from './model.js';
-import { amendOrder, closeOrder, sortSteps, type Order } from './order.js';
+import { closeOrder, sortSteps, stepsMoved, type Order } from './order.js';
 
 /** Partial choices of makers looked at for one condition before it counts as unknown. */
 export const defaultLimit = 50_000;
@@ -67,24 +67,23 @@ export class CheckedModel {
    * edges only, what those edges do not touch is taken over from it; the result is the same.
    */
   static of(model: Model, previous?: CheckedModel): CheckedModel | null {
+    const order = closeOrder(model.steps.length, model.edges);
+    if (order === null) return null;
     if (previous === undefined || !previous.conditions.serve(model)) {
-      const order = closeOrder(model.steps.length, model.edges);
-      return order === null ? null : new CheckedModel(model, order, new Conditions(model));
+      return new CheckedModel(model, order, new Conditions(model));
     }
-    const amended = amendOrder(previous.order, previous.model.edges, model.edges);
-    if (amended === null) return null;
-    const checked = new CheckedModel(model, amended.order, previous.conditions);
-    checked.takeOver(previous, amended.changed);
+    const checked = new CheckedModel(model, order, previous.conditions);
+    checked.takeOver(previous, stepsMoved(previous.order, order));
     return checked;
   }
 
-  private takeOver(previous: CheckedModel, changed: (step: number) => boolean): void {
-    const touched = this.conditions.setBy(changed);
+  private takeOver(previous: CheckedModel, moved: ReadonlySet<number>): void {
+    const touched = this.conditions.setBy((s) => moved.has(s));
     for (const [limit, found] of previous.found) {
       this.found.set(
         limit,
         this.conditions.list.map(({ step, bad, facts }, i) =>
-          (step !== null && changed(step)) || facts.some((fact) => touched[fact])
+          (step !== null && moved.has(step)) || facts.some((fact) => touched[fact])
             ? this.violation(step, bad, limit)
             : found[i]!,
         ),
@@ -191,8 +190,7 @@ export class CheckedModel {
     let looks = 0;
     const search = (chosen: (number | null)[]): void => {
       if (chosen.length === bad.length) {
-        const size = countBits(this.needed(step, chosen));
-        if (size < bestSize) [best, bestSize] = [[...chosen], size];
+        [best, bestSize] = [[...chosen], countBits(this.needed(step, chosen))];
         return;
       }
       for (const { e, size } of choices[chosen.length]!) {
@@ -216,21 +214,20 @@ export class CheckedModel {
   run(failure: ModelFailure): number[] {
     const needed = this.needed(failure.step, failure.madeBy);
     const members: number[] = [];
-    const place = new Map<number, number>();
-    for (let s = 0; s < this.order.size; s += 1) {
+    // The start has no place.
+    const place = new Map<number | null, number>();
+    this.model.steps.forEach((_, s) => {
       if (hasBit(needed, s)) place.set(s, members.push(s) - 1);
-    }
+    });
     const edges: (readonly [number, number])[] = [];
-    const link = (a: number, b: number): void => {
+    const link = (a: number, b: number | null): void => {
       const from = place.get(a);
       const to = place.get(b);
       if (from !== undefined && to !== undefined) edges.push([from, to]);
     };
     for (const [a, b] of this.model.edges) link(a, b);
     failure.bad.forEach((literal, i) => {
-      const maker = failure.madeBy[i];
-      if (maker === null || maker === undefined) return;
-      for (const c of this.undoers(literal)) link(c, maker);
+      for (const c of this.undoers(literal)) link(c, failure.madeBy[i]!);
     });
     const sequence = sortSteps(members.length, edges) ?? [];
     const run = sequence.map((i) => members[i]!);
@@ -273,11 +270,12 @@ export class CheckedModel {
   }
 }
 
-/** Whether a small relation goes in a circle. */
-function hasCircle(relation: boolean[][]): boolean {
-  const k = relation.length;
-  for (let m = 0; m < k; m += 1)
-    for (let i = 0; i < k; i += 1)
-      for (let j = 0; j < k; j += 1) relation[i]![j] ||= relation[i]![m]! && relation[m]![j]!;
-  return relation.some((row, i) => row[i]);
+/** Whether a small relation goes in a circle: members that nothing comes before are left out, and again. */
+function hasCircle(comesBefore: readonly (readonly boolean[])[]): boolean {
+  let left = [...comesBefore.keys()];
+  for (;;) {
+    const rest = left.filter((j) => left.some((i) => comesBefore[i]![j]));
+    if (rest.length === left.length) return rest.length > 0;
+    left = rest;
+  }
 }

@@ -26,7 +26,9 @@ export function sortSteps(
     waits[b] = waits[b]! + 1;
   }
   const heap = new RankHeap(rank);
-  for (let s = 0; s < size; s += 1) if (waits[s] === 0) heap.push(s);
+  waits.forEach((count, s) => {
+    if (count === 0) heap.push(s);
+  });
   const sequence: number[] = [];
   for (let s = heap.pop(); s !== undefined; s = heap.pop()) {
     sequence.push(s);
@@ -47,7 +49,6 @@ export function closeOrder(size: number, edges: readonly ModelEdge[]): Order | n
   const before = new BitRows(size, size);
   for (const s of sequence) {
     for (const a of previous[s]!) {
-      if (before.has(s, a)) continue;
       before.add(s, a);
       before.unite(s, a);
     }
@@ -55,63 +56,14 @@ export function closeOrder(size: number, edges: readonly ModelEdge[]): Order | n
   return { size, sequence, before };
 }
 
-/** An order, and the steps whose row in it is not what it was. */
-export interface Amended {
-  readonly order: Order;
-  readonly changed: (step: number) => boolean;
-}
-
-/** Beyond this many edges more or fewer, the order is closed anew. */
-const MOST_AMENDED = 64;
-
-/**
- * The closed order of `edges`, from that of others among the same steps: only the rows of steps behind
- * an edge that came or went are worked out again, and behind those only while rows change. Null when
- * the edges go in a circle.
- */
-export function amendOrder(
-  old: Order,
-  oldEdges: readonly ModelEdge[],
-  edges: readonly ModelEdge[],
-): Amended | null {
-  const { size } = old;
-  const before = new Set(oldEdges.map(([a, b]) => a * size + b));
-  const now = new Set(edges.map(([a, b]) => a * size + b));
-  const behind = new Set<number>();
-  let differences = 0;
-  for (const [one, other] of [
-    [before, now],
-    [now, before],
-  ] as const) {
-    for (const edge of one) {
-      if (other.has(edge)) continue;
-      behind.add(edge % size);
-      differences += 1;
-    }
+/** Steps that do not always come after the same steps in two orders of the same steps. */
+export function stepsMoved(one: Order, other: Order): Set<number> {
+  const moved = new Set<number>();
+  for (const s of one.sequence) {
+    const now = other.before.row(s);
+    if (one.before.row(s).some((word, w) => word !== now[w])) moved.add(s);
   }
-  if (differences > MOST_AMENDED) {
-    const order = closeOrder(size, edges);
-    return order === null ? null : { order, changed: () => true };
-  }
-  const sequence = sortSteps(size, edges);
-  if (sequence === null) return null;
-  if (differences === 0) return { order: { ...old, sequence }, changed: () => false };
-  const previous: number[][] = Array.from({ length: size }, () => []);
-  for (const [a, b] of edges) previous[b]!.push(a);
-  const rows = old.before.copy();
-  const changed = new Set<number>();
-  for (const s of sequence) {
-    if (!behind.has(s) && !previous[s]!.some((a) => changed.has(a))) continue;
-    const row = rows.row(s);
-    const was = row.slice();
-    row.fill(0);
-    for (const a of previous[s]!) {
-      rows.add(s, a);
-      rows.unite(s, a);
-    }
-    if (row.some((word, w) => word !== was[w])) changed.add(s);
-  }
-  return { order: { size, sequence, before: rows }, changed: (step) => changed.has(step) };
+  return moved;
 }
 
 /**
@@ -148,7 +100,7 @@ export function findPath(edges: readonly ModelEdge[], from: number, to: number):
     if (list) list.push(b);
     else next.set(a, [b]);
   }
-  const cameFrom = new Map<number, number>([[from, from]]);
+  const cameFrom = new Map<number, number>();
   const queue = [from];
   for (const s of queue) {
     if (s === to) {
