@@ -12,6 +12,8 @@ export const commandNames = [
   'help',
   /** The host opened another workspace (file association, second start): read `app.info` again. */
   'workspace-changed',
+  /** Something was recorded in a rehearsal, by this window or another: compare, and read it again. */
+  'rehearsal-changed',
   /** The engine ended on its own. Every further call fails; the page should say so and stop. */
   'engine-stopped',
 ] as const;

@@ -293,6 +293,8 @@ export interface RehearsalInfo {
   readonly finishedAt: string | null;
   readonly done: number;
   readonly steps: number;
+  /** Number of the last event on record. */
+  readonly seq: number;
 }
 
 export interface RehearsalState extends RehearsalInfo {

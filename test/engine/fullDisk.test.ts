@@ -90,7 +90,7 @@ describe('on a full disk', () => {
     expect(refused).toMatchObject({ ok: false, code: 'storage' });
     expect(!refused.ok && refused.message).toMatch(
       new RegExp(
-        `^Not recorded: "${step.title.replace(/[^\w ]/g, '.')}", done\\. The disk that holds .* is full`,
+        `^The record does not have this: "${step.title.replace(/[^\w ]/g, '.')}", done\\. The disk that holds .* is full`,
       ),
     );
     expect(valueOf(await call('rehearsals.get', { rehearsalId }))).toEqual(state);

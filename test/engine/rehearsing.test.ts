@@ -53,6 +53,7 @@ describe('rehearsals', () => {
         finishedAt: null,
         done: 1,
         steps: begun.steps,
+        seq: 3,
       },
     ]);
     await again.close();

@@ -239,6 +239,33 @@ describe('events', () => {
   });
 });
 
+describe('two windows of one host', () => {
+  it('are both told when a rehearsal goes on, and of nothing that was refused', async () => {
+    await host.enter();
+    const listen = async (): Promise<ReadableStreamDefaultReader<string>> => {
+      const stream = await fetch(`${host.origin}/events`, { headers: { Cookie: host.cookie } });
+      const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+      await reader.read();
+      return reader;
+    };
+    const windows = [await listen(), await listen()];
+    const act = { rehearsalId: 1, seq: 1, action: { type: 'start', step: 'a', who: 'Ann' } };
+    host.engine.answers.set('rehearsals.act', failed('conflict', 'Something else was recorded meanwhile.'));
+    await host.post('/api/rehearsals.act', JSON.stringify(act));
+    host.engine.answers.set('rehearsals.act', done({ id: 1 }));
+    await host.post('/api/rehearsals.act', JSON.stringify(act));
+    host.engine.stop();
+    for (const window of windows) {
+      let told = '';
+      while (!told.includes('engine-stopped')) told += (await window.read()).value ?? '';
+      expect(told).toBe(
+        'event: command\ndata: "rehearsal-changed"\n\nevent: command\ndata: "engine-stopped"\n\n',
+      );
+      await window.cancel();
+    }
+  });
+});
+
 describe('a page that goes while it sends', () => {
   it('is no failure of the host, and says nothing on the terminal', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});

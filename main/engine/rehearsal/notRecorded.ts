@@ -23,7 +23,7 @@ export function sayNotRecorded(error: unknown, action: RehearsalAction, view: Pl
   const what = title === undefined ? words[action.type] : `"${title}", ${words[action.type]}`;
   return new DrydockError(
     'storage',
-    `Not recorded: ${what}. ${error.message} What was recorded before is safe.`,
+    `The record does not have this: ${what}. ${error.message} What was recorded before is safe.`,
     error.details,
   );
 }

@@ -42,6 +42,7 @@ function stateOf(stored: StoredRehearsal, view: PlanView): RehearsalState {
     finishedAt,
     done,
     steps: list.length,
+    seq: stored.events.length,
     plan: view.plan,
     planHash: stored.viewHash,
     verdict: view.check.verdict,
@@ -75,6 +76,7 @@ export const rehearsalHandlers: Handlers<
     session.workspace.read(listRehearsals).map(({ events, ...rehearsal }) => ({
       ...rehearsal,
       ...summarise(events),
+      seq: events.length,
     })),
 
   'rehearsals.begin': (session, { planId, name, who }) => {

@@ -35,7 +35,13 @@ export async function runHost(
   const call = async (name: MethodName, input: unknown): Promise<Result<unknown>> => {
     if (name === 'workspace.openFile') return openUploadedWorkspace(engine, refs, uploads, input);
     const resolved = refs.resolve(name, input);
-    return resolved.ok ? engine.call(name, resolved.value) : resolved;
+    if (!resolved.ok) return resolved;
+    const answer = await engine.call(name, resolved.value);
+    // The page may be open in several windows, and all show the one record.
+    if (name === 'rehearsals.act' && answer.ok) {
+      events.send('command', 'rehearsal-changed' satisfies CommandName);
+    }
+    return answer;
   };
   const { server, port } = await startServer({ session, events, uploads, page, call }, options.port).catch(
     async (error: unknown) => {

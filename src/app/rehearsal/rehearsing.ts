@@ -1,6 +1,7 @@
 import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 import type { Input } from '../../contract/methods.js';
 import type { RehearsalState } from '../../contract/types.js';
+import { bridge } from '../bridge/index.js';
 import { AskError, ask, sentenceOf } from '../lib/ask.js';
 
 export type RehearsalAction = Input<'rehearsals.act'>['action'];
@@ -21,7 +22,10 @@ export interface Rehearsing {
   act(action: RehearsalAction): Promise<boolean>;
 }
 
-/** A rehearsal under way. */
+/**
+ * A rehearsal under way. What another window records is followed: at once where the host tells of
+ * it, and when this window is looked at again where another program wrote to the file.
+ */
 export function useRehearsing(rehearsalId: number): Rehearsing {
   const state = shallowRef<RehearsalState | null>(null);
   const error = shallowRef<unknown>(null);
@@ -36,19 +40,38 @@ export function useRehearsing(rehearsalId: number): Rehearsing {
     try {
       const answer = await ask('rehearsals.get', { rehearsalId });
       if (gone) return;
-      state.value = answer;
+      // An action may have been recorded since this was read.
+      if (answer.seq >= (state.value?.seq ?? 0)) state.value = answer;
       error.value = null;
     } catch (thrown) {
       if (!gone) error.value = thrown;
     }
   }
 
+  async function follow(): Promise<void> {
+    if (saving.value !== null || state.value === null) return;
+    try {
+      const now = (await ask('rehearsals.list', {})).find((one) => one.id === rehearsalId);
+      if (!gone && saving.value === null && now !== undefined && now.seq > state.value.seq) await load();
+    } catch {
+      // What is on the screen stays; the next action will say what is wrong.
+    }
+  }
+  const onFocus = (): void => void follow();
+  window.addEventListener('focus', onFocus);
+  onScopeDispose(() => window.removeEventListener('focus', onFocus));
+  onScopeDispose(
+    bridge().onCommand((command) => {
+      if (command === 'rehearsal-changed') void follow();
+    }),
+  );
+
   async function act(action: RehearsalAction): Promise<boolean> {
     if (saving.value !== null || state.value === null) return false;
     saving.value = action.type;
     refused.value = '';
     try {
-      const seq = state.value.events.at(-1)?.seq ?? 0;
+      const { seq } = state.value;
       state.value = await ask('rehearsals.act', { rehearsalId, seq, action });
       return true;
     } catch (thrown) {

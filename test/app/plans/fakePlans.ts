@@ -99,6 +99,7 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
       finishedAt,
       done,
       steps: list.length,
+      seq: begun.events.length,
       plan: begun.view.plan,
       planHash: 'a1b2c3d4'.repeat(8),
       verdict: begun.view.check.verdict,

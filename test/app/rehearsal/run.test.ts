@@ -130,6 +130,39 @@ describe('a rehearsal under way', () => {
     expect(stored().events).toHaveLength(2);
   });
 
+  test.each([
+    ['the host tells of it', () => bridge.command('rehearsal-changed')],
+    ['the window is looked at again', () => window.dispatchEvent(new Event('focus'))],
+  ])('what another window records is shown when %s', async (_, tell) => {
+    await openRun();
+    const first = stored().list[0]!.step.id;
+    const action = { type: 'start', step: first, who: 'Ben' };
+    plans.handlers['rehearsals.act']?.({ rehearsalId: 1, seq: 1, action });
+    expect(document.querySelector('.current .mark')?.textContent).toContain('Ready');
+    tell();
+    await settle();
+    expect(document.querySelector('.current .mark')?.textContent).toContain('Running');
+    // What follows is recorded on top of it, once.
+    press('d');
+    await settle();
+    expect(stored().events.map((event) => event.type)).toEqual(['began', 'start', 'done']);
+  });
+
+  test('the record is not read again when nobody added to it', async () => {
+    await openRun();
+    let read = 0;
+    const get = plans.handlers['rehearsals.get'];
+    bridge.answer('rehearsals.get', (input) => {
+      read += 1;
+      return get?.(input) as RehearsalState;
+    });
+    press('s');
+    await settle();
+    bridge.command('rehearsal-changed');
+    await settle();
+    expect(read).toBe(0);
+  });
+
   test('when nothing answers, the screen stays and says that it was not recorded', async () => {
     await openRun();
     bridge.answer('rehearsals.act', () => failed('storage', 'The disk is full.'));
