@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Certificate } from '../../src/domain/certificate/format.js';
 import { generateEstate } from '../../src/domain/sample/generate.js';
+import { resealed } from '../unit/certificate/support.js';
 import { drydock, workspaceWith } from './support.js';
 
 let workspace: string;
@@ -60,6 +62,27 @@ describe('certificates', () => {
     expect((await drydock(['plan', 'verify-certificate', file])).out).toContain('The file is not JSON.');
     const gone = await drydock(['plan', 'verify-certificate', join(dirname(file), 'gone.json')]);
     expect(gone).toMatchObject({ code: 2, err: expect.stringContaining('cannot be read (ENOENT)') });
+  });
+
+  it('are of another plan when what they take for granted, or a name, was changed and sealed anew', async () => {
+    await drydock(['plan', 'certify', '1', '--out', file, '-w', workspace]);
+    const own = JSON.parse(readFileSync(file, 'utf8')) as Certificate;
+    const forge = async (change: Partial<Certificate>) => {
+      writeFileSync(file, JSON.stringify(resealed({ ...own, ...change })));
+      expect((await drydock(['plan', 'verify-certificate', file])).code).toBe(0);
+      return drydock(['plan', 'verify-certificate', file, '--plan', '1', '-w', workspace]);
+    };
+    expect(own.assumptions.length).toBeGreaterThan(1);
+    const less = await forge({ assumptions: own.assumptions.slice(1) });
+    expect(less.code).toBe(1);
+    expect(less.out).toMatch(/^OF ANOTHER PLAN {2}It does not take for granted what this plan does\./);
+    const renamed = await forge({ plan: { ...own.plan, name: 'april' } });
+    expect(renamed.code).toBe(1);
+    expect(renamed.out).toMatch(/^OF ANOTHER PLAN {2}The plan has other choices/);
+    const elsewhere = await forge({ snapshot: { ...own.snapshot, name: 'elsewhere' } });
+    expect(elsewhere.code).toBe(1);
+    expect(elsewhere.out).toMatch(/^OF ANOTHER PLAN {2}The snapshot, its name or/);
+    expect((await forge({})).code).toBe(0);
   });
 
   it('want a workspace for a plan, and a folder that is there', async () => {

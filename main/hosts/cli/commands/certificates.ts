@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { verifyCertificate, type Verification } from '../../../../src/domain/certificate/verify.js';
-import type { Certificate } from '../../../../src/domain/certificate/format.js';
+import type { Bound, Certificate } from '../../../../src/domain/certificate/format.js';
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
 import { stepCalled } from '../steps.js';
@@ -113,7 +113,7 @@ async function verifyFile(file: string): Promise<Verification> {
 /** In what the certificate differs from one made of the plan as it is now. */
 async function differences(
   desk: Desk,
-  { plan, snapshot, modelHash }: Certificate,
+  { plan, snapshot, assumptions, modelHash }: Certificate,
   wanted: string,
   workspace: string | undefined,
 ): Promise<string[]> {
@@ -124,11 +124,21 @@ async function differences(
   if (!answer.ok && answer.code === 'conflict') return [`As the plan is now: ${answer.message}`];
   const now = valueOf(answer);
   return [
-    ...(now.plan.hash === plan.hash ? [] : ['The plan has other choices than the certificate’s.']),
-    ...(now.snapshot.hash === snapshot.hash ? [] : ['The snapshot or its overlay is not the certificate’s.']),
+    ...(isSame(now.plan, plan)
+      ? []
+      : ['The plan has other choices than the certificate’s, or another name.']),
+    ...(isSame(now.snapshot, snapshot)
+      ? []
+      : ['The snapshot, its name or its overlay is not the certificate’s.']),
     ...(now.modelHash === modelHash ? [] : ['Its steps and conditions are not the certificate’s.']),
+    // No part of the proof, so whoever seals anew may leave some out.
+    ...(JSON.stringify(now.assumptions) === JSON.stringify(assumptions)
+      ? []
+      : ['It does not take for granted what this plan does.']),
   ];
 }
+
+const isSame = (a: Bound, b: Bound): boolean => a.name === b.name && a.hash === b.hash;
 
 /** `drydock plan explain PLAN [STEP]`: what each condition stands on, or how it fails. */
 export async function explainCommand(
