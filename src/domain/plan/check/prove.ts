@@ -243,7 +243,7 @@ class Refutation {
         for (let i = 0; i < chosen.length; i += 1) {
           const maker = chosen[i]!;
           if (maker === 'start' || (maker !== undoer && !this.isBefore(maker, undoer))) continue;
-          links[i]![j] ??= { from: i, undoer, undoes: j, within };
+          links[i]![j] = { from: i, undoer, undoes: j, within };
         }
       }
     }
