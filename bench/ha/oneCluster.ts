@@ -7,20 +7,7 @@ import { measured } from '../import/measured.js';
  * cluster.
  */
 const count = Number(process.argv[2]);
-const rules = rulesOf(
-  {
-    key: 'c',
-    from: { source: 0, place: 'bench' },
-    name: 'one',
-    vcenter: null,
-    datacenter: null,
-    site: null,
-    ha: null,
-    drsEnabled: null,
-    purpose: null,
-  },
-  'fdm',
-);
+const rules = rulesOf({ ha: null }, 'fdm');
 const hosts = Array.from({ length: Math.ceil(count / 16) }, (_, h): HaHost => {
   const name = `host-${h}`;
   return {
@@ -29,8 +16,11 @@ const hosts = Array.from({ length: Math.ceil(count / 16) }, (_, h): HaHost => {
     cpuMhz: 40_000,
     memoryMib: 16 * 1024 * 0.9,
     used: { cpuMhz: 0, memoryMib: 0, ports: 0 },
+    running: [],
     availableAt: 0,
+    absence: null,
     datastores: new Map([['ds', 0]]),
+    mountsTold: true,
     portsKnown: true,
     dedicated: false,
   };
@@ -57,6 +47,7 @@ await measured(async () => {
     ref: { kind: 'cluster', key: 'c', name: 'one' },
     rules,
     hosts,
+    failed: [],
     vms,
     datastoreName: (key) => key,
     absence: () => null,

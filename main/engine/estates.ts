@@ -12,6 +12,7 @@ import { factsRevision } from '../db/merging.js';
 import { findOverlay, overlayRevision } from '../db/overlays.js';
 import { loadSnapshot } from '../db/snapshots.js';
 import { applyOverlay } from '../import/overlay/index.js';
+import type { CachedHaAnswer } from './haAnswers.js';
 import { LastUsed } from './lastUsed.js';
 
 /** A snapshot as the use cases see it: what was imported, what the overlay adds, the look-ups. */
@@ -26,6 +27,8 @@ export class LoadedEstate {
   readonly index: EstateIndex;
   /** Plans grounded on this estate, by "id:revision". */
   readonly planViews = new LastUsed<string, PlanView>(4);
+  /** What HA was asked last, by question: one page after the other is shown of the same answer. */
+  readonly haAnswers = new LastUsed<string, CachedHaAnswer>(2);
   private readonly tables = new LastUsed<ObjectKind, Table>(4);
   private found: readonly Finding[] | null = null;
 

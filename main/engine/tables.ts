@@ -3,22 +3,38 @@ import type { Parsed } from '../../src/contract/methods.js';
 import type { ExportedFile } from '../../src/contract/types.js';
 import { kindWords } from '../../src/domain/diff/words.js';
 import { queryTable } from '../../src/domain/views/index.js';
-import type { RowsPage } from '../../src/domain/views/types.js';
+import type { RowsPage, Table } from '../../src/domain/views/types.js';
 import { writeTable } from '../export/table/index.js';
 import type { LoadedEstate } from './estates.js';
 import type { Job } from './jobs.js';
 
 /** Writes one table of an estate as a file: the rows asked for, with the columns named. */
-export async function exportTable(
+export function exportTable(
   loaded: LoadedEstate,
-  { kind, format, columns, ...query }: Parsed<'estate.export'>,
+  { kind, ...wanted }: Parsed<'estate.export'>,
   job: Job,
 ): Promise<ExportedFile> {
-  const page = narrowed(queryTable(loaded.table(kind), { ...query, offset: 0, limit: Infinity }), columns);
-  const name = kindWords[kind][1];
+  return tableFile(loaded, loaded.table(kind), { ...wanted, name: kindWords[kind][1] }, job);
+}
+
+/** Writes the rows of a table that are asked for as a file called `name`. */
+export async function tableFile(
+  loaded: LoadedEstate,
+  table: Table,
+  {
+    name,
+    format,
+    columns,
+    ...query
+  }: Pick<Parsed<'estate.export'>, 'search' | 'filters' | 'sort' | 'format' | 'columns'> & {
+    readonly name: string;
+  },
+  job: Job,
+): Promise<ExportedFile> {
+  const page = narrowed(queryTable(table, { ...query, offset: 0, limit: Infinity }), columns);
   const about = {
     snapshot: { id: loaded.snapshotId, name: loaded.estate.name, takenAt: loaded.estate.takenAt },
-    kind,
+    kind: table.kind,
     total: page.total,
     all: page.all,
   };

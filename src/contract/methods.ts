@@ -3,7 +3,7 @@ import type { Certificate } from '../domain/certificate/format.js';
 import type { Finding } from '../domain/findings/types.js';
 import type { PlanComparison } from '../domain/plan/compare.js';
 import type { Explanation } from '../domain/plan/explain.js';
-import type { HaOutcome } from '../domain/ha/index.js';
+import type { HaOutcome, HaSummary } from '../domain/ha/index.js';
 import type { Scenario } from '../domain/plan/types.js';
 import type { WhatIf } from '../domain/whatif/index.js';
 import { overlaySchema, type Overlay } from './overlay.js';
@@ -47,7 +47,7 @@ import type {
   WorkspaceFile,
   WorkspaceInfo,
 } from './types.js';
-import { fault, haSettings } from './simulations.js';
+import { fault, haQuestion, haRowsQuery, haSettings } from './simulations.js';
 import type { Result } from './result.js';
 
 /**
@@ -207,6 +207,18 @@ export const methods = {
       down: z.array(z.string().min(1).max(1000)).max(5000).default([]),
       settings: haSettings.default({}),
       placements: z.boolean().default(false),
+    }),
+  ),
+  /** What HA does when a site is lost or hosts fail: counts, reasons, waves; small at any size. */
+  'ha.summary': method<HaSummary>()(haQuestion),
+  /** One page of a table of the same answer: VMs, reasons, hosts or datastores. */
+  'ha.rows': method<RowsPage>()(haRowsQuery),
+  /** All rows of such a table as a file, as 'estate.export' writes them. */
+  'ha.export': method<ExportedFile>()(
+    haRowsQuery.omit({ offset: true, limit: true }).extend({
+      jobId,
+      columns: z.array(z.string().max(100)).max(100).optional(),
+      format: tableFormat,
     }),
   ),
   /** Throws faults at a plan: what is reached, what is lost, and the changes of plan that survive. */

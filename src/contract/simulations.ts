@@ -43,6 +43,8 @@ export const haSettings = z.object({
   powerOnSeconds: z.number().min(1).max(3600).optional(),
   bootSeconds: z.number().min(0).max(86_400).optional(),
   portsPerHost: z.int().min(0).max(100_000).optional(),
+  /** Dedicated failover hosts, by key or name. */
+  failoverHosts: z.array(called).max(5000).optional(),
   nextPriority: z
     .object({
       when: z.enum(['resources-allocated', 'powered-on', 'heartbeats']),
@@ -51,4 +53,38 @@ export const haSettings = z.object({
     .optional(),
   /** Advanced options by name, e.g. das.slotcpuinmhz. */
   options: z.record(z.string().max(200), z.string().max(1000)).optional(),
+});
+
+/** Hosts, by key or unique name. */
+const hosts = z.array(called).max(5000);
+
+/** What HA is asked: a site that is lost, or hosts that fail in their own clusters. */
+export const haQuestion = z.object({
+  snapshotId: z.int(),
+  event: z
+    .discriminatedUnion('event', [
+      z.object({
+        event: z.literal('site-lost'),
+        /** The site that takes over; the proposed one when null. */
+        recoverySite: called.nullable().default(null),
+        /** Hosts there that stay down. */
+        down: hosts.default([]),
+      }),
+      z.object({ event: z.literal('hosts-fail'), failing: hosts }),
+    ])
+    .default({ event: 'site-lost', recoverySite: null, down: [] }),
+  settings: haSettings.default({}),
+});
+
+/** A table of what HA does; see `haTableNames` of the domain. */
+const haTable = z.enum(['vms', 'losses', 'hosts', 'datastores']);
+
+/** A page of such a table, asked as 'estate.rows' is. */
+export const haRowsQuery = haQuestion.extend({
+  table: haTable,
+  search: z.string().max(500).default(''),
+  filters: z.record(z.string(), z.string().max(500)).default({}),
+  sort: z.object({ column: z.string(), descending: z.boolean() }).nullable().default(null),
+  offset: z.int().min(0),
+  limit: z.int().min(1).max(1000),
 });

@@ -1,34 +1,15 @@
 import { DrydockError } from '../../../src/contract/result.js';
-import { called, simulateFailover, UnknownObject, type HaOverrides } from '../../../src/domain/ha/index.js';
-import type { Key } from '../../../src/domain/estate/types.js';
-import { proposeScenario } from '../../../src/domain/plan/index.js';
-import type { Scenario } from '../../../src/domain/plan/types.js';
+import { called, simulateFailover, summaryOf, UnknownObject } from '../../../src/domain/ha/index.js';
+import { queryTable } from '../../../src/domain/views/index.js';
 import { whatIf } from '../../../src/domain/whatif/index.js';
-import type { LoadedEstate } from '../estates.js';
+import { haAnswer, scenarioTo, set } from '../haAnswers.js';
 import type { Handlers } from '../handlers.js';
 import { viewOfPlan } from '../planViews.js';
+import { tableFile } from '../tables.js';
 
-/** The proposed scenario, towards another site where one is named. @throws DrydockError 'conflict' */
-function scenarioTo(site: Key | null, { estate, index }: LoadedEstate): Scenario {
-  const proposed = proposeScenario(estate, index);
-  const recoverySite = site ?? proposed.recoverySite;
-  const others = [proposed.protectedSite, ...estate.sites.map((each) => each.key)];
-  const protectedSite = others.find((key) => key !== recoverySite && index.site.has(key));
-  if (!index.site.has(recoverySite) || protectedSite === undefined) {
-    throw new DrydockError(
-      'conflict',
-      'HA can be simulated between two sites only. Name the sites in the DR settings or in an overlay file.',
-    );
-  }
-  return { ...proposed, protectedSite, recoverySite };
-}
-
-/** Settings as the domain takes them: what is not set is not there. */
-function set<T extends object>(settings: T): HaOverrides {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-}
-
-export const simulationHandlers: Handlers<'ha.simulate' | 'whatif.run'> = {
+export const simulationHandlers: Handlers<
+  'ha.simulate' | 'ha.summary' | 'ha.rows' | 'ha.export' | 'whatif.run'
+> = {
   'ha.simulate': (session, { snapshotId, recoverySite, down, settings, placements }) => {
     const loaded = session.estates.get(snapshotId);
     const { estate, index } = loaded;
@@ -46,6 +27,25 @@ export const simulationHandlers: Handlers<'ha.simulate' | 'whatif.run'> = {
       throw error;
     }
   },
+
+  'ha.summary': (session, { snapshotId, ...question }) =>
+    summaryOf(haAnswer(session.estates.get(snapshotId), question).answer),
+
+  'ha.rows': (session, { snapshotId, table, search, filters, sort, offset, limit, ...question }) =>
+    queryTable(haAnswer(session.estates.get(snapshotId), question).table(table), {
+      search,
+      filters,
+      sort,
+      offset,
+      limit,
+    }),
+
+  'ha.export': (session, { snapshotId, table, search, filters, sort, jobId, columns, format, ...question }) =>
+    session.jobs.run(jobId, (job) => {
+      const loaded = session.estates.get(snapshotId);
+      const rows = haAnswer(loaded, question).table(table);
+      return tableFile(loaded, rows, { name: `HA ${table}`, search, filters, sort, columns, format }, job);
+    }),
 
   'whatif.run': (session, { planId, faults }) => {
     const { loaded, view } = viewOfPlan(session, planId);

@@ -1,17 +1,10 @@
 import { countOf } from '../steps/words.js';
-import type { AdmissionPolicy, AdmissionReport, HaRules } from './types.js';
+import type { AdmissionPolicy, AdmissionReport, HaRules, Reservation } from './types.js';
 
 /** What a host offers to VMs. */
 export interface Capacity {
   readonly cpuMhz: number;
   readonly memoryMib: number;
-}
-
-/** What a powered-on VM reserves; overhead apart. */
-export interface Reservation {
-  readonly cpuReservationMhz: number;
-  readonly memoryReservationMib: number;
-  readonly overheadMib: number;
 }
 
 type SlotRules = Pick<HaRules, 'defaultCpuMhz' | 'defaultMemoryMib' | 'slotCpuMhz' | 'slotMemoryMib'>;
@@ -95,8 +88,9 @@ export function freePercent(
 }
 
 /**
- * What vCenter's admission control says once the VMs are on. It speaks of power-ons by people; HA's
- * own restarts it never holds back (FDM).
+ * What vCenter's admission control says of hosts, by their whole capacity, and all VMs that are on there.
+ * It speaks of power-ons by people; HA's own restarts it never holds back (FDM). Hosts in maintenance
+ * mode do not count.
  */
 export function reportAdmission(
   policy: AdmissionPolicy,
@@ -110,7 +104,13 @@ export function reportAdmission(
     sentence,
   });
   if (policy.policy === 'none') {
-    return report(null, 'Admission control is off or not known: nothing is kept free for a further failure.');
+    return report(null, 'Admission control is off: nothing is kept free for a further failure.');
+  }
+  if (policy.policy === 'unknown') {
+    return report(
+      null,
+      'The sources do not tell what admission control keeps free. Set it as an assumption.',
+    );
   }
   if (hosts === null) {
     return report(

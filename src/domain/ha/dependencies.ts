@@ -1,4 +1,5 @@
 import type { Key } from '../estate/types.js';
+import type { HaRules, HaVm } from './types.js';
 
 /** "`vm` is restarted only when `on` is ready." 6.5 and later. */
 export interface Dependency {
@@ -47,4 +48,17 @@ export function sortDependencies(
     }
   }
   return { of, refused };
+}
+
+/** The VMs with what each depends on. Rules exist from 6.5 on; those vCenter would refuse are left out. */
+export function withDependencies(
+  vms: readonly HaVm[],
+  rules: HaRules,
+  dependencies: readonly Dependency[],
+): readonly HaVm[] {
+  if (rules.version !== 'fdm-6.5' || dependencies.length === 0) return vms;
+  const rank = new Map(vms.map((vm) => [vm.ref.key, vm.rank]));
+  const own = dependencies.filter((rule) => rank.has(rule.vm));
+  const { of } = sortDependencies(own, (key) => rank.get(key));
+  return vms.map((vm) => ({ ...vm, dependsOn: of.get(vm.ref.key) ?? [] }));
 }

@@ -48,7 +48,7 @@ export class Diagnosis {
   private storage(needs: readonly Key[], at: number): Why {
     const { datastoreName, absence, ref, hosts } = this.cluster;
     const here = hosts.filter((_, h) => this.pool.availableBy(h, at));
-    const absent = needs.filter((key) => !here.some((host) => (host.datastores.get(key) ?? Infinity) <= at));
+    const absent = needs.filter((key) => !here.some((host) => this.pool.sees(host, key, at)));
     const late = absent.filter((key) => here.some((host) => host.datastores.has(key)));
     if (absent.length > 0 && late.length === absent.length) {
       return this.why(`late ${absent.join()}`, () => ({
@@ -151,7 +151,7 @@ export function noHostWhy(cluster: string): Why {
   return {
     reason: 'no-host',
     because: `no host may run the VMs of ${cluster}`,
-    cure: 'Give the cluster hosts at the recovery site, or take them out of maintenance mode.',
+    cure: 'Give the cluster a host that is left: repair one, bring one, or take one out of maintenance mode.',
     source: 'facts B5: hosts in maintenance mode take no VM',
   };
 }

@@ -5,13 +5,14 @@ import { datastoreFates } from '../plan/scope/fate.js';
 import { managementOf } from '../plan/scope/management.js';
 import { desktopClusters, findPlaces, siteOfVm, type Place } from '../plan/scope/places.js';
 import type { Scenario } from '../plan/types.js';
-import { countOf, listed, namesOf } from '../steps/words.js';
+import { listed, namesOf } from '../steps/words.js';
 import type { Dependency } from './dependencies.js';
-import { sortDependencies } from './dependencies.js';
-import { describeHosts, type MountTime } from './hosts.js';
-import { groupLosses, simulateCluster } from './outcome.js';
+import { withDependencies } from './dependencies.js';
+import { describeHosts, isOn, type MountTime } from './hosts.js';
+import { answerOf, type HaAnswer } from './answer.js';
 import { failoverHostNames, haVersionOf, rulesOf, type HaOverrides } from './settings.js';
-import type { Absence, HaCluster, HaOutcome, HaRules, HaVm, Why } from './types.js';
+import type { Absence, HaCluster, HaOutcome, HaRules, Why } from './types.js';
+import { clusterUnknowns, vmUnknowns } from './unknowns.js';
 import { VmReader } from './vms.js';
 
 /** How things stand when the recovery hosts may run VMs. What is left out is as the plan wants it. */
@@ -55,29 +56,16 @@ export interface HaQuestion {
  * the hosts of their cluster.
  */
 export function simulateFailover(estate: Estate, index: EstateIndex, question: HaQuestion): HaOutcome {
-  const clusters = new Failover(estate, index, question).clusters();
-  const outcomes = clusters.map(simulateCluster);
-  let readyAt: number | null = null;
-  for (const outcome of outcomes) {
-    if (outcome.readyAt !== null) readyAt = Math.max(readyAt ?? 0, outcome.readyAt);
-  }
-  return {
-    clusters: outcomes,
-    vms: sum(outcomes.map((outcome) => outcome.vms)),
-    started: sum(outcomes.map((outcome) => outcome.started)),
-    withoutNetwork: sum(outcomes.map((outcome) => outcome.withoutNetwork.length)),
-    losses: groupLosses(
-      outcomes.flatMap(({ losses }) =>
-        losses.flatMap((why) => why.objects.map((object) => ({ ref: object, why }))),
-      ),
-    ),
-    readyAt,
-    warnings: outcomes.flatMap((outcome) => outcome.warnings),
-    assumptions: assumptionsOf(clusters),
-  };
+  return answerFailover(estate, index, question).outcome;
 }
 
-const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+/** The same with the clusters, hosts and VMs it was worked out from. */
+export function answerFailover(estate: Estate, index: EstateIndex, question: HaQuestion): HaAnswer {
+  const failover = new Failover(estate, index, question);
+  return answerOf(failover.clusters(), failover.unknowns(), [
+    'Every recovery host is on the dvSwitches its VMs use.',
+  ]);
+}
 
 class Failover {
   private readonly places: readonly Place[];
@@ -94,7 +82,12 @@ class Failover {
     const scenario = question.scenario as Scenario;
     this.places = findPlaces(estate, index, scenario);
     this.fate = datastoreFates(estate, index, scenario);
-    this.reader = new VmReader(estate, index, question);
+    this.reader = new VmReader(estate, index, {
+      binding: question.scenario.binding,
+      agents: question.agents,
+      ftSecondaries: question.ftSecondaries,
+      barred: question.conditions?.barred,
+    });
     this.vmsOf = vmsComing(estate, index, scenario);
     this.vcenterVersion = new Map(estate.vcenters.map((vc) => [vc.key, vc.version]));
   }
@@ -114,8 +107,8 @@ class Failover {
   private cluster(place: Place): HaCluster {
     const { conditions = {}, settings = {} } = this.question;
     const { cluster } = place;
-    const hosts = place.hosts.filter((host) => conditions.down?.has(host.key) !== true);
     const rules = rulesOf(cluster, this.versionOf(place), settings);
+    const down = (host: Host): boolean => conditions.down?.has(host.key) === true;
     const why = this.barredAll(place, rules);
     const drafts = place.sources.flatMap((source) =>
       (this.vmsOf.get(source.key) ?? []).map((vm) =>
@@ -125,16 +118,20 @@ class Failover {
     return {
       ref: ref('cluster', cluster),
       rules,
-      hosts: describeHosts(hosts, this.estate, this.index, rules, {
-        availableAt: conditions.availableAt ?? (() => 0),
+      failed: [],
+      hosts: describeHosts(place.hosts, this.estate, this.index, rules, {
+        availableAt: (host) =>
+          down(host) ? null : conditions.availableAt === undefined ? 0 : conditions.availableAt(host),
+        absence: (host) => (down(host) ? 'failed' : null),
         mountedAt: this.mountTimes(),
         moved: [...new Set(drafts.flatMap((vm) => vm.needs))]
           .filter((key) => this.fate(key).is === 'moved')
           .flatMap((key) => this.index.datastore.get(key) ?? []),
         portsKnown: conditions.portsKnown ?? (() => true),
-        dedicated: new Set(failoverHostNames(settings.options)),
+        mountsTold: () => true,
+        dedicated: failoverHostNames(settings),
       }),
-      vms: this.withDependencies(drafts, rules),
+      vms: withDependencies(drafts, rules, this.question.dependencies ?? []),
       datastoreName: (key) => this.index.datastore.get(key)?.name ?? 'a datastore the sources do not name',
       absence: (key) => {
         const told = conditions.absent?.get(key);
@@ -143,6 +140,13 @@ class Failover {
         return fate.is === 'lost' ? { why: `which ${fate.why}`, cure: null } : null;
       },
     };
+  }
+
+  /** What the import does not tell of clusters and VMs; asked once the clusters are made. */
+  unknowns(): string[] {
+    const { settings } = this.question;
+    const clusters = this.places.flatMap((place) => place.sources);
+    return [...clusterUnknowns(clusters, settings), ...vmUnknowns(this.reader.untold, this.estate)];
   }
 
   private mountTimes(): MountTime {
@@ -186,15 +190,6 @@ class Failover {
     }
     return null;
   }
-
-  private withDependencies(vms: HaVm[], rules: HaRules): HaVm[] {
-    const { dependencies = [] } = this.question;
-    if (rules.version !== 'fdm-6.5' || dependencies.length === 0) return vms;
-    const rank = new Map(vms.map((vm) => [vm.ref.key, vm.rank]));
-    const own = dependencies.filter((rule) => rank.has(rule.vm));
-    const { of } = sortDependencies(own, (key) => rank.get(key));
-    return vms.map((vm) => ({ ...vm, dependsOn: of.get(vm.ref.key) ?? [] }));
-  }
 }
 
 /** VMs of the desktop clusters that were on at the protected site, by cluster. */
@@ -204,25 +199,11 @@ function vmsComing(estate: Estate, index: EstateIndex, scenario: Scenario): Map<
   const management = new Set([...sets.flatMap((set) => set.vms), ...left].map((vm) => vm.key));
   const vms = new Map<Key, Vm[]>();
   for (const vm of lookupsOf(estate, index).liveVms) {
-    if (vm.power === 'off' || vm.power === 'suspended') continue;
+    if (!isOn(vm)) continue;
     if (management.has(vm.key) || replicaVms.has(vm.key)) continue;
     const cluster = clusterOfVm(vm, index);
     if (cluster === null || siteOfVm(vm, index) === scenario.recoverySite) continue;
     push(vms, cluster, vm);
   }
   return vms;
-}
-
-function assumptionsOf(clusters: readonly HaCluster[]): string[] {
-  const hosts = clusters.flatMap((cluster) => cluster.hosts);
-  const unknown = hosts.filter((host) => host.cpuMhz === null || host.memoryMib === null).length;
-  return [
-    ...(unknown > 0
-      ? [`The capacity of ${countOf(unknown, 'host')} is not known; no limit was taken for them.`]
-      : []),
-    'Reservations are those of the VMs; what resource pools reserve is not in any export.',
-    'Every recovery host is on the dvSwitches its VMs use.',
-    `One power-on takes about ${clusters[0]?.rules.powerOnSeconds ?? 20} s and VMs of one priority are taken by name: no source tells either.`,
-    'Overhead is that of the published samples, by memory and CPUs.',
-  ];
 }

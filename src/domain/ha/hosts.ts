@@ -2,22 +2,25 @@ import { ref, type EstateIndex } from '../estate/index.js';
 import type { Datastore, Estate, Host, Key, Vm } from '../estate/types.js';
 import { lookupsOf, push } from '../findings/lookups.js';
 import { overheadMib } from './overhead.js';
-import type { HaHost, HaRules } from './types.js';
+import type { HaHost, HaRules, HostAbsence, Reservation } from './types.js';
 
 /** Seconds until a datastore is mounted on a host; null for never. */
 export type MountTime = (datastore: Datastore, host: Host) => number | null;
 
 interface HostFacts {
   readonly availableAt: (host: Host) => number | null;
+  readonly absence: (host: Host) => HostAbsence | null;
   readonly mountedAt: MountTime;
   /** Datastores that come over. */
   readonly moved: readonly Datastore[];
   readonly portsKnown: (host: Host) => boolean;
-  /** Names of dedicated failover hosts. */
+  /** Whether the sources say what the host mounts. */
+  readonly mountsTold: (host: Host) => boolean;
+  /** Names or keys of dedicated failover hosts. */
   readonly dedicated: ReadonlySet<string>;
 }
 
-/** The recovery hosts of a cluster with what runs there already and what they see and will see. */
+/** Hosts of a cluster with what runs there already and what they see and will see. */
 export function describeHosts(
   hosts: readonly Host[],
   estate: Estate,
@@ -26,17 +29,28 @@ export function describeHosts(
   facts: HostFacts,
 ): HaHost[] {
   const running = runningOn(estate, index);
-  return hosts.map((host) => ({
-    ref: ref('host', host),
-    version: host.version,
-    cpuMhz: host.cpuMhz,
-    memoryMib: host.memoryMib,
-    used: usedBy(running.get(host.key) ?? [], index, rules),
-    availableAt: facts.availableAt(host),
-    datastores: datastoresOf(host, index, facts),
-    portsKnown: facts.portsKnown(host),
-    dedicated: facts.dedicated.has(host.name),
-  }));
+  return hosts.map((host) => {
+    const vms = running.get(host.key) ?? [];
+    const holding = vms.map((vm) => reservationOf(vm, rules));
+    return {
+      ref: ref('host', host),
+      version: host.version,
+      cpuMhz: host.cpuMhz,
+      memoryMib: host.memoryMib,
+      used: {
+        cpuMhz: holding.reduce((sum, each) => sum + each.cpuReservationMhz, 0),
+        memoryMib: holding.reduce((sum, each) => sum + each.memoryReservationMib + each.overheadMib, 0),
+        ports: vms.reduce((sum, vm) => sum + dvPortsOf(vm, index), 0),
+      },
+      running: holding,
+      availableAt: facts.availableAt(host),
+      absence: facts.absence(host),
+      datastores: datastoresOf(host, index, facts),
+      mountsTold: facts.mountsTold(host),
+      portsKnown: facts.portsKnown(host),
+      dedicated: facts.dedicated.has(host.name) || facts.dedicated.has(host.key),
+    };
+  });
 }
 
 /** What a host mounts of its own, and what comes over with the plan. */
@@ -53,16 +67,17 @@ function datastoresOf(host: Host, index: EstateIndex, facts: HostFacts): Map<Key
   return datastores;
 }
 
-function usedBy(vms: readonly Vm[], index: EstateIndex, rules: HaRules): HaHost['used'] {
-  const used = { cpuMhz: 0, memoryMib: 0, ports: 0 };
-  for (const vm of vms) {
-    used.cpuMhz += vm.cpuReservationMhz ?? 0;
-    used.memoryMib +=
-      (vm.memoryReservationMib ?? 0) + overheadMib(vm.memoryMib, vm.cpus, rules.version === 'aam');
-    used.ports += dvPortsOf(vm, index);
-  }
-  return used;
+/** What a VM reserves; one that the sources do not tell counts as none. */
+export function reservationOf(vm: Vm, rules: HaRules): Reservation {
+  return {
+    cpuReservationMhz: vm.cpuReservationMhz ?? 0,
+    memoryReservationMib: vm.memoryReservationMib ?? 0,
+    overheadMib: overheadMib(vm.memoryMib, vm.cpus, rules.version === 'aam'),
+  };
 }
+
+/** Whether a VM counts as running: one whose state nobody tells does, as the worse case. */
+export const isOn = (vm: Vm): boolean => vm.power !== 'off' && vm.power !== 'suspended';
 
 /** How many dvPorts a VM takes. */
 export function dvPortsOf(vm: Vm, index: EstateIndex): number {
@@ -72,12 +87,12 @@ export function dvPortsOf(vm: Vm, index: EstateIndex): number {
 const known = new WeakMap<EstateIndex, ReadonlyMap<Key, readonly Vm[]>>();
 
 /** VMs that are on, by host; worked out once an estate. */
-function runningOn(estate: Estate, index: EstateIndex): ReadonlyMap<Key, readonly Vm[]> {
+export function runningOn(estate: Estate, index: EstateIndex): ReadonlyMap<Key, readonly Vm[]> {
   let running = known.get(index);
   if (!running) {
     const map = new Map<Key, Vm[]>();
     for (const vm of lookupsOf(estate, index).liveVms) {
-      if (vm.power === 'on' && vm.host !== null) push(map, vm.host, vm);
+      if (isOn(vm) && vm.host !== null) push(map, vm.host, vm);
     }
     known.set(index, (running = map));
   }

@@ -1,5 +1,7 @@
+export type { HaAnswer } from './answer.js';
 export { called, UnknownObject } from './called.js';
-export { simulateFailover, type HaConditions, type HaQuestion } from './failover.js';
+export { answerFailover, simulateFailover, type HaConditions, type HaQuestion } from './failover.js';
+export { answerHostFailure, type HostFailure } from './hostFailure.js';
 export { simulateCluster, groupLosses } from './outcome.js';
 export { heededOptions, rulesOf, haVersionOf, type FailureRole, type HaOverrides } from './settings.js';
 export type {
@@ -18,6 +20,10 @@ export type {
   HaVersion,
   HaVm,
   HaWave,
+  HostAbsence,
+  Reservation,
   WaveCondition,
   Why,
 } from './types.js';
+export { haTable, haTableNames, reasonWords, type HaTableName } from './tables.js';
+export { summaryOf, type HaClusterSummary, type HaSummary } from './summary.js';

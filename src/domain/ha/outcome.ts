@@ -5,7 +5,17 @@ import { reportAdmission } from './admission.js';
 import { byName } from './called.js';
 import { restartOrder } from './priority.js';
 import { restart, type Restarted } from './restart.js';
-import type { HaCluster, HaClusterOutcome, HaHostUse, HaLoss, HaWave, Why } from './types.js';
+import type {
+  AdmissionReport,
+  HaCluster,
+  HaClusterOutcome,
+  HaHost,
+  HaHostUse,
+  HaLoss,
+  HaVm,
+  HaWave,
+  Why,
+} from './types.js';
 
 /**
  * Simulates the restart of one cluster's VMs and tells what came of it. Pure and deterministic, and
@@ -18,7 +28,6 @@ export function simulateCluster(listed: HaCluster): HaClusterOutcome {
   const hosts = hostUse(cluster, restarted);
   let readyAt: number | null = null;
   for (const { until } of waves.values()) if (until !== null) readyAt = Math.max(readyAt ?? 0, until);
-  const known = cluster.hosts.filter((host) => host.availableAt !== null);
   return {
     cluster: cluster.ref,
     rules: cluster.rules,
@@ -29,28 +38,45 @@ export function simulateCluster(listed: HaCluster): HaClusterOutcome {
     losses: groupLosses(lost.map(({ vm, why }) => ({ ref: vm.ref, why }))),
     waves: wavesOf(cluster, restarted),
     hosts,
-    admission: reportAdmission(
-      cluster.rules.admission,
-      known.some((host) => host.cpuMhz === null || host.memoryMib === null)
-        ? null
-        : cluster.hosts.flatMap((host, h) =>
-            host.availableAt === null
-              ? []
-              : [
-                  {
-                    cpuMhz: host.cpuMhz! - host.used.cpuMhz,
-                    memoryMib: host.memoryMib! - host.used.memoryMib,
-                    dedicated: host.dedicated,
-                    vms: pool.started[h]!,
-                  },
-                ],
-          ),
+    admission: admissionWith(
+      cluster,
+      cluster.hosts.filter((host) => host.availableAt !== null),
       started,
-      cluster.rules,
+      pool.started,
     ),
+    admissionBefore:
+      cluster.failed.length === 0
+        ? null
+        : admissionWith(
+            cluster,
+            [...cluster.hosts, ...cluster.failed].filter((host) => host.absence !== 'maintenance'),
+            [],
+          ),
     readyAt,
     warnings: [...replicaWarnings(cluster, restarted), ...overcommitted(cluster, hosts)],
   };
+}
+
+/** What admission control says of some hosts with what runs there and what was started besides. */
+function admissionWith(
+  { hosts: all, rules }: HaCluster,
+  hosts: readonly HaHost[],
+  started: readonly HaVm[],
+  startedOn?: Int32Array,
+): AdmissionReport {
+  const place = new Map(all.map((host, h) => [host, h]));
+  const known = hosts.flatMap((host) => {
+    const { cpuMhz, memoryMib, dedicated, running } = host;
+    if (cpuMhz === null || memoryMib === null) return [];
+    const more = startedOn?.[place.get(host) ?? -1] ?? 0;
+    return [{ cpuMhz, memoryMib, dedicated, vms: running.length + more }];
+  });
+  return reportAdmission(
+    rules.admission,
+    known.length < hosts.length ? null : known,
+    [...hosts.flatMap((host) => host.running), ...started],
+    rules,
+  );
 }
 
 /** Losses by their reason, the most VMs first. */
@@ -86,9 +112,11 @@ function wavesOf(cluster: HaCluster, { placed, waves }: Restarted): HaWave[] {
 function hostUse(cluster: HaCluster, { placements, placed, pool }: Restarted): HaHostUse[] {
   const cpu = cluster.hosts.map((host) => host.used.cpuMhz);
   const memory = cluster.hosts.map((host) => host.used.memoryMib);
+  const ports = cluster.hosts.map((host) => host.used.ports);
   const configured = cluster.hosts.map((host) => host.used.memoryMib);
   placements.forEach(({ host }, p) => {
     const vm = placed[p]!;
+    ports[host]! += vm.ports;
     cpu[host]! += vm.cpuReservationMhz;
     memory[host]! += vm.memoryReservationMib + vm.overheadMib;
     configured[host]! += Math.max(vm.memoryMib, vm.memoryReservationMib) + vm.overheadMib;
@@ -96,11 +124,14 @@ function hostUse(cluster: HaCluster, { placements, placed, pool }: Restarted): H
   return cluster.hosts.map((host, h) => ({
     host: host.ref,
     availableAt: host.availableAt,
+    absence: host.absence,
     cpuMhz: host.cpuMhz,
     memoryMib: host.memoryMib,
     reservedCpuMhz: cpu[h]!,
     reservedMemoryMib: memory[h]!,
     configuredShare: host.memoryMib === null || host.memoryMib === 0 ? null : configured[h]! / host.memoryMib,
+    ports: ports[h]!,
+    running: host.running.length,
     started: pool.started[h]!,
   }));
 }

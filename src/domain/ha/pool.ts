@@ -73,7 +73,7 @@ export class HostPool implements HostState {
 
   /** Whether a datastore is accessible on a host at a moment. */
   sees(host: HaHost, datastore: Key, at: number): boolean {
-    return (host.datastores.get(datastore) ?? Infinity) <= at;
+    return (host.datastores.get(datastore) ?? (host.mountsTold ? Infinity : 0)) <= at;
   }
 
   /**

@@ -15,6 +15,8 @@ export interface HaOverrides {
   readonly powerOnSeconds?: number;
   readonly bootSeconds?: number;
   readonly portsPerHost?: number;
+  /** Dedicated failover hosts by name or key, beside those of das.defaultfailoverhost. */
+  readonly failoverHosts?: readonly string[];
   readonly nextPriority?: { readonly when: WaveCondition; readonly timeoutSeconds: number };
   /** Advanced options by name, e.g. `das.slotcpuinmhz`; names are not case-sensitive. */
   readonly options?: Readonly<Record<string, string>>;
@@ -23,6 +25,7 @@ export interface HaOverrides {
 /** Advanced options the simulation heeds; others change nothing here. */
 export const heededOptions = [
   'das.maxvmrestartcount',
+  'das.perhostconcurrentfailoverslimit',
   'das.vmcpuminmhz',
   'das.vmmemoryminmb',
   'das.slotcpuinmhz',
@@ -72,7 +75,7 @@ export function haVersionOf(vcenter: string | null, hosts: readonly (string | nu
 }
 
 /** The rules of a cluster: what the estate tells, with the user's settings on top. */
-export function rulesOf(cluster: Cluster, told: HaVersion, wish: HaOverrides = {}): HaRules {
+export function rulesOf(cluster: Pick<Cluster, 'ha'>, told: HaVersion, wish: HaOverrides = {}): HaRules {
   const version = wish.version ?? told;
   const option = optionsReader(wish.options ?? {});
   const heartbeat = wish.heartbeatDatastores ?? true;
@@ -86,7 +89,7 @@ export function rulesOf(cluster: Cluster, told: HaVersion, wish: HaOverrides = {
         ? Math.ceil(milliseconds / 1000)
         : detectionSeconds(version, wish.failure ?? 'site', heartbeat),
     tries: trySchedule(Math.min(10, Math.max(1, Math.floor(option('das.maxvmrestartcount') ?? 5)))),
-    powerOnsPerHost: 32,
+    powerOnsPerHost: Math.max(1, Math.floor(option('das.perhostconcurrentfailoverslimit') ?? 32)),
     powerOnSeconds: wish.powerOnSeconds ?? estimatedPowerOn,
     bootSeconds: wish.bootSeconds ?? likelyBoot,
     nextPriority: wish.nextPriority ?? { when: 'resources-allocated', timeoutSeconds: 600 },
@@ -98,8 +101,9 @@ export function rulesOf(cluster: Cluster, told: HaVersion, wish: HaOverrides = {
   };
 }
 
-function admissionOf({ ha }: Cluster): AdmissionPolicy {
-  if (ha === null || ha.admissionControl === false) return { policy: 'none' };
+function admissionOf({ ha }: Pick<Cluster, 'ha'>): AdmissionPolicy {
+  if (ha === null) return { policy: 'unknown' };
+  if (ha.admissionControl === false) return { policy: 'none' };
   switch (ha.policy) {
     case 'percentage':
       return { policy: 'percentage', cpuPercent: ha.cpuPercent ?? 25, memoryPercent: ha.memoryPercent ?? 25 };
@@ -109,15 +113,15 @@ function admissionOf({ ha }: Cluster): AdmissionPolicy {
       return { policy: 'slots', failures: ha.failuresToTolerate ?? 1 };
     case null:
       return ha.failuresToTolerate === null
-        ? { policy: 'none' }
+        ? { policy: 'unknown' }
         : { policy: 'slots', failures: ha.failuresToTolerate };
   }
 }
 
-/** Host names a user named as failover hosts with das.defaultfailoverhost; parted by commas or blanks. */
-export function failoverHostNames(options: Readonly<Record<string, string>> = {}): string[] {
+/** Names or keys of the hosts a user named as failover hosts; those of das.defaultfailoverhost are parted by commas or blanks. */
+export function failoverHostNames({ options = {}, failoverHosts = [] }: HaOverrides = {}): Set<string> {
   const value = lowerKeys(options).get('das.defaultfailoverhost') ?? '';
-  return value.split(/[\s,]+/).filter((name) => name !== '');
+  return new Set([...failoverHosts, ...value.split(/[\s,]+/).filter((name) => name !== '')]);
 }
 
 function optionsReader(options: Readonly<Record<string, string>>): (name: string) => number | null {

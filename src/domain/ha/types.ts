@@ -10,7 +10,10 @@ export type HaVersion = 'aam' | 'fdm' | 'fdm-6.5';
 
 /** What admission control keeps free, as set in vCenter. */
 export type AdmissionPolicy =
+  /** It is off. */
   | { readonly policy: 'none' }
+  /** The sources do not tell. */
+  | { readonly policy: 'unknown' }
   | { readonly policy: 'slots'; readonly failures: number }
   | { readonly policy: 'percentage'; readonly cpuPercent: number; readonly memoryPercent: number }
   | { readonly policy: 'dedicated-hosts' };
@@ -47,6 +50,16 @@ export interface HaRules {
   readonly portsPerHost: number | null;
 }
 
+/** What a powered-on VM reserves; overhead apart. */
+export interface Reservation {
+  readonly cpuReservationMhz: number;
+  readonly memoryReservationMib: number;
+  readonly overheadMib: number;
+}
+
+/** Why a host takes no VM now. */
+export type HostAbsence = 'failed' | 'maintenance' | 'disconnected';
+
 export interface HaHost {
   readonly ref: ObjectRef;
   readonly version: string | null;
@@ -55,23 +68,26 @@ export interface HaHost {
   readonly memoryMib: number | null;
   /** What VMs that run there already hold. */
   readonly used: { readonly cpuMhz: number; readonly memoryMib: number; readonly ports: number };
+  /** The VMs that hold it, one by one: admission control counts them. */
+  readonly running: readonly Reservation[];
   /** When it may run VMs; null for never. */
   readonly availableAt: number | null;
-  /** When each datastore is accessible there; one that is not listed never is. */
+  /** Why it never may, when that is known. */
+  readonly absence: HostAbsence | null;
+  /** When each datastore is accessible there. One that is not listed never is, unless nothing was told. */
   readonly datastores: ReadonlyMap<Key, number>;
+  /** False when the sources do not say what the host mounts; then it is taken to see what is not listed. */
+  readonly mountsTold: boolean;
   /** Whether it knows the state of static dvPorts; without it VMs come up with no network. */
   readonly portsKnown: boolean;
   /** A dedicated failover host, tried first. */
   readonly dedicated: boolean;
 }
 
-export interface HaVm {
+export interface HaVm extends Reservation {
   readonly ref: ObjectRef;
   /** Place in the restart order; lower first. */
   readonly rank: number;
-  readonly cpuReservationMhz: number;
-  readonly memoryReservationMib: number;
-  readonly overheadMib: number;
   readonly memoryMib: number;
   /** Datastores of its home, disks, parents and replica. */
   readonly needs: readonly Key[];
@@ -92,6 +108,8 @@ export interface HaCluster {
   readonly ref: ObjectRef;
   readonly rules: HaRules;
   readonly hosts: readonly HaHost[];
+  /** Hosts that are lost. vCenter's admission control still counts them (facts B5). */
+  readonly failed: readonly HaHost[];
   readonly vms: readonly HaVm[];
   /** How a datastore is called. */
   readonly datastoreName: (key: Key) => string;
@@ -109,6 +127,7 @@ export interface Absence {
 
 export type HaReason =
   | 'ha-off'
+  | 'no-cluster'
   | 'no-primary'
   | 'no-host'
   | 'restart-disabled'
@@ -165,6 +184,7 @@ export interface HaWave {
 export interface HaHostUse {
   readonly host: ObjectRef;
   readonly availableAt: number | null;
+  readonly absence: HostAbsence | null;
   readonly cpuMhz: number | null;
   readonly memoryMib: number | null;
   /** Reserved by what ran there and what was started; overhead included. */
@@ -172,6 +192,10 @@ export interface HaHostUse {
   readonly reservedMemoryMib: number;
   /** Memory configured for what was started, in relation to what the host has; null when not known. */
   readonly configuredShare: number | null;
+  /** dvPorts taken on it. */
+  readonly ports: number;
+  /** VMs that ran there before. */
+  readonly running: number;
   readonly started: number;
 }
 
@@ -193,7 +217,10 @@ export interface HaClusterOutcome {
   readonly losses: readonly HaLoss[];
   readonly waves: readonly HaWave[];
   readonly hosts: readonly HaHostUse[];
+  /** With the hosts that are left and all VMs that are on. */
   readonly admission: AdmissionReport;
+  /** Before hosts failed; vCenter says the same after, for it counts failed hosts. Null when none of the cluster failed. */
+  readonly admissionBefore: AdmissionReport | null;
   /** When the last power-on ends; null when there was none. */
   readonly readyAt: number | null;
   readonly warnings: readonly string[];
@@ -208,6 +235,8 @@ export interface HaOutcome {
   readonly losses: readonly HaLoss[];
   readonly readyAt: number | null;
   readonly warnings: readonly string[];
-  /** What the figures rest on and the model cannot know. */
+  /** What this import does not tell, and what was taken in its place. */
+  readonly unknowns: readonly string[];
+  /** What the figures rest on and no import can tell. */
   readonly assumptions: readonly string[];
 }

@@ -2,14 +2,31 @@ import { ref, type EstateIndex } from '../estate/index.js';
 import type { Cluster, Estate, Key, PortBinding, Vm } from '../estate/types.js';
 import { isComposerClone, lookupsOf, type Lookups } from '../findings/lookups.js';
 import { normalSwitchUuid } from '../estate/keys.js';
-import type { HaQuestion } from './failover.js';
-import { dvPortsOf } from './hosts.js';
-import { overheadMib } from './overhead.js';
+import { dvPortsOf, reservationOf } from './hosts.js';
 import { rankOf, restartPriority } from './priority.js';
 import type { HaRules, HaVm, Why } from './types.js';
 
+/** What is known of VMs beside the estate. */
+export interface VmFacts {
+  /** Overrides the port binding the estate tells. */
+  readonly binding: 'as-imported' | 'static' | 'ephemeral';
+  readonly agents?: ReadonlySet<Key> | undefined;
+  readonly ftSecondaries?: ReadonlySet<Key> | undefined;
+  /** VMs that cannot come up for a reason of their own. */
+  readonly barred?: ReadonlyMap<Key, Why> | undefined;
+}
+
+/** How many of the VMs that were read the sources say too little of. */
+export interface VmsUntold {
+  reservations: number;
+  priority: number;
+  datastores: number;
+  power: number;
+}
+
 /** Reads VMs of an estate as HA sees them. */
 export class VmReader {
+  readonly untold: VmsUntold = { reservations: 0, priority: 0, datastores: 0, power: 0 };
   private readonly lookups: Lookups;
   private readonly listed: ReadonlySet<Key>;
   private readonly needs = new Map<string, readonly Key[]>();
@@ -21,36 +38,42 @@ export class VmReader {
   constructor(
     estate: Estate,
     private readonly index: EstateIndex,
-    private readonly question: HaQuestion,
+    private readonly facts: VmFacts,
   ) {
     this.lookups = lookupsOf(estate, index);
     this.listed = new Set(estate.portFilesListedOn);
   }
 
   /** `barred` keeps all VMs of the cluster off; a VM's own reason, being nearer, is said first. */
-  read(vm: Vm, cluster: Cluster, rules: HaRules, byPeople: boolean, barred: Why | null): HaVm {
-    const { agents, ftSecondaries, conditions } = this.question;
+  read(
+    vm: Vm,
+    cluster: Pick<Cluster, 'key' | 'name' | 'ha'>,
+    rules: HaRules,
+    byPeople: boolean,
+    barred: Why | null,
+  ): HaVm {
+    const { agents, ftSecondaries } = this.facts;
     const priority = restartPriority(vm.haRestartPriority, cluster.ha, rules.version);
     const replica = this.lookups.replicaDatastoreOfVm.get(vm.key) ?? null;
     const binding = this.portsOf(vm);
+    const needs = this.needsOf(vm, replica);
+    this.count(vm, cluster, needs);
     return {
+      ...reservationOf(vm, rules),
       ref: ref('vm', vm),
       rank: agents?.has(vm.key)
         ? rankOf('agent VMs')
         : ftSecondaries?.has(vm.key)
           ? rankOf('FT secondaries')
           : rankOf(priority === 'disabled' ? 'medium' : priority),
-      cpuReservationMhz: vm.cpuReservationMhz ?? 0,
-      memoryReservationMib: vm.memoryReservationMib ?? 0,
-      overheadMib: overheadMib(vm.memoryMib, vm.cpus, rules.version === 'aam'),
       memoryMib: vm.memoryMib ?? 0,
-      needs: this.needsOf(vm, replica),
+      needs,
       ports: dvPortsOf(vm, this.index),
       staticPort: binding.static,
       replicaDatastore: this.limitedReplica(vm, replica),
       dependsOn: [],
       barred:
-        conditions?.barred?.get(vm.key) ??
+        this.facts.barred?.get(vm.key) ??
         (byPeople
           ? null
           : priority === 'disabled'
@@ -60,6 +83,13 @@ export class VmReader {
               : null) ??
         barred,
     };
+  }
+
+  private count(vm: Vm, { ha }: Pick<Cluster, 'ha'>, needs: readonly Key[]): void {
+    if (vm.cpuReservationMhz === null || vm.memoryReservationMib === null) this.untold.reservations += 1;
+    if (vm.haRestartPriority === null && (ha?.restartPriority ?? null) === null) this.untold.priority += 1;
+    if (needs.length === 0) this.untold.datastores += 1;
+    if (vm.power !== 'on') this.untold.power += 1;
   }
 
   /** Sorted, each once; VMs that need the same datastores get the same list. */
@@ -124,12 +154,12 @@ export class VmReader {
   }
 
   private bindingOf(portgroup: Key | null): PortBinding {
-    const { binding } = this.question.scenario;
+    const { binding } = this.facts;
     if (binding !== 'as-imported') return binding;
     return (portgroup === null ? null : this.index.dvPortgroup.get(portgroup)?.binding) ?? 'static';
   }
 
-  private restartDisabled(cluster: Cluster): Why {
+  private restartDisabled(cluster: Pick<Cluster, 'key' | 'name'>): Why {
     let why = this.disabled.get(cluster.key);
     if (!why) {
       why = {

@@ -2,7 +2,7 @@ import type { EstateIndex } from '../estate/index.js';
 import type { Estate, ObjectKind } from '../estate/types.js';
 import { allColumns, tableColumns } from './columns/index.js';
 import { contextOf, objectsOf } from './context.js';
-import type { Cell, Row, RowsPage, RowsQuery, Table } from './types.js';
+import type { Cell, Column, Row, RowsPage, RowsQuery, Table } from './types.js';
 
 /**
  * All rows of a kind, in the order of the estate. Linear in the number of objects; keep the result
@@ -19,6 +19,11 @@ export function buildTable<K extends ObjectKind>(estate: Estate, index: EstateIn
     texts.push(cells.map(fold).join('\n'));
   }
   return { kind, columns: tableColumns(kind), rows, texts };
+}
+
+/** A table of rows that are made already. `kind` is that of the objects the keys mean. */
+export function tableOf(kind: ObjectKind, columns: readonly Column[], rows: readonly Row[]): Table {
+  return { kind, columns, rows, texts: rows.map(({ cells }) => cells.map(fold).join('\n')) };
 }
 
 /**

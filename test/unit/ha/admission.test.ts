@@ -6,9 +6,8 @@ import {
   slotSize,
   slotsOn,
   slotsUsed,
-  type Reservation,
 } from '../../../src/domain/ha/admission.js';
-import { rulesOf } from '../../../src/domain/ha/index.js';
+import { rulesOf, type Reservation } from '../../../src/domain/ha/index.js';
 import { cluster as clusterRecord } from '../../fixtures/estates/view.js';
 import { GIB } from './clusters.js';
 

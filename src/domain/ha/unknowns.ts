@@ -1,0 +1,60 @@
+import type { Cluster, Estate } from '../estate/types.js';
+import { countOf, listed, namesOf, plural } from '../steps/words.js';
+import type { HaOverrides } from './settings.js';
+import type { VmsUntold } from './vms.js';
+
+/** What an import leaves open about the HA of clusters, and what was taken instead. */
+export function clusterUnknowns(clusters: readonly Cluster[], settings: HaOverrides = {}): string[] {
+  const silent = clusters.filter((cluster) => cluster.ha === null);
+  const policy = clusters.filter(
+    ({ ha }) =>
+      ha !== null && ha.admissionControl !== false && ha.policy === null && ha.failuresToTolerate === null,
+  );
+  const share = clusters.filter(
+    ({ ha }) => ha?.policy === 'percentage' && (ha.cpuPercent === null || ha.memoryPercent === null),
+  );
+  const failures = clusters.filter(({ ha }) => ha?.policy === 'slots' && ha.failuresToTolerate === null);
+  const told = settings.admission !== undefined;
+  const name = (of: readonly Cluster[]): string => listed(namesOf(of), 4);
+  return [
+    ...(silent.length > 0
+      ? [
+          `Nothing is told of HA in ${name(silent)}: it is taken to be on${told ? '' : ', and what admission control keeps free is not known'}.`,
+        ]
+      : []),
+    ...(told || policy.length === 0
+      ? []
+      : [`What admission control of ${name(policy)} keeps free was not exported.`]),
+    ...(told || share.length === 0
+      ? []
+      : [`The percentages of ${name(share)} were not exported; 25 % is taken, as vCenter proposes.`]),
+    ...(told || failures.length === 0
+      ? []
+      : [`How many failures ${name(failures)} must tolerate was not exported; one is taken.`]),
+  ];
+}
+
+/** What an import leaves open about the VMs that were read, and what was taken instead. */
+export function vmUnknowns(untold: VmsUntold, estate: Pick<Estate, 'portFilesListedOn'>): string[] {
+  const { reservations, priority, datastores, power } = untold;
+  const vms = (count: number): string => countOf(count, 'VM');
+  return [
+    ...(reservations > 0
+      ? [`The reservations of ${vms(reservations)} are not in the import; they count as none.`]
+      : []),
+    ...(priority > 0
+      ? [`The restart priority of ${vms(priority)} is not in the import; medium is taken.`]
+      : []),
+    ...(datastores > 0
+      ? [
+          `On which datastores ${vms(datastores)} ${plural(datastores, 'lies', 'lie')} is not in the import; any host will do.`,
+        ]
+      : []),
+    ...(power > 0
+      ? [`Whether ${vms(power)} ${plural(power, 'was', 'were')} on is not in the import; taken as on.`]
+      : []),
+    ...(estate.portFilesListedOn.length === 0
+      ? ['Nobody listed .dvsData, so no missing file of a dvPort can be seen.']
+      : []),
+  ];
+}
