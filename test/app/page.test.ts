@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import App from '../../src/app/App.vue';
+import { usePrinting } from '../../src/app/plans/printing.js';
 import { useActionRegistry } from '../../src/app/stores/actions.js';
 import { useToasts } from '../../src/app/stores/toasts.js';
 import type { ImportProblem } from '../../src/contract/types.js';
@@ -240,6 +241,54 @@ describe('the host', () => {
     bridge.command('engine-stopped');
     await settle();
     expect(document.querySelector('[role="alert"]')?.textContent).toContain('engine has stopped');
+  });
+});
+
+describe('a read-only workspace', () => {
+  test('says so on every screen, and why', async () => {
+    const readOnly = 'bank.drydock lies on a medium that is read-only. It can be looked at and printed.';
+    const workspace = { name: 'bank', path: 'bank.drydock', schemaVersion: 1, readOnly };
+    const bridge = fakeBridge(estate);
+    bridge.answer('app.info', () => ({ version: '1', workspace, workspaceFolder: '/w' }));
+    open(bridge, '#/findings');
+    show(App);
+    await settle();
+    const mark = document.querySelector<HTMLElement>('nav .mark[title]');
+    expect(mark?.textContent).toContain('Read-only');
+    expect(mark?.title).toBe(readOnly);
+    mark?.click();
+    await settle();
+    expect(text()).toContain(readOnly);
+  });
+
+  test('is nothing that is said of one that can be changed', async () => {
+    open(fakeBridge(estate), '#/findings');
+    show(App);
+    await settle();
+    expect(text()).not.toContain('Read-only');
+  });
+});
+
+describe('a checklist that could not be recorded', () => {
+  test('is saved all the same, and what was not recorded stays on the screen', async () => {
+    const bridge = fakeBridge(estate);
+    open(bridge, '#/estate');
+    show(App);
+    await settle();
+    const notRecorded = 'This print is not recorded in the workspace. The disk is full.';
+    const { print } = usePrinting();
+    await print(() =>
+      Promise.resolve({
+        fileName: 'a.md',
+        mediaType: 'text/markdown',
+        base64: btoa('# A'),
+        contentHash: 'ab'.repeat(32),
+        notRecorded,
+      }),
+    );
+    await settle();
+    expect(text()).toContain('a.md was saved.');
+    expect(text()).toContain(notRecorded);
   });
 });
 
