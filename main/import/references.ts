@@ -9,6 +9,7 @@ import type {
   VCenter,
   Vm,
 } from '../../src/domain/estate/types.js';
+import { unknownDatastore, unknownHost, unknownVm } from '../../src/domain/estate/unknown.js';
 
 /** A record that is still being added to. */
 export type Open<T> = { -readonly [K in keyof T]: T[K] };
@@ -86,71 +87,33 @@ export class References {
 
   host(pointer: Pointer, place: string): Open<Host> {
     return this.#hosts.get(pointer, (key, name) => ({
+      ...unknownHost,
       key,
       name,
       vcenter: pointer.vcenter,
-      datacenter: null,
-      cluster: null,
-      site: null,
       moref: pointer.moref,
-      version: null,
-      build: null,
-      inMaintenanceMode: null,
-      connectionState: null,
-      bootTime: null,
-      cpuMhz: null,
-      memoryMib: null,
-      unresolvedCopies: null,
       from: this.from(place),
     }));
   }
 
   datastore(pointer: Pointer, place: string): Open<Datastore> {
     return this.#datastores.get(pointer, (key, name) => ({
+      ...unknownDatastore,
       key,
       name,
       vcenter: pointer.vcenter,
-      datacenter: null,
       moref: pointer.moref,
-      type: 'other',
-      vmfsUuid: null,
-      vmfsVersion: null,
-      nfsHost: null,
-      nfsPath: null,
-      extents: [],
-      capacityMib: null,
-      freeMib: null,
-      accessible: null,
-      site: null,
-      replication: null,
       from: this.from(place),
     }));
   }
 
   vm(pointer: Pointer, place: string): Open<Vm> {
     return this.#vms.get(pointer, (key, name) => ({
+      ...unknownVm,
       key,
       name,
       vcenter: pointer.vcenter,
-      datacenter: null,
-      cluster: null,
-      host: null,
       moref: pointer.moref,
-      instanceUuid: null,
-      smbiosUuid: null,
-      template: false,
-      placeholder: false,
-      power: null,
-      connectionState: null,
-      homeDatastore: null,
-      vmxPath: null,
-      cpus: null,
-      memoryMib: null,
-      cpuReservationMhz: null,
-      memoryReservationMib: null,
-      guest: null,
-      haRestartPriority: null,
-      role: null,
       from: this.from(place),
     }));
   }

@@ -1,3 +1,4 @@
+import { arrayOf } from '../../../src/domain/estate/kinds.js';
 import type { Estate, EstateTables } from '../../../src/domain/estate/types.js';
 import { columnName, kindFields, type ColumnType } from './columns.js';
 
@@ -20,36 +21,12 @@ export interface StoredKind {
   readonly columns: readonly KindColumn[];
 }
 
-const arrays: { readonly [K in keyof EstateTables]: RecordArray } = {
-  site: 'sites',
-  vcenter: 'vcenters',
-  datacenter: 'datacenters',
-  cluster: 'clusters',
-  host: 'hosts',
-  datastore: 'datastores',
-  mount: 'mounts',
-  vm: 'vms',
-  disk: 'disks',
-  nic: 'nics',
-  dvSwitch: 'dvSwitches',
-  dvPortgroup: 'dvPortgroups',
-  dvPort: 'dvPorts',
-  portFile: 'portFiles',
-  replica: 'replicas',
-  linkedClone: 'linkedClones',
-  pool: 'pools',
-  protectionGroup: 'protectionGroups',
-  recoveryPlan: 'recoveryPlans',
-  vdc: 'vdcs',
-  vapp: 'vapps',
-};
-
 /** All kinds, in the order they are stored. Tables are called like the arrays: `home_…` style. */
 export const storedKinds: readonly StoredKind[] = (Object.keys(kindFields) as (keyof EstateTables)[]).map(
   (kind) => ({
     kind,
-    array: arrays[kind],
-    table: columnName(arrays[kind]),
+    array: arrayOf[kind],
+    table: columnName(arrayOf[kind]),
     columns: Object.entries(kindFields[kind]).map(([field, type]) => ({
       field,
       column: columnName(field),

@@ -1,6 +1,7 @@
 import { vmxAlias } from '../../../src/domain/estate/aliases.js';
 import { namedKey } from '../../../src/domain/estate/keys.js';
 import type { Key, Vm } from '../../../src/domain/estate/types.js';
+import { unknownVm } from '../../../src/domain/estate/unknown.js';
 import { quoted } from '../archive/names.js';
 import { datastoreOfVolume, from, type HostAssembly, type Open } from './assembly.js';
 import type { Place, ProcessFacts } from './facts.js';
@@ -74,29 +75,14 @@ function vmRecord(
   const again = known.get(key);
   if (again) return again;
   const vm: Open<Vm> = {
+    ...unknownVm,
     key,
     name: facts.name === '' ? facts.vmxPath : facts.name,
-    vcenter: null,
-    datacenter: null,
-    cluster: null,
     host: of.host,
-    moref: null,
-    instanceUuid: null,
-    smbiosUuid: null,
     template: facts.file.toLowerCase().endsWith('.vmtx'),
-    placeholder: false,
-    power: null,
-    connectionState: null,
     homeDatastore: facts.home,
     vmxPath: facts.vmxPath,
-    cpus: null,
-    memoryMib: null,
-    cpuReservationMhz: null,
-    memoryReservationMib: null,
-    // Hosts know the guest by an identifier, vCenter by its name.
-    guest: null,
-    haRestartPriority: null,
-    role: null,
+    // No guest: hosts know it by an identifier, vCenter by its name.
     aliases: [vmxAlias(facts.home, facts.file)],
     from: from(facts.place),
   };

@@ -1,6 +1,7 @@
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
 import { namedKey, vmfsKey } from '../../../src/domain/estate/keys.js';
 import type { Datastore, DvPort, DvSwitch, Key, Provenance, Vm } from '../../../src/domain/estate/types.js';
+import { unknownDatastore } from '../../../src/domain/estate/unknown.js';
 import type { Problems } from '../problems.js';
 import type { Place } from './facts.js';
 import type { HostReading } from './hosts.js';
@@ -41,20 +42,7 @@ export class Assembly {
       return known;
     }
     const datastore: Open<Datastore> = {
-      vcenter: null,
-      datacenter: null,
-      moref: null,
-      type: 'other',
-      vmfsUuid: null,
-      vmfsVersion: null,
-      nfsHost: null,
-      nfsPath: null,
-      extents: [],
-      capacityMib: null,
-      freeMib: null,
-      accessible: null,
-      site: null,
-      replication: null,
+      ...unknownDatastore,
       ...facts,
       key,
       from: from(place),

@@ -8,6 +8,7 @@ import type {
   Provenance,
   VCenter,
 } from '../../../src/domain/estate/types.js';
+import { unknownHost } from '../../../src/domain/estate/unknown.js';
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
@@ -171,21 +172,10 @@ export class Places {
   ): Host {
     const moref = facts.moref ?? null;
     const host: Open<Host> = {
+      ...unknownHost,
       key: moref === null ? namedKey(vcenter, 'host', name) : this.moref(vcenter, moref),
       name,
       vcenter,
-      datacenter: null,
-      cluster: null,
-      site: null,
-      moref: null,
-      version: null,
-      build: null,
-      inMaintenanceMode: null,
-      connectionState: null,
-      bootTime: null,
-      cpuMhz: null,
-      memoryMib: null,
-      unresolvedCopies: null,
       ...facts,
       from,
     };

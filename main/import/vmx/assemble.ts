@@ -8,6 +8,7 @@ import {
   vmfsKey,
 } from '../../../src/domain/estate/keys.js';
 import type { Key, Provenance } from '../../../src/domain/estate/types.js';
+import { unknownDatastore, unknownVm } from '../../../src/domain/estate/unknown.js';
 import { quoted } from '../archive/names.js';
 import { switchUuid, vmfsUuid } from '../esxi/ids.js';
 import type { Problems } from '../problems.js';
@@ -38,30 +39,17 @@ export class VmAssembly {
     const home = this.#datastore(place, at(config.file, 1));
     this.#known.add(named);
     this.#draft.vms.push({
+      ...unknownVm,
       key: named,
       name: config.name ?? config.file.slice(config.file.lastIndexOf('/') + 1).replace(/\.\w+$/, ''),
-      vcenter: null,
-      datacenter: null,
-      cluster: null,
-      host: null,
-      moref: null,
       instanceUuid: config.instanceUuid,
       smbiosUuid: config.smbiosUuid,
       template: config.file.toLowerCase().endsWith('.vmtx'),
-      placeholder: false,
-      power: null,
-      connectionState: null,
       homeDatastore: home,
       // The datastore's name stands in no file: the alias tells where it lies.
-      vmxPath: null,
       cpus: config.cpus,
       memoryMib: config.memoryMib,
-      cpuReservationMhz: null,
-      memoryReservationMib: null,
       // The file knows the guest by an identifier, vCenter by its name.
-      guest: null,
-      haRestartPriority: null,
-      role: null,
       aliases: [
         ...(config.instanceUuid === null ? [] : [instanceUuidAlias(config.instanceUuid)]),
         ...(home === null ? [] : [vmxAlias(home, place.path)]),
@@ -164,22 +152,11 @@ export class VmAssembly {
     if (this.#known.has(key)) return key;
     this.#known.add(key);
     this.#draft.datastores.push({
+      ...unknownDatastore,
       key,
       name: place.volume,
-      vcenter: null,
-      datacenter: null,
-      moref: null,
       type: isVmfs ? 'vmfs' : 'other',
       vmfsUuid: isVmfs ? place.volume : null,
-      vmfsVersion: null,
-      nfsHost: null,
-      nfsPath: null,
-      extents: [],
-      capacityMib: null,
-      freeMib: null,
-      accessible: null,
-      site: null,
-      replication: null,
       from,
     });
     return key;

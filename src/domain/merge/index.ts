@@ -6,7 +6,7 @@ import { compareSources } from './authority.js';
 import { mergeClones } from './clones.js';
 import { Combining, type RawConflict } from './combine.js';
 import type { AnyRecord, MapKey } from './fields.js';
-import { arrayOf } from './groups.js';
+import { arrayOf } from '../estate/kinds.js';
 import { Matching } from './match.js';
 import { textOf } from './shown.js';
 import type { Conflict, MergeDecisions, MergeResult, SourceFacts } from './types.js';

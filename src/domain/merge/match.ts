@@ -2,7 +2,8 @@ import { normalUuid } from '../estate/aliases.js';
 import type { Datastore, Key, ObjectKind, Vm } from '../estate/types.js';
 import { eachOf, type Stretches } from '../stretches.js';
 import type { AnyRecord, MapKey } from './fields.js';
-import { arrayOf, Groups, hasFrom, type Group, type Member } from './groups.js';
+import { arrayOf } from '../estate/kinds.js';
+import { Groups, hasFrom, type Group, type Member } from './groups.js';
 import { isGlobalDevice, isStrong, ownKey } from './identity.js';
 import { askAbout, questionId } from './questions.js';
 import type {

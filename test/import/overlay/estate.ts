@@ -1,6 +1,7 @@
 import { emptyDraft, type EstateDraft } from '../../../src/domain/estate/draft.js';
 import { mountKey } from '../../../src/domain/estate/keys.js';
 import type { Cluster, Datastore, Disk, Host, Vm } from '../../../src/domain/estate/types.js';
+import { unknownDatastore, unknownHost, unknownVm } from '../../../src/domain/estate/unknown.js';
 
 const from = { source: 0, place: 'test' };
 
@@ -20,71 +21,32 @@ export function cluster(name: string): Cluster {
 
 export function host(name: string, of: string | null): Host {
   return {
+    ...unknownHost,
     key: `h:${name}`,
     name,
-    vcenter: null,
-    datacenter: null,
     cluster: of === null ? null : `c:${of}`,
-    site: null,
-    moref: null,
-    version: null,
-    build: null,
-    inMaintenanceMode: null,
-    connectionState: null,
-    bootTime: null,
-    cpuMhz: null,
-    memoryMib: null,
-    unresolvedCopies: null,
     from,
   };
 }
 
 export function datastore(name: string, key = `d:${name}`): Datastore {
   return {
+    ...unknownDatastore,
     key,
     name,
-    vcenter: null,
-    datacenter: null,
-    moref: null,
     type: 'vmfs',
-    vmfsUuid: null,
-    vmfsVersion: null,
-    nfsHost: null,
-    nfsPath: null,
-    extents: [],
-    capacityMib: null,
-    freeMib: null,
-    accessible: null,
-    site: null,
-    replication: null,
     from,
   };
 }
 
 export function vm(name: string, home: string, changes: Partial<Vm> = {}): Vm {
   return {
+    ...unknownVm,
     key: `v:${name}`,
     name,
     vcenter: 'vc:1',
-    datacenter: null,
-    cluster: null,
-    host: null,
-    moref: null,
-    instanceUuid: null,
-    smbiosUuid: null,
-    template: false,
-    placeholder: false,
-    power: null,
-    connectionState: null,
     homeDatastore: `d:${home}`,
     vmxPath: `[${home}] ${name}/${name}.vmx`,
-    cpus: null,
-    memoryMib: null,
-    cpuReservationMhz: null,
-    memoryReservationMib: null,
-    guest: null,
-    haRestartPriority: null,
-    role: null,
     from,
     ...changes,
   };

@@ -4,8 +4,9 @@ import { changesBetween, sidesOf } from '../../../src/domain/diff/compare.js';
 import { pairEstates } from '../../../src/domain/diff/pairing.js';
 import { diffEstates } from '../../../src/domain/diff/index.js';
 import type { Change } from '../../../src/domain/diff/types.js';
+import { arrayOf } from '../../../src/domain/estate/kinds.js';
 import type { Estate, Key, ObjectKind } from '../../../src/domain/estate/types.js';
-import { kinds, sample, tableNames, tablesOf } from './support.js';
+import { kinds, sample, tablesOf } from './support.js';
 
 type Loose = Record<string, unknown> & { key: Key };
 
@@ -34,7 +35,7 @@ const identifying = ['moref', 'instanceUuid', 'smbiosUuid', 'vmxPath', 'vmfsUuid
 function mutate(estate: Estate, mutations: readonly Mutation[]): Estate {
   const copy = structuredClone(estate) as unknown as Record<string, Loose[]>;
   for (const { kind, at, field, donor, act } of mutations) {
-    const table = copy[tableNames[kind]] ?? [];
+    const table = copy[arrayOf[kind]] ?? [];
     const object = table[at % Math.max(1, table.length)];
     const other = table[donor % Math.max(1, table.length)];
     if (object === undefined || other === undefined) continue;

@@ -1,5 +1,6 @@
 import { diffEstates } from '../../../src/domain/diff/index.js';
 import type { ChangeEntry } from '../../../src/domain/diff/types.js';
+import { arrayOf } from '../../../src/domain/estate/kinds.js';
 import type { Estate, EstateTables, ObjectKind } from '../../../src/domain/estate/types.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
 import { objectsOf } from '../../../src/domain/views/context.js';
@@ -49,29 +50,4 @@ export function tablesOf(estate: Estate): { readonly [K in ObjectKind]: readonly
   return Object.fromEntries(kinds.map((kind) => [kind, objectsOf(estate, kind)])) as never;
 }
 
-/** The name of a kind's array in an estate. */
-export const tableNames = {
-  site: 'sites',
-  vcenter: 'vcenters',
-  datacenter: 'datacenters',
-  cluster: 'clusters',
-  host: 'hosts',
-  datastore: 'datastores',
-  mount: 'mounts',
-  vm: 'vms',
-  disk: 'disks',
-  nic: 'nics',
-  dvSwitch: 'dvSwitches',
-  dvPortgroup: 'dvPortgroups',
-  dvPort: 'dvPorts',
-  portFile: 'portFiles',
-  replica: 'replicas',
-  linkedClone: 'linkedClones',
-  pool: 'pools',
-  protectionGroup: 'protectionGroups',
-  recoveryPlan: 'recoveryPlans',
-  vdc: 'vdcs',
-  vapp: 'vapps',
-} as const satisfies Record<ObjectKind, keyof Estate>;
-
-export const kinds = Object.keys(tableNames) as readonly ObjectKind[];
+export const kinds = Object.keys(arrayOf) as readonly ObjectKind[];

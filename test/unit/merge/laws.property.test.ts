@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Estate, Key, ObjectKind, Provenance } from '../../../src/domain/estate/types.js';
-import { arrayOf } from '../../../src/domain/merge/groups.js';
+import { arrayOf } from '../../../src/domain/estate/kinds.js';
 import { mergeSources, type MergeResult, type SourceFacts } from '../../../src/domain/merge/index.js';
 import { anySources, anyView, anyWorld, factsOf } from './worlds.js';
 

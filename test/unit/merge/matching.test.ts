@@ -20,6 +20,7 @@ import type {
   VCenter,
   Vm,
 } from '../../../src/domain/estate/types.js';
+import { unknownDatastore, unknownHost, unknownVm } from '../../../src/domain/estate/unknown.js';
 import {
   mergeSources,
   sourceFacts,
@@ -56,28 +57,9 @@ const vcenter = (key: Key, name: string, instanceUuid: string | null): VCenter =
 });
 
 const vm = (key: Key, name: string, over: Partial<Vm> = {}): Vm => ({
+  ...unknownVm,
   key,
   name,
-  vcenter: null,
-  datacenter: null,
-  cluster: null,
-  host: null,
-  moref: null,
-  instanceUuid: null,
-  smbiosUuid: null,
-  template: false,
-  placeholder: false,
-  power: null,
-  connectionState: null,
-  homeDatastore: null,
-  vmxPath: null,
-  cpus: null,
-  memoryMib: null,
-  cpuReservationMhz: null,
-  memoryReservationMib: null,
-  guest: null,
-  haRestartPriority: null,
-  role: null,
   from,
   ...over,
 });
@@ -91,42 +73,17 @@ const inA = (n: number, name: string, over: Partial<Vm> = {}): Vm =>
   });
 
 const datastore = (key: Key, name: string, over: Partial<Datastore> = {}): Datastore => ({
+  ...unknownDatastore,
   key,
   name,
-  vcenter: null,
-  datacenter: null,
-  moref: null,
-  type: 'other',
-  vmfsUuid: null,
-  vmfsVersion: null,
-  nfsHost: null,
-  nfsPath: null,
-  extents: [],
-  capacityMib: null,
-  freeMib: null,
-  accessible: null,
-  site: null,
-  replication: null,
   from,
   ...over,
 });
 
 const host = (key: Key, name: string, over: Partial<Host> = {}): Host => ({
+  ...unknownHost,
   key,
   name,
-  vcenter: null,
-  datacenter: null,
-  cluster: null,
-  site: null,
-  moref: null,
-  version: null,
-  build: null,
-  inMaintenanceMode: null,
-  connectionState: null,
-  bootTime: null,
-  cpuMhz: null,
-  memoryMib: null,
-  unresolvedCopies: null,
   from,
   ...over,
 });

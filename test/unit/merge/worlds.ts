@@ -9,6 +9,7 @@ import {
   vmfsKey,
 } from '../../../src/domain/estate/keys.js';
 import type { Estate, Key, SourceFormat, Vm } from '../../../src/domain/estate/types.js';
+import { unknownDatastore, unknownHost, unknownVm } from '../../../src/domain/estate/unknown.js';
 import { sourceFacts, type SourceFacts } from '../../../src/domain/merge/index.js';
 
 /** A small world that sources describe, each in part and some of them wrongly. */
@@ -180,71 +181,29 @@ function at(place: string): { source: number; place: string } {
 
 function vmOf(key: Key, name: string): Vm {
   return {
+    ...unknownVm,
     key,
     name,
-    vcenter: null,
-    datacenter: null,
-    cluster: null,
-    host: null,
-    moref: null,
-    instanceUuid: null,
-    smbiosUuid: null,
-    template: false,
-    placeholder: false,
-    power: null,
-    connectionState: null,
-    homeDatastore: null,
-    vmxPath: null,
-    cpus: null,
-    memoryMib: null,
-    cpuReservationMhz: null,
-    memoryReservationMib: null,
-    guest: null,
-    haRestartPriority: null,
-    role: null,
     from: at(`vm ${name}`),
   };
 }
 
 function hostOf(vcenter: Key, name: string, moref: string): Estate['hosts'][0] {
   return {
+    ...unknownHost,
     key: morefKey(vcenter, moref),
     name,
     vcenter,
-    datacenter: null,
-    cluster: null,
-    site: null,
     moref,
-    version: null,
-    build: null,
-    inMaintenanceMode: null,
-    connectionState: null,
-    bootTime: null,
-    cpuMhz: null,
-    memoryMib: null,
-    unresolvedCopies: null,
     from: at(`host ${name}`),
   };
 }
 
 function datastoreOf(key: Key, name: string): Estate['datastores'][0] {
   return {
+    ...unknownDatastore,
     key,
     name,
-    vcenter: null,
-    datacenter: null,
-    moref: null,
-    type: 'other',
-    vmfsUuid: null,
-    vmfsVersion: null,
-    nfsHost: null,
-    nfsPath: null,
-    extents: [],
-    capacityMib: null,
-    freeMib: null,
-    accessible: null,
-    site: null,
-    replication: null,
     from: at(`datastore ${name}`),
   };
 }
