@@ -20,6 +20,9 @@ export class StoringUnderWay extends DrydockError {
   }
 }
 
+/** SQLite's own default. */
+const pagesPerCheckpoint = 1000;
+
 /** The one transaction of a connection that may stay open while others get their turn. */
 export class LongTransaction {
   readonly #connection: Connection;
@@ -45,6 +48,8 @@ export class LongTransaction {
     while (this.#open !== null) await this.#open.over;
     let end: () => void = () => {};
     this.#open = { over: new Promise((resolve) => (end = resolve)) };
+    // Else the commit would move all of it from the log into the file, in one go with nobody let in.
+    this.#connection.pragma('wal_autocheckpoint = 0');
     try {
       this.#connection.exec('BEGIN IMMEDIATE');
       // Nothing may come between the last look of the driver and the commit: who was told that the
@@ -53,11 +58,13 @@ export class LongTransaction {
       this.#mustBeOpen();
       check();
       this.#connection.exec('COMMIT');
+      setImmediate(() => this.#checkpoint());
       return value;
     } catch (error) {
       this.#rollBack();
       throw error;
     } finally {
+      if (this.#connection.open) this.#connection.pragma(`wal_autocheckpoint = ${pagesPerCheckpoint}`);
       this.#open = null;
       end();
     }
@@ -80,6 +87,13 @@ export class LongTransaction {
 
   #mustBeOpen(): void {
     if (this.#closed) throw new DrydockError('cancelled', 'The workspace was closed. Nothing was stored.');
+  }
+
+  /** Once the answer is on its way. */
+  #checkpoint(): void {
+    if (this.#connection.open && !this.#connection.inTransaction) {
+      this.#connection.pragma('wal_checkpoint(PASSIVE)');
+    }
   }
 
   #rollBack(): void {

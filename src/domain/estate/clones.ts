@@ -122,20 +122,17 @@ export function assignPools(
   estate: Pick<Estate, 'vms' | 'disks' | 'replicas' | 'linkedClones'>,
   pools: readonly Pool[],
 ): AssignedClones {
-  const prefixes = pools
-    .flatMap((pool) => (pool.namePrefix === null ? [] : [{ pool, prefix: pool.namePrefix.toLowerCase() }]))
-    .sort((a, b) => b.prefix.length - a.prefix.length);
+  const poolNamed = byPrefix(pools);
   const cloneOf = new Map(estate.linkedClones.map((clone) => [clone.vm, clone]));
   const chainKnown = new Set<Key>();
   for (const disk of estate.disks) if (disk.parentsKnown) chainKnown.add(disk.vm);
   const poolOf = new Map<Key, Pool>();
   const members = new Map<Key, number>();
   for (const vm of estate.vms) {
-    if (vm.template || vm.placeholder || isInternalVm(vm)) continue;
-    const name = vm.name.toLowerCase();
-    const pool = prefixes.find(({ prefix }) => name.startsWith(prefix))?.pool;
+    if (vm.template || vm.placeholder) continue;
+    const pool = poolNamed(vm.name.toLowerCase());
     // The VM a pool was made from is often named like its desktops.
-    if (!pool || pool.parentVm === vm.name) continue;
+    if (!pool || pool.parentVm === vm.name || isInternalVm(vm)) continue;
     poolOf.set(vm.key, pool);
     members.set(pool.key, (members.get(pool.key) ?? 0) + 1);
   }
@@ -153,6 +150,24 @@ export function assignPools(
     return isDesktop && vm.role === null ? { ...vm, role: 'desktop' } : vm;
   });
   return { replicas, linkedClones, vms, members };
+}
+
+/** Finds the pool with the longest prefix that a name in lower case begins with, the first of several. */
+function byPrefix(pools: readonly Pool[]): (name: string) => Pool | undefined {
+  const known = new Map<string, Pool>();
+  for (const pool of pools) {
+    const prefix = pool.namePrefix?.toLowerCase();
+    if (prefix !== undefined && !known.has(prefix)) known.set(prefix, pool);
+  }
+  // Of hundreds of pools few have prefixes of another length: one look-up a length, not one a pool.
+  const lengths = [...new Set([...known.keys()].map((prefix) => prefix.length))].sort((a, b) => b - a);
+  return (name) => {
+    for (const length of lengths) {
+      const pool = known.get(name.slice(0, length));
+      if (pool !== undefined) return pool;
+    }
+    return undefined;
+  };
 }
 
 /** A replica belongs to the pool whose desktops read it; failing that, to the one that names its datastore. */
