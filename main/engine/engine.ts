@@ -16,13 +16,15 @@ export interface Engine {
 
 const realSurroundings: Surroundings = {
   now: () => new Date(),
+  steady: () => performance.now(),
   log: (line) => console.error(line),
 };
 
 /** Makes an engine that runs in this thread. */
 export function createEngine(options: EngineOptions, surroundings: Partial<Surroundings> = {}): Engine {
-  const { now, log } = { ...realSurroundings, ...surroundings };
-  const session = new Session(options, { now, log });
+  const all = { ...realSurroundings, ...surroundings };
+  const { log } = all;
+  const session = new Session(options, all);
   return {
     call: ((method: string, input: unknown) => dispatch(handlers, session, method, input, log)) as Call,
     onProgress: (listener) => session.jobs.onProgress(listener),

@@ -11,6 +11,8 @@ export interface EngineOptions {
 /** What only tests replace. */
 export interface Surroundings {
   readonly now: () => Date;
+  /** Milliseconds of a clock nobody can set, counted from anywhere. */
+  readonly steady: () => number;
   /** Receives unexpected errors; never inventory content. */
   readonly log: (line: string) => void;
 }

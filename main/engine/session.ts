@@ -7,6 +7,7 @@ import { EstateCache } from './estates.js';
 import { Jobs } from './jobs.js';
 import { LastUsed } from './lastUsed.js';
 import type { EngineOptions, Surroundings } from './options.js';
+import { ClockWatch } from './rehearsal/clock.js';
 import { StagedImports } from './stages.js';
 import { extension } from './workspaceNames.js';
 
@@ -17,6 +18,7 @@ export class Session {
   readonly stages = new StagedImports();
   /** Plans as rehearsals froze them. */
   readonly frozenViews = new LastUsed<string, PlanView>(2);
+  readonly clockWatch = new ClockWatch();
   private readonly surroundings: Surroundings;
   private open: { readonly workspace: Workspace; readonly estates: EstateCache } | null = null;
 
@@ -29,6 +31,11 @@ export class Session {
   /** The engine's clock, ISO 8601 UTC. */
   now(): string {
     return this.surroundings.now().toISOString();
+  }
+
+  /** What the clock shows, and a steady one beside it, in milliseconds. */
+  clocks(): { readonly now: Date; readonly steady: number } {
+    return { now: this.surroundings.now(), steady: this.surroundings.steady() };
   }
 
   /** @throws DrydockError 'no-workspace' */

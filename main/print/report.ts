@@ -1,4 +1,4 @@
-import type { RehearsalState, RehearsalStep } from '../../src/contract/types.js';
+import type { RehearsalState, RehearsalStep, SetBack } from '../../src/contract/types.js';
 import { printedStep } from './checklist.js';
 import type { Block, PrintedDocument } from './document.js';
 import { spoken, stamp, visibleDeep } from './text.js';
@@ -103,13 +103,23 @@ export function reportDocument(input: ReportInput): PrintedDocument {
   });
 }
 
-function seconds(from: string, to: string): number {
-  return Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
+/** How long something took, told: the clock may have been set back meanwhile. */
+function taken(from: string, to: string, setBack: SetBack | undefined): string {
+  const counted = Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000 + (setBack?.seconds ?? 0));
+  if (counted === 0 && setBack?.atLeast === true) return 'not known';
+  const real = spoken(counted);
+  return setBack?.atLeast === true ? `at least ${real}` : real;
+}
+
+function setBackWords({ seconds, atLeast }: SetBack): string {
+  return `the clock was set back by ${atLeast ? 'at least ' : ''}${spoken(seconds)}`;
 }
 
 function timeTaken(rehearsal: RehearsalState): string {
   const end = rehearsal.finishedAt ?? rehearsal.events.at(-1)?.at ?? rehearsal.startedAt;
-  return spoken(seconds(rehearsal.startedAt, end));
+  const { setBack } = rehearsal;
+  const time = taken(rehearsal.startedAt, end, setBack);
+  return setBack === undefined ? time : `${time}; meanwhile ${setBackWords(setBack)}, which is counted in`;
 }
 
 function outcome(entry: RehearsalStep): string {
@@ -117,8 +127,9 @@ function outcome(entry: RehearsalStep): string {
   if (entry.startedAt !== null && entry.endedAt !== null && entry.state !== 'skipped') {
     lines.push(
       `${entry.startedAt.slice(11, 19)} to ${entry.endedAt.slice(11, 19)}`,
-      `${spoken(seconds(entry.startedAt, entry.endedAt))}, planned ${spoken(entry.step.duration.likely)}`,
+      `${taken(entry.startedAt, entry.endedAt, entry.setBack)}, planned ${spoken(entry.step.duration.likely)}`,
     );
+    if (entry.setBack !== undefined) lines.push(`meanwhile ${setBackWords(entry.setBack)}`);
   }
   if (entry.who !== '') lines.push(entry.who);
   return lines.join('\n');

@@ -262,6 +262,13 @@ export interface TriedEdit {
 
 export type StepState = 'waiting' | 'ready' | 'running' | 'done' | 'failed' | 'skipped';
 
+/** By how much a machine's clock was set back. */
+export interface SetBack {
+  readonly seconds: number;
+  /** It was seen only that it shows less than before, not how much time had gone by meanwhile. */
+  readonly atLeast: boolean;
+}
+
 export interface RehearsalStep {
   readonly step: GroundStep;
   readonly state: StepState;
@@ -272,6 +279,8 @@ export interface RehearsalStep {
   readonly note: string;
   /** Steps that must end before this one. */
   readonly waitsFor: readonly string[];
+  /** The clock was set back while it ran: to be added to the time between start and end. */
+  readonly setBack?: SetBack;
 }
 
 export interface RehearsalEvent {
@@ -306,6 +315,8 @@ export interface RehearsalState extends RehearsalInfo {
   readonly events: readonly RehearsalEvent[];
   /** False when the chain of hashes does not hold: the file was changed outside Drydock. */
   readonly chainIntact: boolean;
+  /** The clock was set back since it began: to be added to the time taken. */
+  readonly setBack?: SetBack;
 }
 
 /** A printed document. */

@@ -18,7 +18,7 @@ async function engineOnSmallDisk() {
   await made.close();
   const session = new Session(
     { version: '1', workspaceFolder: made.folder, resourcesFolder: resources },
-    { now: tickingClock(), log: () => undefined },
+    { now: tickingClock(), steady: () => 0, log: () => undefined },
   );
   const call = <M extends MethodName>(name: M, input: Input<M>) =>
     dispatch(handlers, session, name, input, () => undefined) as Promise<Result<Output<M>>>;

@@ -33,7 +33,7 @@ function frozenView(session: Session, stored: StoredRehearsal): PlanView {
 }
 
 function stateOf(stored: StoredRehearsal, view: PlanView): RehearsalState {
-  const { list, finishedAt, done } = replay(view, stored.events);
+  const { list, finishedAt, done, setBack } = replay(view, stored.events);
   return {
     id: stored.id,
     planId: stored.planId,
@@ -49,7 +49,13 @@ function stateOf(stored: StoredRehearsal, view: PlanView): RehearsalState {
     list,
     events: stored.events,
     chainIntact: stored.chainIntact,
+    ...(setBack === null ? {} : { setBack }),
   };
+}
+
+/** Names a rehearsal among those of all files opened in this run. */
+function clockKey(session: Session, id: number): string {
+  return `${session.workspace.path}\n${id}`;
 }
 
 /** @throws DrydockError 'conflict' when the caller has not seen the end of the record, or it is broken */
@@ -81,7 +87,8 @@ export const rehearsalHandlers: Handlers<
 
   'rehearsals.begin': (session, { planId, name, who }) => {
     const { view, loaded } = viewOfPlan(session, planId);
-    const at = session.now();
+    const { now, steady } = session.clocks();
+    const at = now.toISOString();
     const stored = session.workspace.write((writer) => {
       const id = insertRehearsal(
         writer,
@@ -98,6 +105,7 @@ export const rehearsalHandlers: Handlers<
       );
       return mustFind(writer, id);
     });
+    session.clockWatch.recorded(clockKey(session, stored.id), stored.events.length, now, steady);
     return stateOf(stored, view);
   },
 
@@ -110,13 +118,19 @@ export const rehearsalHandlers: Handlers<
     let view: PlanView | null = null;
     try {
       // Check and append in one transaction: two windows cannot both start the same step.
+      const { now, steady } = session.clocks();
       const stored = session.workspace.write((writer) => {
         const before = mustFind(writer, rehearsalId);
         view = frozenView(session, before);
         mustFollow(before, seq);
-        appendEvent(writer, rehearsalId, eventFor(action, replay(view, before.events), session.now()));
+        const event = eventFor(action, replay(view, before.events), now.toISOString());
+        const last = before.events.at(-1);
+        const setBack = last && session.clockWatch.setBack(clockKey(session, rehearsalId), last, now, steady);
+        if (setBack) appendEvent(writer, rehearsalId, setBack);
+        appendEvent(writer, rehearsalId, event);
         return mustFind(writer, rehearsalId);
       });
+      session.clockWatch.recorded(clockKey(session, rehearsalId), stored.events.length, now, steady);
       return stateOf(stored, frozenView(session, stored));
     } catch (error) {
       throw sayNotRecorded(error, action, view);

@@ -40,6 +40,7 @@ const eventWords: Record<string, string> = {
   reopened: 'Reopened',
   note: 'Note',
   finished: 'Finished',
+  'clock-set-back': 'Clock set back',
 };
 
 /** The words for an entry of the log; its own type when a newer Drydock wrote it. */

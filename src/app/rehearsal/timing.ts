@@ -1,17 +1,32 @@
-import type { RehearsalStep } from '../../contract/types.js';
+import type { RehearsalState, RehearsalStep, SetBack } from '../../contract/types.js';
 import type { Duration } from '../../domain/plan/types.js';
 import { seconds } from '../lib/format.js';
 
-/** Seconds from one moment to another, both ISO 8601 or the second in milliseconds; never negative. */
-export function elapsed(from: string, to: string | number): number {
+/**
+ * Seconds from one moment to another, both ISO 8601 or the second in milliseconds, on a clock that
+ * may have been set back meanwhile; never negative.
+ */
+export function elapsed(from: string, to: string | number, setBack?: SetBack): number {
   const end = typeof to === 'number' ? to : Date.parse(to);
-  return Math.max(0, (end - Date.parse(from)) / 1000);
+  return Math.max(0, (end - Date.parse(from)) / 1000 + (setBack?.seconds ?? 0));
 }
 
 /** How long a step took, or has taken so far; null when it was never started. */
 export function taken(step: RehearsalStep, now: number): number | null {
   if (step.startedAt === null) return null;
-  return elapsed(step.startedAt, step.endedAt ?? now);
+  return elapsed(step.startedAt, step.endedAt ?? now, step.setBack);
+}
+
+/** "The clock was set back by 10 min …": what to know of the times on the screen; empty when nothing. */
+export function clockWords(state: RehearsalState, now: number): string {
+  const last = state.events.at(-1);
+  const behind = last === undefined ? 0 : (Date.parse(last.at) - now) / 1000;
+  if (state.finishedAt === null && behind > 1) {
+    return `This machine’s clock shows ${seconds(behind)} less than the last entry of the record: it was set back. Times taken stand still until the next entry, which counts it in.`;
+  }
+  if (state.setBack === undefined) return '';
+  const by = `${state.setBack.atLeast ? 'at least ' : ''}${seconds(state.setBack.seconds)}`;
+  return `The clock was set back by ${by} during this rehearsal. Times taken are counted with it.`;
 }
 
 export type Pace = 'within' | 'slow' | 'over';
@@ -41,7 +56,7 @@ export function sums(list: readonly RehearsalStep[]): { readonly planned: number
   for (const step of list) {
     if (step.state !== 'done' || step.startedAt === null || step.endedAt === null) continue;
     planned += step.step.duration.likely;
-    actual += elapsed(step.startedAt, step.endedAt);
+    actual += elapsed(step.startedAt, step.endedAt, step.setBack);
   }
   return { planned, actual };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { currentStep, workable } from '../../../src/app/rehearsal/current.js';
-import { elapsed, paceOf, paceWords, sums, taken } from '../../../src/app/rehearsal/timing.js';
-import type { RehearsalStep, StepState } from '../../../src/contract/types.js';
+import { clockWords, elapsed, paceOf, paceWords, sums, taken } from '../../../src/app/rehearsal/timing.js';
+import type { RehearsalState, RehearsalStep, StepState } from '../../../src/contract/types.js';
 
 const entry = (id: string, state: StepState, more: Partial<RehearsalStep> = {}): RehearsalStep => ({
   step: {
@@ -41,6 +41,24 @@ describe('the clock of a step', () => {
 
   test('a clock set back never shows less than nothing', () => {
     expect(elapsed('2025-03-03T10:00:00Z', '2025-03-03T09:59:00Z')).toBe(0);
+  });
+
+  test('what the clock was set back by is counted in', () => {
+    const setBack = { seconds: 600, atLeast: false };
+    const times = { startedAt: '2025-03-03T10:00:00Z', endedAt: '2025-03-03T09:55:00Z', setBack };
+    expect(taken(entry('a', 'done', times), 0)).toBe(300);
+    expect(sums([entry('a', 'done', times)]).actual).toBe(300);
+  });
+
+  test('a clock set back is said with how much, before and after it is on record', () => {
+    const at = '2025-03-03T10:00:00Z';
+    const state = { finishedAt: null, events: [{ at }] } as unknown as RehearsalState;
+    expect(clockWords(state, Date.parse(at) + 1000)).toBe('');
+    expect(clockWords(state, Date.parse(at) - 600_000)).toMatch(/shows 10 min less than the last entry/);
+    const counted = { ...state, setBack: { seconds: 600, atLeast: true } };
+    expect(clockWords(counted, Date.parse(at))).toBe(
+      'The clock was set back by at least 10 min during this rehearsal. Times taken are counted with it.',
+    );
   });
 
   test.each([
