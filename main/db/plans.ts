@@ -83,7 +83,10 @@ export function findPlan(reader: Reader, id: number): StoredPlan | null {
     revision: row.revision,
     canUndo: row.position > row.oldest,
     canRedo: row.position < row.newest,
-    document: JSON.parse(row.document) as unknown,
+    // Read when asked for: who has the plan in memory already needs only the revision.
+    get document() {
+      return JSON.parse(row.document) as unknown;
+    },
   };
 }
 

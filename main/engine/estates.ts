@@ -4,10 +4,11 @@ import { indexEstate, type EstateIndex } from '../../src/domain/estate/index.js'
 import type { Estate, ObjectKind } from '../../src/domain/estate/types.js';
 import { findAll } from '../../src/domain/findings/index.js';
 import type { Finding } from '../../src/domain/findings/types.js';
+import type { UnrepairedView } from '../../src/domain/plan/index.js';
 import type { PlanView } from '../../src/domain/plan/types.js';
 import { buildTable, type Table } from '../../src/domain/views/index.js';
-import type { Workspace } from '../db/open.js';
 import type { Reader } from '../db/connection.js';
+import type { Workspace } from '../db/open.js';
 import { factsRevision } from '../db/merging.js';
 import { findOverlay, overlayRevision } from '../db/overlays.js';
 import { loadSnapshot } from '../db/snapshots.js';
@@ -27,6 +28,8 @@ export class LoadedEstate {
   readonly index: EstateIndex;
   /** Plans grounded on this estate, by "id:revision". */
   readonly planViews = new LastUsed<string, PlanView>(4);
+  /** The same, as they are after an edit: their repair has not been looked for. */
+  readonly unrepaired = new LastUsed<string, UnrepairedView>(4);
   /** What HA was asked last, by question: one page after the other is shown of the same answer. */
   readonly haAnswers = new LastUsed<string, CachedHaAnswer>(2);
   private readonly tables = new LastUsed<ObjectKind, Table>(4);
@@ -45,6 +48,11 @@ export class LoadedEstate {
     this.overlay = overlay;
     this.estate = applyOverlay(imported, overlay).estate;
     this.index = indexEstate(this.estate);
+  }
+
+  /** Names this estate as it is: with other facts or another overlay it has another name. */
+  get version(): string {
+    return `${this.snapshotId}.${this.factsRevision}.${this.overlayRevision}`;
   }
 
   /** All findings, worked out when first asked for. */

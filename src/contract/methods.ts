@@ -4,7 +4,7 @@ import type { Finding } from '../domain/findings/types.js';
 import type { PlanComparison } from '../domain/plan/compare.js';
 import type { Explanation } from '../domain/plan/explain.js';
 import type { HaOutcome, HaSummary } from '../domain/ha/index.js';
-import type { Scenario } from '../domain/plan/types.js';
+import type { Repair, Scenario } from '../domain/plan/types.js';
 import type { WhatIf } from '../domain/whatif/index.js';
 import { overlaySchema, type Overlay } from './overlay.js';
 import {
@@ -20,6 +20,7 @@ import {
   tableFormat,
 } from './schemas.js';
 import type {
+  ChangedPlan,
   AppInfo,
   BlastRadius,
   ConflictsPage,
@@ -98,9 +99,9 @@ export const methods = {
   /** Stores what was inspected, in one transaction. `evenIfSame` stores a second, equal snapshot. */
   'import.commit': method<SnapshotInfo>()(
     z.object({
-      stageId: z.string(),
       /** For progress and to cancel: a cancelled import stores nothing and is held as before. */
       jobId: jobId.optional(),
+      stageId: z.string(),
       name: z.string().trim().max(200).optional(),
       evenIfSame: z.boolean().default(false),
     }),
@@ -187,6 +188,24 @@ export const methods = {
   'plans.edit': method<PlanState>()(z.object({ planId, revision: z.int(), edit: planEdit })),
   /** What an edit would come to; nothing is stored. A refused edit is a conflict, as when it is made. */
   'plans.tryEdit': method<TriedEdit>()(z.object({ planId, revision: z.int(), edit: planEdit })),
+  /**
+   * An edit, or one taken back or made again, answered with what it changes of the view. `seen` is the
+   * estate the caller's view was made on.
+   */
+  'plans.change': method<ChangedPlan>()(
+    z.object({
+      planId,
+      revision: z.int(),
+      seen: z.string().max(100),
+      change: z.discriminatedUnion('type', [
+        z.object({ type: z.literal('edit'), edit: planEdit }),
+        z.object({ type: z.literal('undo') }),
+        z.object({ type: z.literal('redo') }),
+      ]),
+    }),
+  ),
+  /** The smallest change that makes the plan safe; null where none is needed, or none is found. */
+  'plans.repair': method<Repair | null>()(z.object({ planId, revision: z.int() })),
   'plans.undo': method<PlanState>()(z.object({ planId, revision: z.int() })),
   'plans.redo': method<PlanState>()(z.object({ planId, revision: z.int() })),
   'plans.remove': method<null>()(z.object({ planId })),

@@ -102,6 +102,12 @@ export const runbookId = z.enum([
   'vcenter-cluster',
 ]);
 
+/** A group's name, and a team's: a line of text. */
+export const groupName = z.string().trim().min(1).max(200);
+export const teamName = z.string().trim().min(1).max(200);
+
+export const stepGroup = z.object({ name: groupName, steps: z.array(stepId).max(50_000) });
+
 export const plan = z.object({
   formatVersion: z.literal(1),
   name,
@@ -113,16 +119,34 @@ export const plan = z.object({
   addedEdges: z.array(edgeRef).max(50_000),
   removedEdges: z.array(edgeRef).max(50_000),
   notes: z.record(stepId, text),
+  groups: z.array(stepGroup).max(5000).optional(),
+  assigned: z.record(stepId, z.object({ role: role.optional(), team: teamName.optional() })).optional(),
 });
+
+/** The steps one edit is about. */
+const chosenSteps = z.array(stepId).min(1).max(50_000);
 
 export const planEdit = z.discriminatedUnion('type', [
   z.object({ type: z.literal('move-step'), step: stepId, toIndex: z.int().min(0) }),
+  z.object({ type: z.literal('move-steps'), steps: chosenSteps, toIndex: z.int().min(0) }),
   z.object({ type: z.literal('remove-step'), step: stepId }),
+  z.object({ type: z.literal('remove-steps'), steps: chosenSteps }),
   z.object({ type: z.literal('restore-step'), step: stepId }),
   z.object({ type: z.literal('add-step'), ownStep, atIndex: z.int().min(0) }),
   z.object({ type: z.literal('change-step'), ownStep }),
   z.object({ type: z.literal('add-edge'), edge: edgeRef }),
+  z.object({ type: z.literal('add-edges'), edges: z.array(edgeRef).min(1).max(50_000) }),
   z.object({ type: z.literal('remove-edge'), edge: edgeRef }),
+  z.object({ type: z.literal('group-steps'), name: groupName, steps: chosenSteps }),
+  z.object({ type: z.literal('leave-group'), steps: chosenSteps }),
+  z.object({ type: z.literal('rename-group'), from: groupName, name: groupName }),
+  z.object({ type: z.literal('dissolve-group'), name: groupName }),
+  z.object({
+    type: z.literal('assign-steps'),
+    steps: chosenSteps,
+    role: role.nullable().optional(),
+    team: teamName.nullable().optional(),
+  }),
   z.object({ type: z.literal('set-note'), step: stepId, text }),
   z.object({ type: z.literal('set-scenario'), scenario }),
   z.object({ type: z.literal('rename'), name }),

@@ -13,6 +13,7 @@ import type {
   SettingSpec,
   Verdict,
 } from '../domain/plan/types.js';
+import type { ViewChange } from '../domain/plan/viewChange.js';
 
 /** Shapes the engine answers with. Typed, not validated: they come from our own engine. */
 
@@ -229,7 +230,19 @@ export interface PlanState {
   readonly revision: number;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** Names the estate the view was made on; another one once its facts or its settings change. */
+  readonly estate: string;
   readonly view: PlanView;
+}
+
+/** A plan after a change, told as what is different. */
+export interface ChangedPlan extends Omit<PlanState, 'view'> {
+  /** The whole view, where the caller has seen the plan on another estate; else null. */
+  readonly view: PlanView | null;
+  /** What is different from the view before; null where `view` is whole. Holds no repair. */
+  readonly change: ViewChange | null;
+  /** The plan fails: `plans.repair` says whether it can be repaired, and how. */
+  readonly mayRepair: boolean;
 }
 
 /** A plan made on one snapshot, seen on the newest. */

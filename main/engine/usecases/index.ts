@@ -5,6 +5,7 @@ import { estateHandlers } from './estate.js';
 import { importHandlers } from './imports.js';
 import { mergeHandlers } from './merges.js';
 import { overlayHandlers } from './overlays.js';
+import { planChangeHandlers } from './planChanges.js';
 import { planSnapshotHandlers } from './planSnapshots.js';
 import { planHandlers } from './plans.js';
 import { rehearsalHandlers } from './rehearsals.js';
@@ -22,6 +23,7 @@ export const handlers: Handlers<MethodName> = {
   ...mergeHandlers,
   ...overlayHandlers,
   ...planHandlers,
+  ...planChangeHandlers,
   ...planSnapshotHandlers,
   ...templateHandlers,
   ...certificateHandlers,

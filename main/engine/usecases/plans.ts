@@ -4,14 +4,14 @@ import { DrydockError } from '../../../src/contract/result.js';
 import type { PlanInfo, PlanState } from '../../../src/contract/types.js';
 import {
   blockersOf,
-  editPlan,
   groundPlan,
+  groundUnrepaired,
   makePlan,
   runbooks,
   scenarioFor,
 } from '../../../src/domain/plan/index.js';
 import { comparePlans } from '../../../src/domain/plan/compare.js';
-import type { Plan, RunbookId } from '../../../src/domain/plan/types.js';
+import type { RunbookId } from '../../../src/domain/plan/types.js';
 import { countRehearsalsOf } from '../../db/rehearsals.js';
 import {
   insertPlan,
@@ -28,7 +28,7 @@ import { insertPrint } from '../../db/prints.js';
 import { overlayRevision } from '../../db/overlays.js';
 import { printedPage } from '../../print/index.js';
 import type { Handlers } from '../handlers.js';
-import { planState, readPlan, summaryOf, viewOfPlan } from '../planViews.js';
+import { edited, planState, readPlan, summaryOf, unrepairedPlan, viewOfPlan } from '../planViews.js';
 import { printPlan } from '../printing.js';
 import type { Session } from '../session.js';
 
@@ -74,19 +74,6 @@ function travel(session: Session, planId: number, revision: number, by: -1 | 1):
   });
   loaded.planViews.set(`${planId}:${revision + 1}`, view);
   return planState(viewOfPlan(session, planId));
-}
-
-/** Makes an edited plan; the domain says why an edit is refused. */
-function edited(
-  plan: Plan,
-  edit: Parameters<typeof editPlan>[1],
-  session: Session,
-  snapshotId: number,
-): Plan {
-  const { estate, index } = session.estates.get(snapshotId);
-  const answer = editPlan(plan, edit, estate, index);
-  if (answer.ok) return answer.plan;
-  throw new DrydockError('conflict', answer.message);
 }
 
 export const planHandlers: Handlers<
@@ -163,8 +150,8 @@ export const planHandlers: Handlers<
   'plans.get': (session, { planId }) => planState(viewOfPlan(session, planId)),
 
   'plans.edit': (session, { planId, revision, edit }) => {
-    const { stored, loaded, view: before } = viewOfPlan(session, planId);
-    const plan = edited(before.plan, edit, session, stored.snapshotId);
+    const { loaded, view: before } = viewOfPlan(session, planId);
+    const plan = edited(before.plan, edit, loaded);
     const view = groundPlan(plan, loaded.estate, loaded.index);
     session.workspace.write((writer) =>
       savePlan(writer, planId, revision, plan, summaryOf(view, loaded), session.now()),
@@ -174,12 +161,12 @@ export const planHandlers: Handlers<
   },
 
   'plans.tryEdit': (session, { planId, revision, edit }) => {
-    const { stored, loaded, view } = viewOfPlan(session, planId);
+    const { stored, loaded, unrepaired } = unrepairedPlan(session, planId);
     if (stored.revision !== revision) {
       throw new DrydockError('conflict', 'The plan was changed meanwhile.', { revision: stored.revision });
     }
-    const plan = edited(view.plan, edit, session, stored.snapshotId);
-    const { verdict, sentence, failures } = groundPlan(plan, loaded.estate, loaded.index).check;
+    const plan = edited(unrepaired.view.plan, edit, loaded);
+    const { verdict, sentence, failures } = groundUnrepaired(plan, loaded.estate, loaded.index).view.check;
     return { verdict, sentence, failures };
   },
 

@@ -2,8 +2,11 @@ import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
 import { baseOf, type Base } from './base.js';
 import { closeOrder, findPath, reduceEdges } from './check/order.js';
-import { edgeId, skeletonOf, type Skeleton } from './skeleton.js';
+import { assigned } from './assigning.js';
+import { dissolved, joined, left, movedTo, renamed } from './groupEdits.js';
+import { edgeId, skeletonOf, withItsOrder, type Skeleton } from './skeleton.js';
 import { nameOf } from './story.js';
+import type { ModelEdge } from './check/model.js';
 import type { EdgeRef, OwnStep, Plan, PlanEdit, Repair } from './types.js';
 
 /** The edited plan, or why it was left as it was. */
@@ -11,6 +14,8 @@ export type Edited =
   { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly message: string };
 
 const refuse = (message: string): Edited => ({ ok: false, message });
+const notHere = (steps: readonly string[]): string =>
+  steps.length === 1 ? 'This step is not in the plan.' : 'One of these steps is not in the plan.';
 
 /**
  * Makes one edit. The given plan is not changed. `toIndex` and `atIndex` are places in the list that
@@ -24,7 +29,7 @@ export function editPlan(plan: Plan, edit: PlanEdit, estate: Estate, index: Esta
   const edited = editor.make(edit);
   if (!edited.ok) return edited;
   const newBase = baseOf(plan.runbook, estate, index, edited.plan.scenario);
-  return { ok: true, plan: { ...edited.plan, order: skeletonOf(edited.plan, newBase).order } };
+  return { ok: true, plan: withItsOrder(edited.plan, newBase) };
 }
 
 class Editor {
@@ -37,9 +42,13 @@ class Editor {
   make(edit: PlanEdit): Edited {
     switch (edit.type) {
       case 'move-step':
-        return this.move(edit.step, edit.toIndex);
+        return this.move([edit.step], edit.toIndex);
+      case 'move-steps':
+        return this.move(edit.steps, edit.toIndex);
       case 'remove-step':
-        return this.remove(edit.step);
+        return this.remove([edit.step]);
+      case 'remove-steps':
+        return this.remove(edit.steps);
       case 'restore-step':
         return this.restore(edit.step);
       case 'add-step':
@@ -47,9 +56,23 @@ class Editor {
       case 'change-step':
         return this.changeStep(edit.ownStep);
       case 'add-edge':
-        return this.addEdge(edit.edge);
+        return this.addEdges([edit.edge]);
+      case 'add-edges':
+        return this.addEdges(edit.edges);
       case 'remove-edge':
         return this.removeEdge(edit.edge);
+      case 'group-steps':
+        return this.group(edit.name.trim(), edit.steps);
+      case 'leave-group':
+        return this.steps(edit.steps, (steps) => ({ groups: left(this.plan.groups, steps) }));
+      case 'rename-group':
+        return this.renameGroup(edit.from, edit.name.trim());
+      case 'dissolve-group':
+        return this.hasGroup(edit.name)
+          ? this.changed({ groups: dissolved(this.plan.groups, edit.name) })
+          : refuse('The plan has no such group.');
+      case 'assign-steps':
+        return this.steps(edit.steps, (steps) => assigned(this.plan, this.base.steps, { ...edit, steps }));
       case 'set-note':
         return this.setNote(edit.step, edit.text);
       case 'set-scenario':
@@ -75,15 +98,25 @@ class Editor {
     return this.plan.ownSteps.some((own) => own.id === id);
   }
 
-  private move(id: string, toIndex: number): Edited {
-    const from = this.skeleton.position.get(id);
-    if (from === undefined) return refuse('This step is not in the plan.');
-    const list = this.skeleton.steps.map((step) => step.id);
-    list.splice(from, 1);
-    list.splice(Math.min(toIndex, list.length), 0, id);
+  /** A change to steps that are all in the plan. */
+  private steps(ids: readonly string[], change: (ids: readonly string[]) => Partial<Plan>): Edited {
+    const steps = [...new Set(ids)];
+    return steps.every((id) => this.has(id)) ? this.changed(change(steps)) : refuse(notHere(steps));
+  }
+
+  /** Puts steps together at a place, in the order they have. */
+  private move(ids: readonly string[], toIndex: number): Edited {
+    const moving = new Set(ids);
+    if (!ids.every((id) => this.has(id))) return refuse(notHere([...moving]));
+    const moved = this.inOrder([...moving]);
+    const list = this.skeleton.steps.map((step) => step.id).filter((id) => !moving.has(id));
+    const to = Math.min(toIndex, list.length);
+    const between = { before: list[to - 1] ?? null, after: list[to] ?? null };
+    list.splice(to, 0, ...moved);
     const place = new Map(list.map((step, i) => [step, i]));
     const turned = this.skeleton.edges.filter((edge) => place.get(edge.before)! > place.get(edge.after)!);
-    return this.changed({ ...this.turn(turned), order: list });
+    const groups = movedTo(this.plan.groups, moved, between, new Set(list));
+    return this.changed({ ...this.turn(turned), order: list, groups });
   }
 
   /** Takes edges the other way round: derived ones are taken out, the user's are replaced. */
@@ -103,17 +136,23 @@ class Editor {
     return { addedEdges: [...added.values()], removedEdges: [...removed.values()] };
   }
 
-  private remove(id: string): Edited {
-    if (!this.has(id)) return refuse('This step is not in the plan.');
-    if (!this.isOwn(id)) return this.changed({ removedSteps: [...this.plan.removedSteps, id] });
-    const others = (edges: readonly EdgeRef[]): EdgeRef[] =>
-      edges.filter((edge) => edge.before !== id && edge.after !== id);
-    const { [id]: _gone, ...notes } = this.plan.notes;
-    return this.changed({
-      ownSteps: this.plan.ownSteps.filter((own) => own.id !== id),
-      order: this.plan.order.filter((step) => step !== id),
-      addedEdges: others(this.plan.addedEdges),
-      notes,
+  /** Steps the user wrote go for good; the runbook's are kept aside. */
+  private remove(ids: readonly string[]): Edited {
+    return this.steps(ids, (steps) => {
+      const own = new Set(steps.filter((id) => this.isOwn(id)));
+      const removedSteps = [...this.plan.removedSteps, ...steps.filter((id) => !own.has(id))];
+      if (own.size === 0) return { removedSteps };
+      const rest = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+        Object.fromEntries(Object.entries(record).filter(([id]) => !own.has(id)));
+      return {
+        removedSteps,
+        ownSteps: this.plan.ownSteps.filter(({ id }) => !own.has(id)),
+        order: this.plan.order.filter((id) => !own.has(id)),
+        addedEdges: this.plan.addedEdges.filter(({ before, after }) => !own.has(before) && !own.has(after)),
+        notes: rest(this.plan.notes),
+        groups: left(this.plan.groups, [...own]),
+        assigned: this.plan.assigned && rest(this.plan.assigned),
+      };
     });
   }
 
@@ -137,8 +176,11 @@ class Editor {
       return refuse('The plan already has a step with this id.');
     }
     const list = this.skeleton.steps.map((step) => step.id);
-    list.splice(Math.min(atIndex, list.length), 0, own.id);
-    return this.changed({ ownSteps: [...this.plan.ownSteps, own], order: list });
+    const at = Math.min(atIndex, list.length);
+    const between = { before: list[at - 1] ?? null, after: list[at] ?? null };
+    list.splice(at, 0, own.id);
+    const groups = movedTo(this.plan.groups, [own.id], between, new Set(list));
+    return this.changed({ ownSteps: [...this.plan.ownSteps, own], order: list, groups });
   }
 
   private changeStep(own: OwnStep): Edited {
@@ -146,22 +188,43 @@ class Editor {
     return this.changed({ ownSteps: this.plan.ownSteps.map((old) => (old.id === own.id ? own : old)) });
   }
 
-  private addEdge({ before, after }: EdgeRef): Edited {
-    const edge = { before, after };
-    if (!this.has(before) || !this.has(after)) return refuse('One of the two steps is not in the plan.');
-    if (before === after) return refuse('A step cannot come before itself.');
-    if (this.skeleton.edges.some((other) => edgeId(other) === edgeId(edge))) {
-      return refuse(`${this.name(before)} already comes before ${this.name(after)}.`);
+  private addEdges(wanted: readonly EdgeRef[]): Edited {
+    const { position, edges, pairs } = this.skeleton;
+    for (const { before, after } of wanted) {
+      if (!this.has(before) || !this.has(after)) return refuse('One of the two steps is not in the plan.');
+      if (before === after) return refuse('A step cannot come before itself.');
     }
-    const path = this.path(after, before);
-    if (path !== null) {
-      const steps = path.map((id) => this.name(id)).join(', then ');
-      return refuse(`That would go in a circle, because the plan has ${steps}.`);
+    const have = new Set(edges.map(edgeId));
+    const added = new Map<string, EdgeRef>();
+    for (const { before, after } of wanted) {
+      const edge = { before, after };
+      if (!have.has(edgeId(edge))) added.set(edgeId(edge), edge);
     }
-    const taken = this.plan.removedEdges.filter((other) => edgeId(other) !== edgeId(edge));
-    return taken.length < this.plan.removedEdges.length
-      ? this.changed({ removedEdges: taken })
-      : this.changed({ addedEdges: [...this.plan.addedEdges, edge] });
+    const [first] = wanted;
+    if (added.size === 0 && first !== undefined) {
+      return refuse(
+        wanted.length === 1
+          ? `${this.name(first.before)} already comes before ${this.name(first.after)}.`
+          : 'The plan has all of these prerequisites already.',
+      );
+    }
+    const then = [...pairs];
+    for (const { before, after } of added.values()) {
+      const [a, b] = [position.get(before)!, position.get(after)!];
+      if (findPath(then, b, a) !== null) {
+        const steps = this.path(then, b, a)
+          .map((s) => nameOf(this.skeleton.steps[s]!))
+          .join(', then ');
+        return refuse(`That would go in a circle, because the plan has ${steps}.`);
+      }
+      then.push([a, b]);
+    }
+    // One that was taken out comes back as what it was.
+    const out = new Set(this.plan.removedEdges.map(edgeId));
+    return this.changed({
+      removedEdges: this.plan.removedEdges.filter((edge) => !added.has(edgeId(edge))),
+      addedEdges: [...this.plan.addedEdges, ...[...added.values()].filter((edge) => !out.has(edgeId(edge)))],
+    });
   }
 
   private removeEdge(edge: EdgeRef): Edited {
@@ -213,12 +276,31 @@ class Editor {
   }
 
   /** A path along the edges that are shown, so that it can be followed there. */
-  private path(from: string, to: string): string[] | null {
-    const { position, steps, edges } = this.skeleton;
-    const numbered = edges.map((edge) => [position.get(edge.before)!, position.get(edge.after)!] as const);
-    const order = closeOrder(steps.length, numbered);
-    const shown = order === null ? numbered : reduceEdges(order, numbered).map((i) => numbered[i]!);
-    return findPath(shown, position.get(from)!, position.get(to)!)?.map((s) => steps[s]!.id) ?? null;
+  private path(pairs: readonly ModelEdge[], from: number, to: number): number[] {
+    const order = closeOrder(this.skeleton.steps.length, pairs);
+    const shown = order === null ? pairs : reduceEdges(order, pairs).map((i) => pairs[i]!);
+    return findPath(shown, from, to) ?? [];
+  }
+
+  private hasGroup(name: string): boolean {
+    return this.plan.groups?.some((group) => group.name === name) === true;
+  }
+
+  private group(name: string, ids: readonly string[]): Edited {
+    if (name === '') return refuse('A group needs a name.');
+    return this.steps(ids, (steps) => ({ groups: joined(this.plan.groups, name, this.inOrder(steps)) }));
+  }
+
+  private renameGroup(from: string, name: string): Edited {
+    if (!this.hasGroup(from)) return refuse('The plan has no such group.');
+    if (name === '') return refuse('A group needs a name.');
+    if (name !== from && this.hasGroup(name)) return refuse(`There is a group “${name}” already.`);
+    return this.changed({ groups: renamed(this.plan.groups, from, name) });
+  }
+
+  private inOrder(ids: readonly string[]): string[] {
+    const { position } = this.skeleton;
+    return [...ids].sort((a, b) => position.get(a)! - position.get(b)!);
   }
 
   private name(id: string): string {
@@ -232,10 +314,10 @@ class Editor {
  * and are put back, so that a repaired plan has no scars.
  */
 function stillOut(plan: Plan, skeleton: Skeleton): EdgeRef[] {
-  const { position, edges } = skeleton;
+  const { position, pairs } = skeleton;
   const number = (edge: EdgeRef) => [position.get(edge.before)!, position.get(edge.after)!] as const;
   const here = plan.removedEdges.filter((edge) => position.has(edge.before) && position.has(edge.after));
-  const order = closeOrder(skeleton.steps.length, edges.map(number));
+  const order = closeOrder(skeleton.steps.length, pairs);
   const implied = new Set(
     here.filter((edge) => order?.before.has(number(edge)[1], number(edge)[0])).map(edgeId),
   );

@@ -8,7 +8,7 @@ export { runbooks, blockersOf, scenarioFor, type Runbook } from './runbooks/inde
 export { proposeScenario } from './scenario.js';
 export { settingsTold } from './settingsTold.js';
 export { timingOf, type Timing, type TimingHarm } from './timing.js';
-export { groundPlan } from './view.js';
+export { groundPlan, groundUnrepaired, withRepair, type UnrepairedView } from './view.js';
 export { editPlan, type Edited } from './edit.js';
 export {
   checkModel,

@@ -25,7 +25,7 @@ function modelStep(step: GroundStep): ModelStep {
 export function toModel(skeleton: Skeleton, base: Base): Model {
   return {
     steps: skeleton.steps.map(modelStep),
-    edges: numbered(skeleton.edges, skeleton.position),
+    edges: skeleton.pairs,
     initial: base.initial,
     goals: base.goals,
   };

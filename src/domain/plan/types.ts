@@ -99,6 +99,8 @@ export interface GroundStep {
   readonly title: string;
   readonly detail: string;
   readonly role: Role;
+  /** The team or person the user gave it to; the role is theirs too. */
+  readonly team?: string;
   readonly objects: readonly ObjectRef[];
   readonly requires: readonly Requirement[];
   readonly hazards: readonly Hazard[];
@@ -197,6 +199,24 @@ export interface EdgeRef {
 }
 
 /**
+ * Steps the user looks at as one. The list keeps them together as far as the order allows; a group
+ * changes nothing about what must come before what.
+ */
+export interface StepGroup {
+  /** Not empty; no two groups of a plan have the same. */
+  readonly name: string;
+  /** Step ids, each in one group at most; steps that are taken out or not on this estate stay named. */
+  readonly steps: readonly string[];
+}
+
+/** Who does a step, where the user says otherwise than the runbook. */
+export interface Assignment {
+  readonly role?: Role | undefined;
+  /** A team or a person, in the user's words. */
+  readonly team?: string | undefined;
+}
+
+/**
  * What is stored: the choices, not their results. Ground it on an estate to get a `PlanView`.
  * Step ids are those `GroundStep.id` gets for the same estate and scenario.
  */
@@ -213,6 +233,9 @@ export interface Plan {
   /** Derived edges the user took out. */
   readonly removedEdges: readonly EdgeRef[];
   readonly notes: Readonly<Record<string, string>>;
+  readonly groups?: readonly StepGroup[] | undefined;
+  /** By step id. */
+  readonly assigned?: Readonly<Record<string, Assignment>> | undefined;
 }
 
 export interface PlanEdge extends EdgeRef {
@@ -314,12 +337,27 @@ export interface PlanView {
 /** What a user can do to a plan. Each is undoable; a refused one leaves the plan as it was. */
 export type PlanEdit =
   | { readonly type: 'move-step'; readonly step: string; readonly toIndex: number }
+  | { readonly type: 'move-steps'; readonly steps: readonly string[]; readonly toIndex: number }
   | { readonly type: 'remove-step'; readonly step: string }
+  | { readonly type: 'remove-steps'; readonly steps: readonly string[] }
   | { readonly type: 'restore-step'; readonly step: string }
   | { readonly type: 'add-step'; readonly ownStep: OwnStep; readonly atIndex: number }
   | { readonly type: 'change-step'; readonly ownStep: OwnStep }
   | { readonly type: 'add-edge'; readonly edge: EdgeRef }
+  | { readonly type: 'add-edges'; readonly edges: readonly EdgeRef[] }
   | { readonly type: 'remove-edge'; readonly edge: EdgeRef }
+  /** Makes a group, or lets the steps join the one of that name; they leave the groups they were in. */
+  | { readonly type: 'group-steps'; readonly name: string; readonly steps: readonly string[] }
+  | { readonly type: 'leave-group'; readonly steps: readonly string[] }
+  | { readonly type: 'rename-group'; readonly from: string; readonly name: string }
+  | { readonly type: 'dissolve-group'; readonly name: string }
+  /** What is left out stays as it is; null puts back what the runbook says. */
+  | {
+      readonly type: 'assign-steps';
+      readonly steps: readonly string[];
+      readonly role?: Role | null | undefined;
+      readonly team?: string | null | undefined;
+    }
   | { readonly type: 'set-note'; readonly step: string; readonly text: string }
   | { readonly type: 'set-scenario'; readonly scenario: Scenario }
   | { readonly type: 'rename'; readonly name: string }

@@ -10,29 +10,53 @@ import { harmOf, nameOf, tellFailure, tellStory } from './story.js';
 import { repairPlan, toModel } from './toModel.js';
 import type { CheckResult, Plan, PlanView, Repair } from './types.js';
 
+/** A plan on its estate, but for the repair: its search takes longer than all the rest. */
+export interface UnrepairedView {
+  /** `check.repair` is null. */
+  readonly view: PlanView;
+  /** Looks for the smallest repair; null where none is needed, or none is found. */
+  repair(): Repair | null;
+}
+
 /**
  * A plan on its estate: its steps with their commands, its order, its check. Pure: the same plan and
  * estate give the same view.
  */
 export function groundPlan(plan: Plan, estate: Estate, index: EstateIndex): PlanView {
+  const { view, repair } = groundUnrepaired(plan, estate, index);
+  return withRepair(view, repair());
+}
+
+/** The view with the repair that was found for it. */
+export function withRepair(view: PlanView, repair: Repair | null): PlanView {
+  return repair === null ? view : { ...view, check: { ...view.check, repair } };
+}
+
+/** The view without its repair, which is looked for when asked for: enough to show what an edit did. */
+export function groundUnrepaired(plan: Plan, estate: Estate, index: EstateIndex): UnrepairedView {
   const base = baseOf(plan.runbook, estate, index, plan.scenario);
   const skeleton = skeletonOf(plan, base);
   const model = checkedFor(base, toModel(skeleton, base));
   if (model === null) throw new Error('The plan’s edges go in a circle.');
-  return {
+  const check = checkPlan(base, skeleton, model);
+  const view: PlanView = {
     plan,
     steps: skeleton.steps,
-    edges: reduceEdges(model.order, model.model.edges).map((i) => skeleton.edges[i]!),
+    edges: reduceEdges(model.order, skeleton.pairs).map((i) => skeleton.edges[i]!),
     removed: skeleton.removed,
     removedEdges: skeleton.removedEdges,
-    check: checkPlan(plan, base, skeleton, model),
+    check,
     goal: base.goal,
     leftBehind: base.leftBehind,
     longestPathSeconds: longestPath(skeleton, model),
   };
+  return {
+    view,
+    repair: () => (check.counterexample === null ? null : tellRepair(plan, skeleton, base)),
+  };
 }
 
-function checkPlan(plan: Plan, base: Base, skeleton: Skeleton, model: CheckedModel): CheckResult {
+function checkPlan(base: Base, skeleton: Skeleton, model: CheckedModel): CheckResult {
   const { blockers } = base;
   const { verdict, failures, unreachable, unknown, checked } = model.check();
   const assumptions = assumptionsOf(base, skeleton);
@@ -81,7 +105,7 @@ function checkPlan(plan: Plan, base: Base, skeleton: Skeleton, model: CheckedMod
         ? `Does not reach its goal in any order: nothing in the plan sees to it that ${missing[0] ?? 'the goal holds'}.`
         : `Unsafe: ${counterexample.failure.sentence}${others > 0 ? ` ${countOf(others, 'more way')} to fail.` : ''}`,
     counterexample,
-    repair: tellRepair(plan, skeleton, base),
+    repair: null,
     missing,
   };
 }
@@ -162,12 +186,15 @@ function shortened(sentences: readonly string[], what: string): string[] {
 }
 
 /** The longest path by likely durations: the time with hands enough for whatever may go in parallel. */
-function longestPath({ steps, edges, position }: Skeleton, model: CheckedModel): number {
+function longestPath({ steps, pairs }: Skeleton, model: CheckedModel): number {
   const previous: number[][] = steps.map(() => []);
-  for (const edge of edges) previous[position.get(edge.after)!]!.push(position.get(edge.before)!);
-  const end: number[] = [];
+  for (const [a, b] of pairs) previous[b]!.push(a);
+  const end = new Float64Array(steps.length);
+  let last = 0;
   for (const s of model.order.sequence) {
-    end[s] = Math.max(0, ...previous[s]!.map((p) => end[p]!)) + steps[s]!.duration.likely;
+    const begins = previous[s]!.reduce((latest, p) => Math.max(latest, end[p]!), 0);
+    end[s] = begins + steps[s]!.duration.likely;
+    last = Math.max(last, end[s]);
   }
-  return Math.max(0, ...end);
+  return last;
 }

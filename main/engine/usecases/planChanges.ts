@@ -1,0 +1,68 @@
+import type { Input } from '../../../src/contract/methods.js';
+import { DrydockError } from '../../../src/contract/result.js';
+import type { ChangedPlan } from '../../../src/contract/types.js';
+import { groundUnrepaired } from '../../../src/domain/plan/index.js';
+import { changeOfView } from '../../../src/domain/plan/viewChange.js';
+import { findPlan, neighbourDocument, savePlan, stepPlan } from '../../db/plans.js';
+import type { Handlers } from '../handlers.js';
+import { edited, readPlan, summaryOf, unrepairedPlan, viewKey, type UnrepairedPlan } from '../planViews.js';
+import type { Session } from '../session.js';
+
+/** Makes and stores what is asked; answers the plan then, its repair not yet looked for. */
+function changed(
+  session: Session,
+  { planId, revision, change }: Input<'plans.change'>,
+  { loaded, unrepaired: before }: UnrepairedPlan,
+): UnrepairedPlan {
+  const { estate, index } = loaded;
+  const at = session.now();
+  const made =
+    change.type === 'edit'
+      ? groundUnrepaired(edited(before.view.plan, change.edit, loaded), estate, index)
+      : null;
+  const unrepaired = session.workspace.write((writer) => {
+    if (made !== null) {
+      savePlan(writer, planId, revision, made.view.plan, summaryOf(made.view, loaded), at);
+      return made;
+    }
+    const by = change.type === 'undo' ? -1 : 1;
+    const plan = readPlan(neighbourDocument(writer, planId, revision, by));
+    const stepped = groundUnrepaired(plan, estate, index);
+    stepPlan(writer, planId, revision, by, summaryOf(stepped.view, loaded), at);
+    return stepped;
+  });
+  loaded.unrepaired.set(viewKey(planId, revision + 1), unrepaired);
+  const stored = session.workspace.read((reader) => findPlan(reader, planId));
+  if (stored === null) throw new DrydockError('not-found', 'This plan is not in the workspace.');
+  return { stored, loaded, unrepaired };
+}
+
+/** Edits of a plan on the page: checked at once, told as what is different, repaired afterwards. */
+export const planChangeHandlers: Handlers<'plans.change' | 'plans.repair'> = {
+  'plans.change': (session, input): ChangedPlan => {
+    const before = unrepairedPlan(session, input.planId);
+    const { stored, loaded, unrepaired } = changed(session, input, before);
+    const { id, snapshotId, revision, canUndo, canRedo } = stored;
+    const { view } = unrepaired;
+    const known = input.seen === before.loaded.version;
+    return {
+      id,
+      snapshotId,
+      revision,
+      canUndo,
+      canRedo,
+      estate: loaded.version,
+      view: known ? null : view,
+      change: known ? changeOfView(before.unrepaired.view, view) : null,
+      mayRepair: view.check.counterexample !== null && view.check.repair === null,
+    };
+  },
+
+  'plans.repair': (session, { planId, revision }) => {
+    const { stored, unrepaired } = unrepairedPlan(session, planId);
+    if (stored.revision !== revision) {
+      throw new DrydockError('conflict', 'The plan was changed meanwhile.', { revision: stored.revision });
+    }
+    return unrepaired.repair();
+  },
+};
