@@ -41,7 +41,7 @@ const hash: Reader<string> = (value, at) =>
 
 function oneOf<T extends string | number>(...allowed: readonly T[]): Reader<T> {
   return (value, at) =>
-    allowed.find((each) => each === value) ?? fail(at, allowed.map((each) => `"${each}"`).join(' or '));
+    allowed.includes(value as T) ? (value as T) : fail(at, allowed.map((each) => `"${each}"`).join(' or '));
 }
 
 function list<T>(item: Reader<T>): Reader<T[]> {
@@ -122,7 +122,7 @@ const link = record<Link>({
 
 function cases(depth: number): Reader<Cases> {
   return (value, at) => {
-    if (depth === 0) fail(at, `split less than ${DEEPEST_CASES} deep`);
+    if (depth === 0) fail(at, `split at most ${DEEPEST_CASES} deep`);
     const branch = variant<Branch>('out', {
       itself: record({ maker: position, out: oneOf('itself') }),
       after: record({ maker: position, out: oneOf('after') }),

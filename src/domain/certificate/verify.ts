@@ -117,12 +117,12 @@ class Checker {
   }
 
   private isBefore(a: number, b: number): boolean {
-    return a < this.size && b < this.size && this.known.has(a * this.size + b);
+    return b < this.size && this.known.has(a * this.size + b);
   }
 
   /** Everything comes before the end of the plan, which null stands for. */
   private precedes(step: number, condition: number | null): boolean {
-    return condition === null ? step < this.size : this.isBefore(step, condition);
+    return condition === null || this.isBefore(step, condition);
   }
 
   /** Checks everything and counts the conditions. @throws Refused */

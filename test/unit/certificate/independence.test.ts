@@ -17,6 +17,23 @@ describe('the checker of certificates', () => {
     }
   });
 
+  it('gives the planner its form and its wording to write in, and none of its checks', () => {
+    const users = new Set<string>();
+    for (const name of readdirSync(join(root, 'src', 'domain'), { recursive: true, encoding: 'utf8' })) {
+      const file = join(root, 'src', 'domain', name);
+      if (!file.endsWith('.ts') || file.startsWith(folder)) continue;
+      const imported = ts.preProcessFile(readFileSync(file, 'utf8'), true, true).importedFiles;
+      for (const { fileName } of imported) {
+        const [, part] = /\/certificate\/(\w+)\.js$/.exec(fileName) ?? [];
+        if (part === undefined) continue;
+        expect(['format', 'words', 'canonical'], name).toContain(part);
+        users.add(part);
+      }
+    }
+    // Were they found under another name, this would have looked at nothing.
+    expect([...users].sort()).toEqual(['canonical', 'format', 'words']);
+  });
+
   it('is small enough to be read', () => {
     const lines = ['verify.ts', 'words.ts', 'canonical.ts', 'shape.ts'].map(
       (file) => readFileSync(join(folder, file), 'utf8').split('\n').length,

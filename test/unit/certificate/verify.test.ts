@@ -501,6 +501,10 @@ describe('a forged certificate is refused', () => {
       { ...certificateOf(restored)!, more: 1 },
       'The certificate is not free of unknown fields: it has "more".',
     ],
+    [
+      { ...certificateOf(restored)!, more: 1, again: 2 },
+      'The certificate is not free of unknown fields: it has "more".',
+    ],
     [{ ...certificateOf(restored)!, version: 2 }, 'version is not "1".'],
     [{ ...certificateOf(restored)!, seal: 'abc' }, 'seal is not a SHA-256 in hex.'],
     [{ ...certificateOf(restored)!, plan: { name: 1, hash: '' } }, 'plan.name is not a text.'],
@@ -538,13 +542,31 @@ describe('a forged certificate is refused', () => {
     expect(change('proof.steps.5.hazards.0.way', 'x')).toMatch(/way is not of a known kind\.$/);
   });
 
+  it('and an error of the program’s own is no verdict', () => {
+    const failing = (): string => {
+      throw new RangeError('no hash today');
+    };
+    expect(() => verifyCertificate(certificateOf(restored), failing)).toThrow('no hash today');
+  });
+
   it('when its cases nest deeper than any plan of ours needs', () => {
     let cases: unknown = { literal: 0, branches: [] };
-    for (let i = 0; i < 10_000; i += 1) cases = { literal: 0, branches: [{ maker: 0, out: 'cases', cases }] };
+    const splitAgain = (times: number): void => {
+      for (let i = 0; i < times; i += 1)
+        cases = { literal: 0, branches: [{ maker: 0, out: 'cases', cases }] };
+    };
     const certificate = certificateOf(excluded)!;
     const proof = JSON.parse(JSON.stringify(certificate.proof)) as { steps: { hazards: unknown[] }[] };
-    proof.steps[2]!.hazards[0] = { way: 'never-together', cases, sentence: '' };
-    expect(problem({ ...certificate, proof })).toMatch(/is not split less than 64 deep\.$/);
+    const told = (): string => {
+      proof.steps[2]!.hazards[0] = { way: 'never-together', cases, sentence: '' };
+      return problem({ ...certificate, proof });
+    };
+    splitAgain(63);
+    expect(told()).toMatch(/its seal does not fit/);
+    splitAgain(1);
+    expect(told()).toMatch(/is not split at most 64 deep\.$/);
+    splitAgain(10_000);
+    expect(told()).toMatch(/is not split at most 64 deep\.$/);
   });
 });
 
@@ -563,6 +585,25 @@ describe('what is hashed', () => {
 });
 
 describe('the prover', () => {
+  it('names the shortest circle', () => {
+    // p1 and p3 exclude each other; p1 → p2 → p3 → p0 → p1 is a longer way round.
+    const [zero, one, two, three] = [[1], [2, 3], [3], [0, 1]].map((ends, i) =>
+      step({ adds: [`p${i}`], deletes: ends.map((other) => `p${other}`) }),
+    );
+    const harmed = step({ hazards: [['p0', 'p1', 'p2', 'p3'].map(yes)] });
+    const { proof } = certificateOf({
+      ...excluded,
+      edges: [],
+      steps: [zero!, one!, two!, three!, harmed],
+    })!;
+    const circles: number[] = [];
+    JSON.stringify(proof, (key, value: unknown) => {
+      if (key === 'links') circles.push((value as unknown[]).length);
+      return value;
+    });
+    expect(circles).toEqual([2]);
+  });
+
   it('says what fails, and where a proof would be too large', () => {
     const failing = named({ ...restored, edges: restored.edges.filter(([a]) => a !== 2) });
     expect(Prover.of(failing)!.prove()).toEqual({

@@ -34,7 +34,7 @@ export const emptyTally = (): Tally => ({
   longest: 0,
 });
 
-const nameOf = ({ kind, step, item }: ModelFailure): string =>
+export const nameOf = ({ kind, step, item }: ModelFailure): string =>
   step === null ? `goal ${item}` : `${kind} ${step}.${item}`;
 
 /**
@@ -91,7 +91,7 @@ export function comparePlan(seed: number, tally: Tally): void {
 }
 
 /** Whether a run is one the plan allows and the condition fails at its end. */
-function failsIn(model: Model, run: readonly number[], { kind, step, item }: ModelFailure): boolean {
+export function failsIn(model: Model, run: readonly number[], { kind, step, item }: ModelFailure): boolean {
   const place = new Map(run.map((s, i) => [s, i]));
   for (const [a, b] of model.edges) {
     const at = place.get(b);
