@@ -14,7 +14,7 @@ import { Trials, type Baseline, type Outcome } from './mutate/trial.js';
  *     --only criterion   files whose path holds this word
  *     --whole            laws on all plans the tests try (20,000), not on a tenth
  *     --out file.jsonl   what came of each mutant, written as it goes
- *     --again file.jsonl only those that an earlier run did not kill
+ *     --again file.jsonl what an earlier run killed is counted as killed and not tried again
  *     --tests some.test.ts,other.test.ts   these tests alone
  * The files themselves are never changed. A mutant is tried on the test files that load its file, first on
  * those that noticed the most so far for the time they take. It is killed when a test fails. When the
@@ -43,17 +43,14 @@ interface Result {
   readonly by: string | null;
 }
 
-const again =
-  values.again === undefined
-    ? null
-    : new Set(
-        readFileSync(values.again, 'utf8')
-          .split('\n')
-          .filter((line) => line !== '')
-          .map((line) => JSON.parse(line) as Result)
-          .filter(({ outcome }) => outcome !== 'killed')
-          .map(({ name }) => name),
-      );
+const killedBefore = new Map(
+  (values.again === undefined ? '' : readFileSync(values.again, 'utf8'))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Result)
+    .filter(({ outcome }) => outcome === 'killed')
+    .map((result) => [result.name, result]),
+);
 const explained = explainedMutants();
 const scratch = mkdtempSync(join(tmpdir(), 'drydock-mutants-'));
 const trials = new Trials(scratch, values.whole);
@@ -88,7 +85,8 @@ async function tryGroup(group: string, tests: readonly Baseline[], mutants: read
   let next = 0;
   const work = async (worker: number): Promise<void> => {
     for (let mutant = mutants[next++]; mutant !== undefined; mutant = mutants[next++]) {
-      const { outcome, by } = await trials.mutant(mutant, covering.of(mutant.file), worker);
+      const { outcome, by } =
+        killedBefore.get(nameOf(mutant)) ?? (await trials.mutant(mutant, covering.of(mutant.file), worker));
       if (by !== null) covering.note(mutant.file, by);
       const result: Result = { group, name: nameOf(mutant), line: mutant.line, outcome, by };
       results.push(result);
@@ -126,8 +124,7 @@ try {
     if (group === undefined) throw new Error(`There is no group “${name}”.`);
     const mutants = group.files
       .filter(({ path }) => path.includes(values.only))
-      .flatMap(({ path, scope }) => mutantsOf(path, readFileSync(join(root, path), 'utf8'), scope))
-      .filter((mutant) => again?.has(nameOf(mutant)) ?? true);
+      .flatMap(({ path, scope }) => mutantsOf(path, readFileSync(join(root, path), 'utf8'), scope));
     const tests: Baseline[] = [];
     for (const test of values.tests?.split(',') ?? group.tests) tests.push(await trials.baseline(test));
     const results = await tryGroup(name, tests, mutants);

@@ -38,10 +38,11 @@ export const groups: Readonly<Record<string, Group>> = {
         'check.large',
         'check.amend',
         'check.walk',
+        'check.unknown',
         'check.repair',
         'check.property',
       ]),
-      ...testsIn(certificate, ['verify']),
+      ...testsIn(certificate, ['verify', 'forging']),
     ],
   },
   repair: {
@@ -50,7 +51,7 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   certificate: {
     files: everywhere(sourcesIn('src/domain/certificate')),
-    tests: testsIn(certificate, ['verify', 'schema', 'tampering']),
+    tests: testsIn(certificate, ['verify', 'schema', 'forging', 'size', 'tampering']),
   },
   steps: {
     files: sourcesIn('src/domain/steps')
