@@ -1,0 +1,49 @@
+import type { EstateIndex } from '../../../src/domain/estate/index.js';
+import type { Estate } from '../../../src/domain/estate/types.js';
+import { baseOf } from '../../../src/domain/plan/base.js';
+import { runbooks, scenarioFor } from '../../../src/domain/plan/index.js';
+import type { GroundStep, RunbookId, Scenario, SettingValue } from '../../../src/domain/plan/types.js';
+
+interface Indexed {
+  readonly estate: Estate;
+  readonly index: EstateIndex;
+}
+
+/** Conditions that between them bring out all that steps may need, do and harm. */
+const conditions: readonly Partial<Scenario>[] = [
+  {},
+  { event: 'planned' },
+  { bootedBeforeStorage: 'all', breakReplication: true, presentLuns: true },
+  { bootedBeforeStorage: 'none', breakReplication: false, presentLuns: false, binding: 'ephemeral' },
+  { recoveryHosts: 'added-to-cluster', mount: 'persistent', binding: 'static' },
+];
+
+/** The proposed scenario, changed in one way after another, each answer to each setting among them. */
+function scenarios(id: RunbookId, { estate, index }: Indexed): Scenario[] {
+  const proposed = scenarioFor(id, estate, index);
+  const specs = runbooks.find((runbook) => runbook.id === id)!.settings(estate, index);
+  const answers = specs.flatMap((spec): SettingValue[][] =>
+    spec.kind === 'choice'
+      ? [(spec.choices ?? []).map(({ value }) => value)]
+      : spec.kind === 'boolean'
+        ? [[true, false]]
+        : [[]],
+  );
+  return [
+    ...conditions.map((change) => ({ ...proposed, ...change })),
+    ...specs.flatMap((spec, i) =>
+      answers[i]!.map((value) => ({ ...proposed, settings: { ...proposed.settings, [spec.id]: value } })),
+    ),
+  ];
+}
+
+/** Every step of every runbook of an estate, in every scenario. */
+export function* stepsOfEveryScenario(
+  at: Indexed,
+): Generator<{ readonly runbook: RunbookId; readonly step: GroundStep }> {
+  for (const { id } of runbooks) {
+    for (const scenario of scenarios(id, at)) {
+      for (const step of baseOf(id, at.estate, at.index, scenario).steps) yield { runbook: id, step };
+    }
+  }
+}
