@@ -15,11 +15,11 @@ function tally(affected: Hazard['affected']): string {
 function told({ requires, hazards, twice }: GroundStep): string[] {
   return [
     ...requires.map(({ text }) => `needs that ${text}`),
-    ...hazards.flatMap(({ consequence, because, affected, count, cure }) => [
-      `harm: ${consequence}`,
-      `  because ${because}; to ${count}: ${tally(affected)}`,
-      `  cure: ${cure}`,
-    ]),
+    ...hazards.map(({ consequence, because, affected, count, cure }) =>
+      [`harm: ${consequence}`, `because ${because}; to ${count}: ${tally(affected)}`, `cure: ${cure}`].join(
+        '\n    ',
+      ),
+    ),
     ...(twice === undefined ? [] : [`twice, ${twice.harm ? 'harm' : 'no harm'}: ${twice.text}`]),
   ];
 }
