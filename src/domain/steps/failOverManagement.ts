@@ -1,7 +1,6 @@
-import { ref } from '../estate/index.js';
 import { declared, inUse, is, recovered } from '../plan/facts.js';
 import type { ManagementSet } from '../plan/scope/index.js';
-import { MOST_NAMED } from '../plan/scope/vms.js';
+import { namedVms } from '../plan/scope/vms.js';
 import { deduced, minutes, read, requirement, stepKind } from './kind.js';
 import { countOf, listed, namesOf } from './words.js';
 
@@ -33,7 +32,7 @@ export const failOverManagement = stepKind<ManagementSet>({
         return `No protection group holds them, so SRM does not bring them. Use your own procedure: mount their datastores at ${recoveryName}, register the VMs, do not power them on yet. ${vms}`;
     }
   },
-  objects: (set) => set.vms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  objects: (set) => namedVms(set.vms),
   requires: () => [requirement(is(declared()), 'the failover has been declared', deduced('facts A(a) V2'))],
   hazards: (set, { scenario, protectedName }) => [
     {
@@ -41,7 +40,7 @@ export const failOverManagement = stepKind<ManagementSet>({
       when: [is(inUse(scenario.protectedSite))],
       consequence: `${countOf(set.vms.length, 'management VM')} may run at both sites`,
       because: `nobody has confirmed that ${protectedName} is out of use`,
-      affected: set.vms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+      affected: namedVms(set.vms),
       count: set.vms.length,
       cure: `Confirm first that nothing runs at ${protectedName}.`,
       source: deduced(),

@@ -17,7 +17,7 @@ import {
 import { groupKeyOf } from '../../plan/scope/index.js';
 import type { ManagementSet, ReplicationGroup } from '../../plan/scope/index.js';
 import type { WayBack } from '../../plan/scope/turnRound.js';
-import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
+import { namedVms } from '../../plan/scope/vms.js';
 import { ash, isBefore5, onHosts } from '../commands.js';
 import { deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
 import { mountHazards, type MountTarget } from '../mountHazards.js';
@@ -35,7 +35,7 @@ export const returnManagement = stepKind<ManagementSet, WayBack>({
       : `Run ${set.name} as planned migration back to ${home.recoveryName}`,
   detail: (set, { home }) =>
     `${set.by === 'hand' ? 'Shut them down, synchronise, start them there.' : `In the SRM of ${home.recoveryName}. It shuts the VMs down, synchronises and powers them on there.`} VMs: ${listed(namesOf(set.vms), 12)}.`,
-  objects: (set) => set.vms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  objects: (set) => namedVms(set.vms),
   requires: (set) => [
     requirement(
       is(reprotected(set.key)),
@@ -166,7 +166,7 @@ export const reprotectAgain = stepKind<ManagementSet, WayBack>({
       ? `Replicate ${countOf(set.vms.length, 'management VM')} to ${out.recoveryName} again`
       : `Reprotect ${set.name} towards ${out.recoveryName}`,
   detail: () => 'Then test the recovery plan: only a tested one counts as protected.',
-  objects: (set) => set.vms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  objects: (set) => namedVms(set.vms),
   requires: (set, { home }) => [
     requirement(is(recovered(set.key)), `${set.name} ran back to ${home.recoveryName}`, deduced()),
     ...home.placements.map((p) =>

@@ -1,7 +1,7 @@
 import { cellsHealthy, edgesFirst, is, isNot, publicAddress, up } from '../../plan/facts.js';
 import type { Vcd } from '../../plan/scope/vcd.js';
 import { ref } from '../../estate/index.js';
-import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
+import { namedVms } from '../../plan/scope/vms.js';
 import type { Hazard } from '../../plan/types.js';
 import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { listed } from '../words.js';
@@ -71,7 +71,7 @@ export const edgesBeforeOthers = stepKind<null, Vcd>({
   title: (_, vcd) => `Give ${edgesText(vcd)} HA restart priority high`,
   detail: (_, vcd) =>
     `Once hosts are available HA starts VMs by priority, high before medium before low. Edges: ${edgeNames(vcd)}. HA waits for the attempt to power on, not for the service behind it.`,
-  objects: (_, { edgeVms }) => edgeVms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  objects: (_, { edgeVms }) => namedVms(edgeVms),
   requires: () => [requirement(is(up('vcenter')), 'the vCenter of the vApps is up', deduced())],
   adds: () => [edgesFirst()],
   expect: () => 'Each Edge has priority high, no vApp VM has.',

@@ -1,12 +1,11 @@
-import { ref } from '../../estate/index.js';
 import { declared, is, isNot, natSet, oldNetworkGone, routesSet, up } from '../../plan/facts.js';
 import type { Fact } from '../../plan/types.js';
 import type { Vcd } from '../../plan/scope/vcd.js';
-import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
+import { namedVms } from '../../plan/scope/vms.js';
 import { deduced, minutes, read, requirement, stepKind } from '../kind.js';
 import { edgeNames, edgesText, vmsOf, vmsText } from './words.js';
 
-const edgeObjects = ({ edgeVms }: Vcd) => edgeVms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm));
+const edgeObjects = ({ edgeVms }: Vcd) => namedVms(edgeVms);
 const edgeTime = ({ edges }: Vcd) => minutes(5, 10 + 3 * edges.length, 60 + 10 * edges.length);
 
 /** C11. The way out leads to the internet network of the site the Edges come up at. */
