@@ -215,6 +215,8 @@ function firstLine(message: string): string {
 
 function refusalOf(noun: string, problems: readonly ImportProblem[]): DrydockError {
   const first = problems[0]?.message ?? `The ${noun} cannot be read.`;
-  const more = problems.length > 1 ? ` There are ${problems.length - 1} more mistakes.` : '';
+  const others = problems.length - 1;
+  const more =
+    others === 0 ? '' : others === 1 ? ' There is 1 more mistake.' : ` There are ${others} more mistakes.`;
   return new DrydockError('bad-input', `${first}${more}`, { problems });
 }

@@ -51,7 +51,7 @@ export function reportDocument(input: ReportInput): PrintedDocument {
       {
         label: 'Log',
         value: rehearsal.chainIntact
-          ? `${rehearsal.events.length} entries, chain of hashes intact, last ${rehearsal.events.at(-1)?.hash.slice(0, 12) ?? '–'}`
+          ? `${rehearsal.events.length} ${rehearsal.events.length === 1 ? 'entry' : 'entries'}, chain of hashes intact, last ${rehearsal.events.at(-1)?.hash.slice(0, 12) ?? '–'}`
           : 'THE CHAIN OF HASHES IS BROKEN: the log was changed outside Drydock',
       },
     ],

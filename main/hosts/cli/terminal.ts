@@ -44,6 +44,11 @@ export function toJson(value: unknown): string {
   return `${text.replace(unprintable, (char) => (char === '\n' ? char : escaped(char)))}\n`;
 }
 
+/** "1 step", "2,500 steps". */
+export function counted(count: number, noun: string, many = `${noun}s`): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? noun : many}`;
+}
+
 type Colour = 'red' | 'yellow' | 'green' | 'dim' | 'bold';
 
 /** Colours text where the output wants colours. */

@@ -23,7 +23,7 @@ export function assembleNetwork(of: HostAssembly, vms: HostVms): void {
       assembly.problems.add(
         'note',
         'switch-without-uuid',
-        `The host "${of.name}" takes part in the dvSwitch "${facts.name}", but neither net-dvs nor esxcli tells its UUID: its ${facts.ports.length} ports are left out.`,
+        `The host "${of.name}" takes part in the dvSwitch "${facts.name}", but neither net-dvs nor esxcli tells its UUID: ${facts.ports.length === 1 ? 'its port is' : `its ${facts.ports.length} ports are`} left out.`,
         { file: facts.place.file, row: facts.place.line },
       );
       continue;

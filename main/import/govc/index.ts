@@ -251,7 +251,7 @@ class Tally {
     }
     if (this.#strangers.length > shown) {
       parts.push({
-        file: `${this.#strangers.length - shown} more files`,
+        file: `${this.#strangers.length - shown} more ${this.#strangers.length - shown === 1 ? 'file' : 'files'}`,
         sheet: null,
         use: 'not-recognised',
         records: 0,

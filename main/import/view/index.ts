@@ -60,7 +60,7 @@ export async function importViewLdif(files: FileSet, ctx: ImportContext): Promis
       note:
         entries === 0
           ? 'no entries of a directory'
-          : `${entries} entries, ${used} of them pools and machines`,
+          : `${entries} ${entries === 1 ? 'entry' : 'entries'}, ${used} of them pools and machines`,
     });
   }
   const draft = emptyDraft(files.name.replace(/\.(zip|ldif?|txt)$/i, ''), '');

@@ -57,7 +57,9 @@ function storage(scope: Scope, assume: Assume): void {
   const asynchronous = datastores.filter((ds) => ds.replication?.mode === 'asynchronous');
   if (asynchronous.length > 0) {
     const oldest =
-      rpos.length > 0 ? `up to ${Math.max(...rpos)} minutes` : 'as much as the replication interval';
+      rpos.length > 0
+        ? `up to ${countOf(Math.max(...rpos), 'minute')}`
+        : 'as much as the replication interval';
     assume(
       'copies-current',
       `The copies lag ${oldest} behind, HA’s list of protected VMs and the .dvsData files on them too: a desktop made or moved within that time does not come back.`,

@@ -72,7 +72,7 @@ export function tellStory(
   const failing = failure.step === null ? null : skeleton.steps[failure.step]!;
   const story: string[] = [];
   const before = failing === null ? run.length : run.length - 1;
-  if (failing === null) story.push(`All ${before} steps have run.`);
+  if (failing === null) story.push(before === 1 ? 'The only step has run.' : `All ${before} steps have run.`);
   else if (before === 0) story.push('The plan allows this to be the very first step.');
   else story.push(`The plan allows this after ${before} ${before === 1 ? 'step' : 'steps'}.`);
 

@@ -1,6 +1,6 @@
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
-import { countOf } from '../steps/words.js';
+import { countOf, plural } from '../steps/words.js';
 import { assumptionsOf } from './assumptions.js';
 import { baseOf, type Base } from './base.js';
 import { checkedFor, type CheckedModel, type ModelFailure } from './check/index.js';
@@ -75,7 +75,7 @@ function checkPlan(base: Base, skeleton: Skeleton, model: CheckedModel): CheckRe
     return {
       ...common,
       verdict,
-      sentence: `Safe in every order it allows: ${countOf(checked, 'condition')} of ${countOf(skeleton.steps.length, 'step')} hold in each.${stayBehind(base)}`,
+      sentence: `Safe in every order it allows: ${countOf(checked, 'condition')} of ${countOf(skeleton.steps.length, 'step')} ${plural(checked, 'holds', 'hold')} in each.${stayBehind(base)}`,
       counterexample: null,
       repair: null,
       missing: [],

@@ -4,7 +4,7 @@ import type { Placement } from '../plan/scope/index.js';
 import { powerCliName, powerCliNames, typed } from './commands.js';
 import { minutes, read, requirement, stepKind } from './kind.js';
 import { haActs, mayPowerOn, powerOnHazards } from './powerOnHazards.js';
-import { countOf, listed, namesOf, vmCount } from './words.js';
+import { allAre, countOf, listed, namesOf, plural, vmCount } from './words.js';
 
 /**
  * V9. The recovery hosts of a cluster may run VMs. With vSphere HA this is the point of no return:
@@ -21,7 +21,7 @@ export const makeHostsAvailable = stepKind<Placement>({
       : `Take ${countOf(p.hosts.length, 'host')} of ${p.cluster.name} out of maintenance mode`,
   detail: (p, scope) =>
     p.haPowersOn
-      ? `From here vSphere HA acts on its own: it powers on ${vmCount(p.vms, scope)} as they last were, and it cannot be held back. Hosts: ${listed(namesOf(p.hosts), 12)}.`
+      ? `From here vSphere HA acts on its own: it powers on ${vmCount(p.vms, scope)} as ${plural(p.vms.length, 'it', 'they')} last ${plural(p.vms.length, 'was', 'were')}, and it cannot be held back. Hosts: ${listed(namesOf(p.hosts), 12)}.`
       : `vSphere HA powers nothing on here; that is a step of its own. Hosts: ${listed(namesOf(p.hosts), 12)}.`,
   objects: (p) => [ref('cluster', p.cluster), ...p.hosts.map((host) => ref('host', host))],
   requires: (_, { workload }) => [
@@ -41,7 +41,7 @@ export const makeHostsAvailable = stepKind<Placement>({
           'powercli',
           `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Set-VMHost -State Connected`,
         ),
-  expect: (p) => `All ${countOf(p.hosts.length, 'host')} are connected and in no maintenance mode.`,
+  expect: (p) => `${allAre(p.hosts.length, 'host')} connected and in no maintenance mode.`,
   duration: (p) => minutes(1, 2 + p.hosts.length / 8, 10 + p.hosts.length / 2),
   sources: [read('003 View step 7'), haActs],
 });

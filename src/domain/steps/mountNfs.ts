@@ -5,7 +5,7 @@ import { namedVms } from '../plan/scope/vms.js';
 import { ash, isBefore5, onHosts } from './commands.js';
 import { deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { mountHazards, type MountTarget } from './mountHazards.js';
-import { countOf, listed, namesOf, vmCount } from './words.js';
+import { countOf, listed, namesOf, plural, vmCount } from './words.js';
 
 /** V6b. Every recovery host of a cluster mounts an NFS export under the name it always had. */
 export const mountNfs = stepKind<MountTarget>({
@@ -40,7 +40,7 @@ export const mountNfs = stepKind<MountTarget>({
         : [alias].map((name) => ({
             id: 'stale-resolver',
             when: [isNot(resolved(name, placement.key))],
-            consequence: `hosts of ${placement.cluster.name} go to the server that was left for ${datastore.name}, and ${vmCount(vms, scope)} stay inaccessible`,
+            consequence: `hosts of ${placement.cluster.name} go to the server that was left for ${datastore.name}, and ${vmCount(vms, scope)} ${plural(vms.length, 'stays', 'stay')} inaccessible`,
             because: `nobody has verified that ${listed(namesOf(placement.hosts))} resolve ${name} anew`,
             affected: namedVms(vms),
             count: vms.length,

@@ -111,7 +111,7 @@ export const resignatureVolume = stepKind<MountTarget>({
       {
         id: 'new-signature',
         when: [isNot(resignatured(datastore.key))],
-        consequence: `the copy of ${datastore.name} comes up as another datastore: ${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} it stay inaccessible, and HA finds neither its list of protected VMs nor their port files`,
+        consequence: `the copy of ${datastore.name} comes up as another datastore: ${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} it ${plural(vms.length, 'stays', 'stay')} inaccessible, and HA finds neither its list of protected VMs nor their port files`,
         because: 'the copy is given a new signature instead of being mounted with its own',
         affected: vms.length > 0 ? namedVms(vms) : [ref('datastore', datastore)],
         count: vms.length,
@@ -160,7 +160,7 @@ function resignaturesBySwitch({ datastore, placement }: MountTarget, scope: Scop
     {
       id: 'switches-not-set',
       when: [isNot(keepsSignatures(placement.key))],
-      consequence: `the scan gives ${datastore.name} a new signature or hides it, and ${vmCount(vms, scope)} stay inaccessible`,
+      consequence: `the scan gives ${datastore.name} a new signature or hides it, and ${vmCount(vms, scope)} ${plural(vms.length, 'stays', 'stay')} inaccessible`,
       because: `LVM.EnableResignature and DisallowSnapshotLUN are not known to be off on ${listed(namesOf(placement.hosts.filter(isBefore4)))}`,
       affected: vms.length > 0 ? namedVms(vms) : [ref('datastore', datastore)],
       count: vms.length,

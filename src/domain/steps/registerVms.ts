@@ -3,7 +3,7 @@ import { available, is, known, registered, visible } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
 import { deduced, minutes, recalled, requirement, stepKind } from './kind.js';
-import { countOf, listed, namesOf, vmCount } from './words.js';
+import { countOf, listed, namesOf, plural, vmCount } from './words.js';
 
 /** V10a, where another cluster takes over: it does not know the VMs until they are registered. */
 export const registerVms = stepKind<Placement>({
@@ -28,11 +28,11 @@ export const registerVms = stepKind<Placement>({
   // vCenter hands out new identifiers, under which nobody knows the VMs.
   deletes: (p) => [known(p.key)],
   expect: (p) =>
-    `${countOf(p.vms.length, 'VM')} are in the inventory of ${p.cluster.name}, none as inaccessible.`,
+    `${countOf(p.vms.length, 'VM')} ${plural(p.vms.length, 'is', 'are')} in the inventory of ${p.cluster.name}, none as inaccessible.`,
   duration: (p) => minutes(5 + p.vms.length / 60, 15 + p.vms.length / 20, 60 + p.vms.length / 5),
   twice: (p, scope) => ({
     harm: true,
-    text: `${vmCount(p.vms, scope)} get another set of identifiers, and what was put right is wrong again`,
+    text: `${vmCount(p.vms, scope)} ${plural(p.vms.length, 'gets', 'get')} another set of identifiers, and what was put right is wrong again`,
     affected: namedVms(p.vms),
     count: p.vms.length,
     cure: 'Register once; look in the inventory first.',

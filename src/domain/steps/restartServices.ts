@@ -3,7 +3,7 @@ import { is, portsKnown, visible } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import { onHosts } from './commands.js';
 import { deduced, read, requirement, seconds, stepKind } from './kind.js';
-import { countOf, listed, namesOf, vmCount } from './words.js';
+import { allAre, countOf, listed, namesOf, vmCount } from './words.js';
 
 /** V8. Hosts that booted before their storage learn the dvPort state that lies on it. */
 export const restartServices = stepKind<Placement>({
@@ -29,7 +29,7 @@ export const restartServices = stepKind<Placement>({
   ],
   adds: (p) => [portsKnown(p.key)],
   commands: (p) => onHosts('services.sh restart', p.lateHosts),
-  expect: (p) => `All ${countOf(p.lateHosts.length, 'host')} are connected again in vCenter.`,
+  expect: (p) => `${allAre(p.lateHosts.length, 'host')} connected again in vCenter.`,
   duration: ({ lateHosts }) =>
     seconds(60 + 10 * lateHosts.length, 120 + 30 * lateHosts.length, 300 + 120 * lateHosts.length),
   sources: [read('003 VDS notes: tried 6 or 7 times'), read('facts B2')],

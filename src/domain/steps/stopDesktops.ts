@@ -3,7 +3,7 @@ import { declared, is, running } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import { powerCliNames, typed } from './commands.js';
 import { deduced, minutes, recalled, requirement, stepKind } from './kind.js';
-import { countOf, listed, namesOf, vmCount } from './words.js';
+import { countOf, listed, namesOf, plural, vmCount } from './words.js';
 
 /** V1a, planned moves only: the desktops of a cluster are shut down where they run. */
 export const stopDesktops = stepKind<Placement>({
@@ -30,7 +30,7 @@ export const stopDesktops = stepKind<Placement>({
           `Get-Cluster -Name ${powerCliNames(namesOf(p.sources))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
         ),
   expect: (p) =>
-    `No VM of ${listed(namesOf(p.sources))} is powered on (${countOf(p.vms.length, 'VM')} were).`,
+    `No VM of ${listed(namesOf(p.sources))} is powered on (${countOf(p.vms.length, 'VM')} ${plural(p.vms.length, 'was', 'were')}).`,
   // Guests take some minutes to shut down, and a vCenter works through about 50 at a time.
   duration: (p) => {
     const waves = Math.max(1, Math.ceil(p.vms.length / 50));

@@ -28,5 +28,9 @@ export const countedOf = (count: string, names: readonly string[], most: number)
 /** The verb's form for a number of things: `plural(1, 'stays', 'stay')`. */
 export const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
+/** "The host is", "All 40 hosts are". */
+export const allAre = (count: number, one: string): string =>
+  count === 1 ? `The ${one} is` : `All ${countOf(count, one)} are`;
+
 export const namesOf = (objects: readonly { readonly name: string }[]): string[] =>
   objects.map((o) => o.name);

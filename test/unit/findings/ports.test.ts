@@ -67,7 +67,7 @@ describe('a missing port file', () => {
     const { b, dvSwitch, portgroup, vm } = desk('static');
     expect(found(portFileMissing, b)[0]?.cure).not.toContain('Full now');
     b.dvPort(dvSwitch, '106', { dvPortgroup: portgroup, vm, connectee: 'vm' });
-    expect(found(portFileMissing, b)[0]?.cure).toContain('Full now: desktops (1 ports)');
+    expect(found(portFileMissing, b)[0]?.cure).toContain('Full now: desktops (1 port)');
   });
 
   it('is a warning where every host is newer than the fault', () => {

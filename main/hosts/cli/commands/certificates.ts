@@ -6,7 +6,7 @@ import type { Bound, Certificate } from '../../../../src/domain/certificate/form
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
 import { stepCalled } from '../steps.js';
-import { coloured, printable, toJson } from '../terminal.js';
+import { coloured, counted, printable, toJson } from '../terminal.js';
 import { writeWhole } from '../writeWhole.js';
 
 export interface CertifyOptions extends CommonOptions {
@@ -48,7 +48,7 @@ export async function certifyCommand(desk: Desk, wanted: string, options: Certif
   }
   desk.answer({ file, conditions: verified.conditions, seal: certificate.seal });
   desk.say(
-    `Wrote ${printable(options.out)}: ${verified.conditions} conditions of ${certificate.model.steps.length} steps proved. Seal ${certificate.seal}.`,
+    `Wrote ${printable(options.out)}: ${counted(verified.conditions, 'condition')} of ${counted(certificate.model.steps.length, 'step')} proved. Seal ${certificate.seal}.`,
   );
   return exit.fine;
 }
@@ -84,7 +84,7 @@ export async function verifyCertificateCommand(
     return exit.found;
   }
   desk.say(
-    `${coloured(desk.terminal.stdout, 'green', 'PROVED')}  ${conditions} conditions of ${model.steps.length} steps hold in every order of "${printable(plan.name)}" on "${printable(snapshot.name)}".`,
+    `${coloured(desk.terminal.stdout, 'green', 'PROVED')}  ${counted(conditions, 'condition')} of ${counted(model.steps.length, 'step')} ${conditions === 1 ? 'holds' : 'hold'} in every order of "${printable(plan.name)}" on "${printable(snapshot.name)}".`,
   );
   if (differs !== null) desk.say('The plan and its snapshot in this workspace are the ones it was made for.');
   if (assumptions.length > 0) {

@@ -1,7 +1,7 @@
 import type { OrderDifference } from '../../../../src/domain/plan/compare.js';
 import { exit, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
-import { printable } from '../terminal.js';
+import { counted, printable } from '../terminal.js';
 
 export interface PlanDiffOptions extends CommonOptions {
   readonly strict?: boolean;
@@ -24,9 +24,9 @@ export async function planDiffCommand(
     ['-', first],
     ['+', second],
   ] as const) {
-    desk.say(`${mark} ${printable(name)}: ${verdict.toUpperCase()}, ${steps} steps`);
+    desk.say(`${mark} ${printable(name)}: ${verdict.toUpperCase()}, ${counted(steps, 'step')}`);
   }
-  desk.say(`${same} steps are the same in both.`);
+  desk.say(`${counted(same, 'step')} ${same === 1 ? 'is' : 'are'} the same in both.`);
   part(desk, 'Steps', [
     ...onlyFirst.map((step) => `- ${step.number}. ${step.title}`),
     ...onlySecond.map((step) => `+ ${step.number}. ${step.title}`),

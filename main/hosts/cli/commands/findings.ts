@@ -1,7 +1,7 @@
 import type { Finding, Severity } from '../../../../src/domain/findings/types.js';
 import { exit, valueOf } from '../exit.js';
 import type { CommonOptions, Desk } from '../desk.js';
-import { coloured, printable } from '../terminal.js';
+import { coloured, counted, printable } from '../terminal.js';
 
 export interface FindingsOptions extends CommonOptions {
   readonly snapshot?: string;
@@ -12,10 +12,6 @@ const colours = { critical: 'red', warning: 'yellow', notice: 'dim' } as const;
 
 /** How many objects of one finding are named. */
 const named = 5;
-
-function numbered(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 function sayFinding(desk: Desk, finding: Finding): void {
   const severity = coloured(desk.terminal.stdout, colours[finding.severity], finding.severity.padEnd(8));
@@ -35,7 +31,7 @@ export async function findingsCommand(desk: Desk, options: FindingsOptions): Pro
   const bySeverity = { critical: count('critical'), warning: count('warning'), notice: count('notice') };
   desk.answer({ snapshot: { id: snapshot.id, name: snapshot.name }, bySeverity, findings });
   desk.say(
-    `${printable(snapshot.name)}: ${bySeverity.critical} critical, ${numbered(bySeverity.warning, 'warning')}, ${numbered(bySeverity.notice, 'notice')}`,
+    `${printable(snapshot.name)}: ${bySeverity.critical} critical, ${counted(bySeverity.warning, 'warning')}, ${counted(bySeverity.notice, 'notice')}`,
   );
   for (const finding of findings) {
     desk.say();

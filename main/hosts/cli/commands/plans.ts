@@ -3,7 +3,7 @@ import type { RunbookId, SettingSpec, Verdict } from '../../../../src/domain/pla
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
 import { applyScenarioOptions, type ScenarioOptions } from '../scenarioOptions.js';
-import { coloured, printable, tableLines } from '../terminal.js';
+import { coloured, counted, printable, tableLines } from '../terminal.js';
 
 export interface SnapshotOptions extends CommonOptions {
   readonly snapshot?: string;
@@ -70,7 +70,7 @@ export function reportPlan(desk: Desk, { id, view }: PlanState, besides: object 
     ...besides,
   });
   const colour = verdict === 'safe' ? 'green' : 'red';
-  desk.say(`Plan ${id} "${printable(plan.name)}", ${view.steps.length} steps`);
+  desk.say(`Plan ${id} "${printable(plan.name)}", ${counted(view.steps.length, 'step')}`);
   desk.say(`${coloured(desk.terminal.stdout, colour, verdict.toUpperCase())}  ${printable(sentence)}`);
   for (const text of missing) desk.say(`  Missing: ${printable(text)}`);
   if (counterexample !== null) {

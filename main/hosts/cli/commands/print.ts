@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
-import { printable } from '../terminal.js';
+import { counted, printable } from '../terminal.js';
 import { writeWhole } from '../writeWhole.js';
 
 export interface PrintOptions extends CommonOptions {
@@ -32,7 +32,7 @@ export async function printCommand(desk: Desk, plan: string, options: PrintOptio
     recorded: printed.notRecorded === undefined,
   });
   desk.say(
-    `Wrote ${printable(options.out)}, ${bytes.length.toLocaleString('en-GB')} bytes, content hash ${printed.contentHash}.`,
+    `Wrote ${printable(options.out)}, ${counted(bytes.length, 'byte')}, content hash ${printed.contentHash}.`,
   );
   if (printed.notRecorded !== undefined) desk.warn(printed.notRecorded);
   return exit.fine;

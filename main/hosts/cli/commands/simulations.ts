@@ -2,7 +2,7 @@ import type { HaLoss, HaVersion } from '../../../../src/domain/ha/index.js';
 import type { Fault, RunOutcome } from '../../../../src/domain/whatif/index.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
 import { CommandFailed, exit, valueOf } from '../exit.js';
-import { coloured, printable, tableLines } from '../terminal.js';
+import { coloured, counted, printable, tableLines } from '../terminal.js';
 
 export interface HaOptions extends CommonOptions {
   readonly snapshot?: string;
@@ -53,7 +53,9 @@ export async function haCommand(desk: Desk, options: HaOptions): Promise<number>
   desk.answer({ snapshot: { id: snapshot.id, name: snapshot.name }, ...outcome });
   const network = outcome.withoutNetwork > 0 ? `, ${outcome.withoutNetwork} of them without network` : '';
   const ready = outcome.readyAt === null ? '' : `; the last power-on ends at ${clock(outcome.readyAt)} min`;
-  desk.say(`${outcome.started} of ${outcome.vms} VMs are powered on${network}${ready}.`);
+  desk.say(
+    `${outcome.started} of ${counted(outcome.vms, 'VM')} ${outcome.started === 1 ? 'is' : 'are'} powered on${network}${ready}.`,
+  );
   desk.say();
   const columns = [
     { title: 'Cluster' },
@@ -92,7 +94,7 @@ async function siteKey(desk: Desk, snapshotId: number, name: string): Promise<st
 function sayRun(desk: Desk, title: string, run: RunOutcome): void {
   desk.say();
   desk.say(
-    `${desk.heading(title)}: ${run.up} of ${run.vms} VMs up, ${run.notDone.length} steps not done, ${clock(run.seconds)} min`,
+    `${desk.heading(title)}: ${run.up} of ${counted(run.vms, 'VM')} up, ${counted(run.notDone.length, 'step')} not done, ${clock(run.seconds)} min`,
   );
   for (const step of run.notDone.filter((each) => each.end === 'failed')) {
     desk.say(`  ${printable(step.title)}: ${printable(step.because ?? '')}`);
@@ -120,7 +122,7 @@ export async function whatIfCommand(desk: Desk, plan: string, options: WhatIfOpt
   answer.proposals.forEach((proposal, at) => {
     desk.say();
     desk.say(
-      `${desk.heading(`Change of plan ${at + 1}`)}: brings ${proposal.run.up} of ${answer.without.up} VMs${proposal.survives === 'all' ? ', all of them' : ''}`,
+      `${desk.heading(`Change of plan ${at + 1}`)}: brings ${proposal.run.up} of ${counted(answer.without.up, 'VM')}${proposal.survives === 'all' ? ', all of them' : ''}`,
     );
     for (const change of proposal.changes) {
       desk.say(`  ${printable(change.sentence)}`);

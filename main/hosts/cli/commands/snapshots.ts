@@ -3,7 +3,7 @@ import { effects } from '../../../../src/domain/diff/index.js';
 import { kindWords } from '../../../../src/domain/diff/words.js';
 import { exit, valueOf } from '../exit.js';
 import type { CommonOptions, Desk } from '../desk.js';
-import { coloured, printable, tableLines } from '../terminal.js';
+import { coloured, counted, printable, tableLines } from '../terminal.js';
 
 /** `drydock snapshots`: what is stored, the last imported first, with what was noticed. */
 export async function snapshotsCommand(desk: Desk, options: CommonOptions): Promise<number> {
@@ -110,7 +110,7 @@ function sayPlans(desk: Desk, { plans }: SnapshotDiff): void {
         drift.verdictBefore === drift.verdictAfter
           ? drift.verdictAfter
           : `${drift.verdictBefore} before, ${drift.verdictAfter} now`;
-      desk.say(`${plan}${verdict}; ${drift.unchanged} steps as they were.`);
+      desk.say(`${plan}${verdict}; ${counted(drift.unchanged, 'step')} as before.`);
       for (const step of drift.steps) {
         const number = step.numberBefore ?? step.numberAfter;
         const what = step.state === 'changed' ? `changed: ${step.aspects.join(', ')}` : step.state;
@@ -133,12 +133,17 @@ function sayPrints(desk: Desk, { prints }: SnapshotDiff): void {
 }
 
 function stalenessOf(page: NonNullable<SnapshotDiff['prints'][number]['page']>): string {
-  const numbers = (steps: readonly { readonly number: number }[]): string =>
-    steps.map((step) => step.number).join(', ');
+  const numbered = (steps: readonly { readonly number: number }[], what: string): string[] => {
+    if (steps.length === 0) return [];
+    const numbers = steps.map((step) => step.number).join(', ');
+    return [steps.length === 1 ? `step ${numbers} is ${what}` : `steps ${numbers} are ${what}`];
+  };
   const parts = [
-    ...(page.stale.length > 0 ? [`steps ${numbers(page.stale)} are stale`] : []),
-    ...(page.gone.length > 0 ? [`steps ${numbers(page.gone)} are no longer in the plan`] : []),
-    ...(page.missing.length > 0 ? [`${page.missing.length} steps are not on it`] : []),
+    ...numbered(page.stale, 'stale'),
+    ...numbered(page.gone, 'no longer in the plan'),
+    ...(page.missing.length > 0
+      ? [`${counted(page.missing.length, 'step')} ${page.missing.length === 1 ? 'is' : 'are'} not on it`]
+      : []),
     ...(page.reordered ? ['the order is another'] : []),
     ...(page.verdictChanged ? ['the verdict is another'] : []),
   ];

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ImportedPlan, PrintedFile } from '../../../../src/contract/types.js';
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
-import { printable, tableLines } from '../terminal.js';
+import { counted, printable, tableLines } from '../terminal.js';
 import { writeWhole } from '../writeWhole.js';
 import { exitCodeFor, reportPlan, type SnapshotOptions } from './plans.js';
 
@@ -46,7 +46,7 @@ async function write(desk: Desk, written: PrintedFile, out: string | undefined):
     throw new CommandFailed(`${out} cannot be written (${code}). Check the folder and the free space.`);
   }
   desk.answer({ file, bytes: bytes.length });
-  desk.say(`Wrote ${printable(out)}, ${bytes.length.toLocaleString('en-GB')} bytes.`);
+  desk.say(`Wrote ${printable(out)}, ${counted(bytes.length, 'byte')}.`);
   return exit.fine;
 }
 

@@ -56,7 +56,7 @@ function tell(rule: Rule, home: Datastore, gaps: readonly Gap[], estate: Estate,
   const title =
     vms.length === 1
       ? `${vms[0]?.name ?? ''} has no port file on ${home.name}: port ${names(gaps.map((gap) => gap.nic.portKey ?? ''))}`
-      : `${count(vms.length, 'VM')} on ${home.name} lack ${files} (${number(gaps.length)} missing)`;
+      : `${count(vms.length, 'VM')} on ${home.name} ${plural(vms.length, 'lacks', 'lack')} ${files} (${number(gaps.length)} missing)`;
   const full = fullPortgroups([...new Set(gaps.map((gap) => gap.portgroup))], estate);
   // The fault that loses the file is vSphere 5's: where all hosts are newer, something else did it.
   const newer = vms.every((vm) => {
@@ -85,5 +85,5 @@ function fullPortgroups(portgroups: readonly DvPortgroup[], estate: Estate): str
   }
   return portgroups
     .filter((portgroup) => portgroup.ports !== null && (taken.get(portgroup.key) ?? 0) >= portgroup.ports)
-    .map((portgroup) => `${portgroup.name} (${number(portgroup.ports ?? 0)} ports)`);
+    .map((portgroup) => `${portgroup.name} (${count(portgroup.ports ?? 0, 'port')})`);
 }

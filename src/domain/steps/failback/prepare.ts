@@ -15,7 +15,7 @@ import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
 import type { Hazard } from '../../plan/types.js';
 import { powerCliNames, typed } from '../commands.js';
 import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
-import { countOf, listed, namesOf, vmCount } from '../words.js';
+import { countOf, listed, namesOf, plural, vmCount } from '../words.js';
 
 /** B1. Nothing goes back before the way there has ended well and the old site is whole. */
 export const confirmWayBack = stepKind<null, WayBack>({
@@ -142,7 +142,8 @@ export const stopForReturn = stepKind<Placement, WayBack>({
           'powercli',
           `Get-Cluster -Name ${powerCliNames(namesOf([p.cluster]))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
         ),
-  expect: (p, { home }) => `No VM of ${p.cluster.name} is on (${vmCount(p.vms, home)} were to be shut down).`,
+  expect: (p, { home }) =>
+    `No VM of ${p.cluster.name} is on (${vmCount(p.vms, home)} ${plural(p.vms.length, 'was', 'were')} to be shut down).`,
   duration: (p) => {
     const waves = Math.max(1, Math.ceil(p.vms.length / 50));
     return minutes(2 + waves, 5 + 2 * waves, 10 + 5 * waves);

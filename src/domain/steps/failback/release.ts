@@ -19,7 +19,7 @@ import { namedVms } from '../../plan/scope/vms.js';
 import { ash, onHosts, powerCliNames, typed } from '../commands.js';
 import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { volumes } from '../presentLuns.js';
-import { countOf, listed, namesOf, vmCount } from '../words.js';
+import { allAre, countOf, listed, namesOf, plural, vmCount } from '../words.js';
 
 /** B5. The recovery hosts stop running VMs, and HA cannot start any there. */
 export const enterMaintenance = stepKind<Placement, WayBack>({
@@ -50,7 +50,7 @@ export const enterMaintenance = stepKind<Placement, WayBack>({
   adds: (p) => [inMaintenance(p.key)],
   commands: (p) =>
     typed('powercli', `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Set-VMHost -State Maintenance`),
-  expect: (p) => `All ${countOf(p.hosts.length, 'host')} are in maintenance mode.`,
+  expect: (p) => `${allAre(p.hosts.length, 'host')} in maintenance mode.`,
   duration: (p) => minutes(2, 5 + p.hosts.length / 2, 20 + 2 * p.hosts.length),
   sources: [deduced('facts A(b) B5')],
 });
@@ -107,7 +107,7 @@ export const releaseVolumes = stepKind<Placement & { readonly unregistered: bool
     {
       id: 'pulled-away',
       when: [is(running(p.key))],
-      consequence: `${vmCount(p.vms, home)} lose their disks while they run`,
+      consequence: `${vmCount(p.vms, home)} ${plural(p.vms.length, 'loses its disks while it runs', 'lose their disks while they run')}`,
       because: `nobody has shut down the VMs of ${p.cluster.name}`,
       affected: namedVms(p.vms),
       count: p.vms.length,

@@ -18,7 +18,7 @@ import type { Requirement } from '../../plan/types.js';
 import type { Cluster, Host } from '../../estate/types.js';
 import { powerCliNames, typed } from '../commands.js';
 import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
-import { countOf, listed, namesOf } from '../words.js';
+import { allAre, countOf, listed, namesOf } from '../words.js';
 
 const desktops = (pool: FloatingPool): string => countOf(pool.desktops.length, 'desktop');
 const deducedHere = deduced('deduced: the sources treat persistent desktops only');
@@ -86,7 +86,7 @@ export const freeHosts = stepKind<{ readonly cluster: Cluster; readonly hosts: r
   adds: ({ cluster }) => [available(cluster.key)],
   commands: ({ hosts }) =>
     typed('powercli', `Get-VMHost -Name ${powerCliNames(namesOf(hosts))} | Set-VMHost -State Connected`),
-  expect: ({ hosts }) => `All ${countOf(hosts.length, 'host')} are connected and in no maintenance mode.`,
+  expect: ({ hosts }) => `${allAre(hosts.length, 'host')} connected and in no maintenance mode.`,
   duration: ({ hosts }) => minutes(1, 2 + hosts.length / 8, 10 + hosts.length / 2),
   sources: [deducedHere, read('facts B5: pending VMs, 5 tries')],
 });

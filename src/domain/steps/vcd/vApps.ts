@@ -23,7 +23,7 @@ import { ALL_PRIORITIES, type VAppGroup, type Vcd } from '../../plan/scope/vcd.j
 import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
 import { deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
 import { powerOnHazards } from '../powerOnHazards.js';
-import { countOf, listed, vmCount } from '../words.js';
+import { countOf, listed, plural, vmCount } from '../words.js';
 import {
   edgeNames,
   edgesText,
@@ -259,7 +259,7 @@ export const powerOffEdges = stepKind<null, Vcd>({
     vcd.scope.placements.map((p) => ({
       id: `behind:${p.key}`,
       when: [is(running(p.key))],
-      consequence: `${vmCount(p.vms, vcd.scope)} lose their gateway while they work, and clean shutdowns that need the network hang`,
+      consequence: `${vmCount(p.vms, vcd.scope)} ${plural(p.vms.length, 'loses its', 'lose their')} gateway while ${plural(p.vms.length, 'it works', 'they work')}, and clean shutdowns that need the network hang`,
       because: `the vApps on ${p.cluster.name} are not powered off`,
       affected: namedVms(p.vms),
       count: p.vms.length,
