@@ -1,3 +1,4 @@
+import { runsOf, type ListRun } from '../../src/domain/plan/groupSummary.js';
 import { scheduleOf } from '../../src/domain/plan/schedule.js';
 import type {
   GroundStep,
@@ -69,14 +70,24 @@ export function checklistDocument(input: ChecklistInput): PrintedDocument {
       { type: 'heading', text: 'Assumptions: make sure before the first step', newPage: false },
       assumptions(view),
       { type: 'heading', text: 'Steps', newPage: true },
-      ...(view.steps.map((step): Block => ({
-        type: 'step',
-        step: onPath(printedStep(step, view, numbers), path.has(step.id)),
-      })) satisfies Block[]),
+      ...runsOf(view.plan, view.steps).flatMap((run, at, all): Block[] => [
+        ...groupHeading(run, all[at - 1]),
+        ...run.steps.map((step): Block => ({
+          type: 'step',
+          step: onPath(printedStep(step, view, numbers), path.has(step.id)),
+        })),
+      ]),
       { type: 'heading', text: 'Sign-off', newPage: false },
       { type: 'signatures', roles: ['Exercise lead', ...rolesOf(view)] },
     ],
   });
+}
+
+/** Where a group begins; and where one has ended and a step in none follows. */
+function groupHeading({ group, part }: ListRun, previous: ListRun | undefined): Block[] {
+  if (group !== null) return [{ type: 'group', text: part === 0 ? group : `${group}, continued` }];
+  const ended = previous !== undefined && previous.group !== null;
+  return ended ? [{ type: 'group', text: 'In no group' }] : [];
 }
 
 /** Marks a step that decides how long the plan takes. */
@@ -98,7 +109,7 @@ export function printedStep(
     number: numbers.get(step.id) ?? 0,
     label: step.label,
     title: step.title,
-    role: roleNames[step.role],
+    role: step.team === undefined ? roleNames[step.role] : `${roleNames[step.role]}, ${step.team}`,
     planned: spoken(step.duration.likely),
     after: before.length === 0 ? 'May begin at once.' : `Only after ${stepList(before)}.`,
     detail: step.detail,

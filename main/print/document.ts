@@ -23,6 +23,8 @@ export type Tone = 'plain' | 'good' | 'warning' | 'critical';
 
 export type Block =
   | { readonly type: 'heading'; readonly text: string; readonly newPage: boolean }
+  /** Steps that belong together: what follows, up to the next one. */
+  | { readonly type: 'group'; readonly text: string }
   | { readonly type: 'paragraph'; readonly text: string }
   /** A boxed statement: the verdict, or a warning nobody may overlook. */
   | {

@@ -12,6 +12,7 @@ const style = (hash: string): string => `
 * { box-sizing: border-box }
 body { font: 10.5pt/1.45 "IBM Plex Sans", "Segoe UI", system-ui, sans-serif; color: #16191d; max-width: 190mm; margin: 0 auto; padding: 12mm 6mm }
 h1 { font-size: 22pt; line-height: 1.15; margin: 0 0 2mm } h2 { font-size: 13pt; margin: 9mm 0 3mm; break-after: avoid }
+h2.group { font-size: 11pt; margin: 6mm 0 2mm; padding: 1.5mm 2mm; background: #eef0f2; overflow-wrap: anywhere }
 .kind { text-transform: uppercase; letter-spacing: .08em; font-size: 8.5pt; color: #59616b }
 .subtitle { font-size: 12pt; color: #3a4149; margin: 0 0 6mm }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 1mm 6mm; margin: 0 0 6mm } dt { color: #59616b } dd { margin: 0; overflow-wrap: anywhere }
@@ -64,6 +65,8 @@ function renderBlock(block: Block): string {
   switch (block.type) {
     case 'heading':
       return `<h2${block.newPage ? ' class="new-page"' : ''}>${e(block.text)}</h2>`;
+    case 'group':
+      return `<h2 class="group">${e(block.text)}</h2>`;
     case 'paragraph':
       return `<p>${e(block.text)}</p>`;
     case 'notice':

@@ -51,6 +51,7 @@ function renderBlock(block: Block): string[] {
   const e = escapeMarkdown;
   switch (block.type) {
     case 'heading':
+    case 'group':
       return [`## ${e(block.text)}`];
     case 'paragraph':
       return [e(block.text)];

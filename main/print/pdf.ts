@@ -149,6 +149,13 @@ function blockContent(block: Block, printable: Printable): Content {
         headlineLevel: 1,
         ...(block.newPage ? { pageBreak: 'before' as const } : {}),
       };
+    case 'group':
+      return {
+        table: { widths: ['*'], body: [[{ text: printable(block.text), bold: true, fontSize: 11 }]] },
+        layout: { fillColor: () => '#eef0f2', hLineWidth: () => 0, vLineWidth: () => 0 },
+        margin: [0, 12, 0, 4],
+        headlineLevel: 1,
+      };
     case 'paragraph':
       return { text: printable(block.text), margin: [0, 0, 0, 6] };
     case 'notice':

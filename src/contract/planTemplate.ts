@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PlanTemplate } from '../domain/plan/template.js';
-import { duration, role, runbookId, settingValue } from './schemas.js';
+import { duration, groupName, role, runbookId, settingValue, teamName } from './schemas.js';
 
 /** A plan template, as a file that can live in git: see docs/plan-template.md. */
 
@@ -51,6 +51,14 @@ export const planTemplate = z.strictObject({
   removedPrerequisites: z.array(edge).max(50_000).optional(),
   notes: z
     .array(z.strictObject({ step: stepRef, text }))
+    .max(50_000)
+    .optional(),
+  groups: z
+    .array(z.strictObject({ name: groupName, steps: z.array(stepRef).max(50_000) }))
+    .max(5000)
+    .optional(),
+  assigned: z
+    .array(z.strictObject({ step: stepRef, role: role.optional(), team: teamName.optional() }))
     .max(50_000)
     .optional(),
   order: z.array(stepRef).max(50_000).optional(),

@@ -39,6 +39,22 @@ describe('plan edit', () => {
     expect((await run('edit', '1', '--before', '30', '--after', 'V1')).err).toContain('circle');
   });
 
+  it('groups steps, moves a group as one, gives it to a team, and dissolves it', async () => {
+    await run('edit', '1', '--group', 'Begin', '--step', '1', '--step', '2');
+    const yaml = (await run('export', '1')).out;
+    expect(yaml).toContain('name: Begin');
+    expect(await json('edit', '1', '--move-group', 'Begin', '--to', '9')).toMatchObject({
+      verdict: 'unsafe',
+    });
+    await run('edit', '1', '--undo');
+    await run('edit', '1', '--step', '1', '--team', 'Night shift', '--role', 'network');
+    expect((await run('export', '1')).out).toMatch(/role: network\n\s+team: Night shift/);
+    await run('edit', '1', '--rename-group', 'Begin', '--into', 'First');
+    expect((await run('edit', '1', '--dissolve-group', 'Begin')).err).toContain('no such group');
+    expect((await run('edit', '1', '--remove-group', 'Begin')).err).toContain('It has "First"');
+    expect(await json('edit', '1', '--dissolve-group', 'First')).toMatchObject({ verdict: 'safe' });
+  });
+
   it('only tries when told so', async () => {
     expect(await json('edit', '1', '--remove', restart, '--try')).toMatchObject({
       verdict: 'unsafe',
@@ -50,6 +66,10 @@ describe('plan edit', () => {
   it.each([
     [['--move', '2'], '--to'],
     [['--before', '2'], '--after'],
+    [['--group', 'A'], '--step'],
+    [['--step', '2'], '--group'],
+    [['--step', '2', '--role', 'king'], 'no role'],
+    [['--rename-group', 'A'], '--into'],
     [['--note', '2'], '--text'],
     [['--remove', 'V99'], 'There is no step "V99"'],
     [['--remove', 'V4'], 'Several steps are called "V4"'],

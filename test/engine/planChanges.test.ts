@@ -15,7 +15,8 @@ it('a change is answered with what is different, and its repair afterwards', asy
   const made = valueOf(await engine.call('plans.make', { snapshotId, runbook: 'view-failover' }));
   const planId = made.id;
   const step = made.view.steps.find(({ kind }) => kind === 'restart-services')?.id ?? '';
-  const change = { type: 'edit', edit: { type: 'remove-steps', steps: [step] } } as const;
+  const edit = { type: 'remove-steps' as const, steps: [step] };
+  const change = { type: 'edit' as const, edit };
   const answer = valueOf(
     await engine.call('plans.change', { planId, revision: made.revision, seen: made.estate, change }),
   );

@@ -64,6 +64,23 @@ describe('the printed checklist', () => {
     expect(back).toContain('North and South, as they were named before the failover');
   });
 
+  it('has the groups as headings, and says where a group goes on and where none is', async () => {
+    const view = viewOf([step('a'), step('b'), step('c'), step('d')]);
+    const groups = [{ name: 'Begin <b>', steps: ['a', 'c'] }];
+    const grouped = { ...view, plan: { ...view.plan, groups } };
+    const text = await textOf(grouped, 'html');
+    const headings = [...text.matchAll(/<h2 class="group">(.*?)<\/h2>/g)].map((match) => match[1]);
+    expect(headings).toEqual([
+      'Begin &#60;b&#62;',
+      'In no group',
+      'Begin &#60;b&#62;, continued',
+      'In no group',
+    ]);
+    expect(await textOf(grouped, 'md')).toContain('## Begin');
+    expect((await printChecklist(input(grouped), 'pdf')).base64.length).toBeGreaterThan(1000);
+    expect(await textOf(view, 'html')).not.toContain('class="group"');
+  });
+
   it('gives each host of a command a box of its own, and the command to the letter', async () => {
     const text = await textOf(viewOf([step('declare'), mount]), 'md');
     expect(text).toContain('esxcfg-volume -m 5fd23c30-16acc074-006d-d09466c6d6af');

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { command, repeated, snapshotText, strictText } from './command.js';
 import { planDiffCommand, type PlanDiffOptions } from './commands/comparing.js';
-import { planEditCommand, type PlanEditOptions } from './commands/editing.js';
+import { planEditCommand, roles, type PlanEditOptions } from './commands/editing.js';
 import {
   planExportCommand,
   planImportCommand,
@@ -33,6 +33,7 @@ export function addEditingCommands(plan: Command, runner: Runner): void {
     'Change a plan (id or name) and check it. Steps are named by place, label, title or id.',
     `drydock plan edit 1 --before V4 --after 12 --workspace bank.drydock
   drydock plan edit 1 --move 7 --to 3 --try --workspace bank.drydock
+  drydock plan edit 1 --group "Storage first" --step 3 --step 4 --step 5 --workspace bank.drydock
   drydock plan edit 1 --apply-repair --strict --workspace bank.drydock`,
   )
     .option('--rename <name>', 'another name')
@@ -42,7 +43,21 @@ export function addEditingCommands(plan: Command, runner: Runner): void {
     .option('--after <step>', 'with --before: the step that comes after', repeated)
     .option('--loosen', 'take the prerequisites of --before and --after out instead of adding them')
     .option('--move <step>', 'with --to: move a step in the list')
-    .option('--to <place>', 'with --move: its new place, from 1', place)
+    .option('--to <place>', 'with --move or --move-group: the new place, from 1', place)
+    .option(
+      '--step <step>',
+      'with --group, --leave-group, --role or --team: a step; may be repeated',
+      repeated,
+    )
+    .option('--group <name>', 'make a group of the steps, or let them join the one of that name')
+    .option('--leave-group', 'take the steps out of their groups')
+    .option('--rename-group <name>', 'with --into: another name for a group')
+    .option('--into <name>', 'with --rename-group: the new name')
+    .option('--dissolve-group <name>', 'let the steps of a group stand alone again')
+    .option('--move-group <name>', 'with --to: move a group in the list')
+    .option('--remove-group <name>', 'take all steps of a group out')
+    .option('--role <role>', `who does the steps: ${roles.join(', ')}, or runbook for whom the runbook says`)
+    .option('--team <name>', 'the team or person that does the steps; an empty name for nobody in particular')
     .option('--note <step>', 'with --text: set the note of a step; an empty text removes it')
     .option('--text <text>', 'with --note: the note')
     .option('--apply-repair', 'make the smallest change that repairs the plan')

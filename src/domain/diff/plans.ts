@@ -102,7 +102,7 @@ const aspects: readonly (readonly [StepAspect, (of: Numbered) => unknown])[] = [
       step.hazards.map(({ id, consequence, because, count }) => [id, consequence, because, count]),
   ],
   ['order', ({ after }) => after],
-  ['text', ({ step }) => [step.title, step.detail, step.expect, step.role]],
+  ['text', ({ step }) => [step.title, step.detail, step.expect, step.role, step.team]],
   ['duration', ({ step }) => step.duration],
 ];
 

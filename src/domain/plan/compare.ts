@@ -25,6 +25,15 @@ export interface OrderDifference {
   readonly in: 'first' | 'second' | 'turned';
 }
 
+/** A group that is not the same in both plans. */
+export interface GroupDifference {
+  readonly name: string;
+  readonly in: 'first' | 'second' | 'both';
+  /** Titles of its steps that only one of the plans has in it; a step of one plan alone is not told. */
+  readonly onlyFirst: readonly string[];
+  readonly onlySecond: readonly string[];
+}
+
 export interface ComparedPlan {
   readonly name: string;
   readonly verdict: Verdict;
@@ -43,6 +52,7 @@ export interface PlanComparison {
   readonly onlySecond: readonly ListedStep[];
   readonly changed: readonly ChangedStep[];
   readonly order: readonly OrderDifference[];
+  readonly groups: readonly GroupDifference[];
   /** Steps that are the same in both. */
   readonly same: number;
 }
@@ -76,6 +86,7 @@ export function comparePlans(first: PlanView, second: PlanView): PlanComparison 
     onlySecond: listed('new'),
     changed,
     order: orderDifferences(a, b),
+    groups: groupDifferences(a, b),
     same,
   };
 }
@@ -99,7 +110,42 @@ function byTitle(view: PlanView): PlanView {
     ...view,
     steps: view.steps.map((step) => ({ ...step, id: renamed(step.id) })),
     edges: view.edges.map((edge) => ({ ...edge, before: renamed(edge.before), after: renamed(edge.after) })),
+    plan: {
+      ...view.plan,
+      groups: view.plan.groups?.map((group) => ({ ...group, steps: group.steps.map(renamed) })),
+    },
   };
+}
+
+/** Groups are the same by name. */
+function groupDifferences(a: PlanView, b: PlanView): GroupDifference[] {
+  const [inA, inB] = [membersOf(a), membersOf(b)];
+  const title = new Map([...a.steps, ...b.steps].map((step) => [step.id, step.title]));
+  const ofB = new Set(b.steps.map(({ id }) => id));
+  const both = new Set(a.steps.map(({ id }) => id).filter((id) => ofB.has(id)));
+  return [...new Set([...inA.keys(), ...inB.keys()])].flatMap((name): GroupDifference[] => {
+    const [first, second] = [inA.get(name), inB.get(name)];
+    const only = (mine: ReadonlySet<string> = new Set(), other: ReadonlySet<string> = new Set()): string[] =>
+      [...mine].filter((id) => both.has(id) && !other.has(id)).map((id) => title.get(id) ?? id);
+    const difference = {
+      name,
+      onlyFirst: only(first, second),
+      onlySecond: only(second, first),
+      in: first === undefined ? 'second' : second === undefined ? 'first' : 'both',
+    } as const;
+    const { onlyFirst, onlySecond } = difference;
+    return difference.in === 'both' && onlyFirst.length + onlySecond.length === 0 ? [] : [difference];
+  });
+}
+
+function membersOf({ plan, steps }: PlanView): Map<string, ReadonlySet<string>> {
+  const here = new Set(steps.map(({ id }) => id));
+  return new Map(
+    (plan.groups ?? []).map(({ name, steps: members }) => [
+      name,
+      new Set(members.filter((step) => here.has(step))),
+    ]),
+  );
 }
 
 /** Who comes before whom in a plan, at all. */

@@ -13,6 +13,8 @@ export type Pace = keyof Duration;
 export interface ScheduledStep {
   readonly id: string;
   readonly role: Role;
+  /** The team or person it was given to; null where nobody in particular. */
+  readonly team: string | null;
   readonly duration: number;
   /** When all that must come before has ended. */
   readonly earliest: number;
@@ -26,7 +28,10 @@ export interface ScheduledStep {
 
 /** The steps one role or team does, each in a row in which no two overlap. */
 export interface Lane {
+  /** Of the team's first step, where the lane is a team's. */
   readonly role: Role;
+  /** Null for the steps of a role that no team was given. */
+  readonly team: string | null;
   /** Rows one below the other; as many as hands are needed to begin every step as early as it can be. */
   readonly rows: readonly (readonly ScheduledStep[])[];
   /** Seconds of work. */
@@ -38,7 +43,7 @@ export interface Schedule {
   /** Seconds from the first step's beginning to the last one's end. */
   readonly length: number;
   readonly steps: ReadonlyMap<string, ScheduledStep>;
-  /** One lane a role, in the order in which they are first needed. */
+  /** One lane a role and one a team, in the order in which they are first needed. */
   readonly lanes: readonly Lane[];
   /** Ids of one longest path, first step to last: what decides how long the plan takes. */
   readonly longestPath: readonly string[];
@@ -82,6 +87,7 @@ export function scheduleOf(
   const scheduled = steps.map((step, s): ScheduledStep => ({
     id: step.id,
     role: step.role,
+    team: step.team ?? null,
     duration: lasts[s] ?? 0,
     earliest: at(earliest, s),
     latest: at(earliest, s) + at(slack, s),
@@ -112,14 +118,18 @@ function longestPath(into: readonly number[][], earliest: Float64Array, ends: Fl
 }
 
 function lanesOf(steps: readonly ScheduledStep[]): Lane[] {
-  const byRole = new Map<Role, ScheduledStep[]>();
+  const lanes = new Map<string, { role: Role; team: string | null; list: ScheduledStep[] }>();
   for (const step of [...steps].sort((a, b) => a.earliest - b.earliest)) {
-    const list = byRole.get(step.role);
-    if (list === undefined) byRole.set(step.role, [step]);
-    else list.push(step);
+    const { role, team } = step;
+    // A role is one word: it cannot be the same text as this.
+    const key = team === null ? role : `team ${team}`;
+    const lane = lanes.get(key);
+    if (lane === undefined) lanes.set(key, { role, team, list: [step] });
+    else lane.list.push(step);
   }
-  return [...byRole].map(([role, list]) => ({
+  return [...lanes.values()].map(({ role, team, list }) => ({
     role,
+    team,
     rows: rowsOf(list),
     work: list.reduce((sum, step) => sum + step.duration, 0),
   }));

@@ -1,10 +1,22 @@
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate, Key, ObjectKind } from '../estate/types.js';
 import { baseOf } from './base.js';
+import { nonEmpty } from './groups.js';
 import { namesIn, type Names } from './templateNames.js';
 import { runbookKind, scenarioFor } from './runbooks/index.js';
 import { edgeId, skeletonOf } from './skeleton.js';
-import type { Duration, EdgeRef, OwnStep, Plan, Role, RunbookId, Scenario, SettingValue } from './types.js';
+import type {
+  Assignment,
+  Duration,
+  EdgeRef,
+  OwnStep,
+  Plan,
+  Role,
+  RunbookId,
+  Scenario,
+  SettingValue,
+  StepGroup,
+} from './types.js';
 
 /**
  * A plan's choices as people write them down: objects and steps by name instead of by key, wherever
@@ -26,6 +38,9 @@ export interface PlanTemplate {
   /** Prerequisites of the runbook that do not count. */
   readonly removedPrerequisites?: readonly EdgeRef[] | undefined;
   readonly notes?: readonly { readonly step: string; readonly text: string }[] | undefined;
+  readonly groups?: readonly StepGroup[] | undefined;
+  /** Who does a step, where it is not whom the runbook says. */
+  readonly assigned?: readonly ({ readonly step: string } & Assignment)[] | undefined;
   /** The list, where it is not the runbook's own. */
   readonly order?: readonly string[] | undefined;
 }
@@ -100,6 +115,14 @@ export function templateOf(plan: Plan, estate: Estate, index: EstateIndex): Plan
     prerequisites: some(plan.addedEdges.map(edge)),
     removedPrerequisites: some(plan.removedEdges.map(edge)),
     notes: some(Object.entries(plan.notes).map(([id, note]) => ({ step: steps.nameOf(id), text: note }))),
+    groups: some(
+      plan.groups?.map(({ name, steps: members }) => ({ name, steps: members.map(steps.nameOf) })),
+    ),
+    assigned: some(
+      Object.entries(plan.assigned ?? {}).map(([id, { role, team }]) =>
+        present({ step: steps.nameOf(id), role, team }),
+      ),
+    ),
     order: isOwnOrder ? skeleton.order.map(steps.nameOf) : undefined,
   });
 }
@@ -166,6 +189,8 @@ export function planFromTemplate(template: PlanTemplate, estate: Estate, index: 
         return id === null ? [] : [[id, note.text]];
       }),
     ),
+    ...present({ groups: readGroups(template, (ref) => find(steps, ref, 'of a group'), unresolved) }),
+    ...present({ assigned: readAssigned(template, (ref) => find(steps, ref, 'that somebody was given')) }),
   };
   const skeleton = skeletonOf(plan, base);
   for (const { before, after } of skeleton.ignored) {
@@ -174,6 +199,47 @@ export function planFromTemplate(template: PlanTemplate, estate: Estate, index: 
     );
   }
   return { plan: { ...plan, order: skeleton.order }, unresolved: [...new Set(unresolved)] };
+}
+
+/** A step named twice is in the first group that names it. */
+function readGroups(
+  { groups = [] }: PlanTemplate,
+  find: (ref: string) => string | null,
+  unresolved: string[],
+): Plan['groups'] {
+  const taken = new Set<string>();
+  const names = new Set<string>();
+  return nonEmpty(
+    groups.map(({ name, steps }) => {
+      const members = steps.flatMap((ref) => {
+        const id = find(ref);
+        if (id === null) return [];
+        if (taken.has(id)) {
+          unresolved.push(`The step “${ref}” is in two groups; it does not count for “${name}”.`);
+          return [];
+        }
+        taken.add(id);
+        return [id];
+      });
+      if (names.has(name)) {
+        unresolved.push(`There are two groups “${name}”; the second does not count.`);
+        return { name, steps: [] };
+      }
+      names.add(name);
+      return { name, steps: members };
+    }),
+  );
+}
+
+function readAssigned(
+  { assigned = [] }: PlanTemplate,
+  find: (ref: string) => string | null,
+): Plan['assigned'] {
+  const read = assigned.flatMap(({ step, role, team }) => {
+    const id = find(step);
+    return id === null ? [] : [[id, present({ role, team })] as const];
+  });
+  return read.length === 0 ? undefined : Object.fromEntries(read);
 }
 
 function readScenario(

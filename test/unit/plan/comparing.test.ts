@@ -55,6 +55,22 @@ describe('two plans compared', () => {
     });
   });
 
+  test('groups are the same by name; one of a plan alone and steps in one of them alone are told', () => {
+    const first = new Bench(at).edit({ type: 'add-step', ownStep: own('own:1'), atIndex: 0 });
+    const second = new Bench(at).edit({ type: 'add-step', ownStep: own('own:x'), atIndex: 0 });
+    const [, a, b] = first.view.steps;
+    first.edit({ type: 'group-steps', name: 'Same', steps: ['own:1'] });
+    second.edit({ type: 'group-steps', name: 'Same', steps: ['own:x'] });
+    first.edit({ type: 'group-steps', name: 'Begin', steps: [a!.id, b!.id] });
+    second.edit({ type: 'group-steps', name: 'Begin', steps: [a!.id] });
+    second.edit({ type: 'group-steps', name: 'New', steps: [b!.id] });
+    expect(comparePlans(first.view, second.view).groups).toEqual([
+      { name: 'Begin', in: 'both', onlyFirst: [b!.title], onlySecond: [] },
+      { name: 'New', in: 'second', onlyFirst: [], onlySecond: [b!.title] },
+    ]);
+    expect(comparePlans(first.view, first.view).groups).toEqual([]);
+  });
+
   test('an order is told where the other plan does not have it, and where it has it turned', () => {
     const first = new Bench(at);
     const [one, two] = first.view.steps;

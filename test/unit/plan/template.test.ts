@@ -25,6 +25,8 @@ function gist({ steps, edges, removed, removedEdges, check, plan }: PlanView) {
     verdict: check.verdict,
     scenario: plan.scenario,
     notes: Object.entries(plan.notes).map(([id, note]) => [title.get(id), note]),
+    groups: plan.groups?.map(({ name, steps: members }) => [name, members.map((id) => title.get(id))]),
+    who: steps.map(({ role, team }) => [role, team]),
   };
 }
 
@@ -51,7 +53,9 @@ function edited(): Bench {
     .edit({ type: 'set-note', step: first!.id, text: 'In the war room' })
     .edit({ type: 'move-step', step: second!.id, toIndex: 6 })
     .edit({ type: 'add-edge', edge: { before: 'own:1', after: bench.view.steps.at(-1)!.id } })
-    .edit({ type: 'remove-step', step: dropped.id });
+    .edit({ type: 'remove-step', step: dropped.id })
+    .edit({ type: 'group-steps', name: 'Round the table', steps: ['own:1', first!.id] })
+    .edit({ type: 'assign-steps', steps: [first!.id, 'own:1'], role: 'network', team: 'Night shift' });
   return bench;
 }
 
@@ -97,6 +101,22 @@ describe('a plan written down and read again', () => {
     expect(read.unresolved.join('\n')).toContain('The step “Drain the harbour” with a note');
     const { steps } = groundPlan(read.plan, at.estate, at.index);
     expect(steps.map((step) => step.title)).toContain('Call the auditors');
+  });
+
+  test('a step in two groups counts for the first, and of two groups of a name the first counts', () => {
+    const { view, plan } = new Bench(at);
+    const [one, two] = view.steps.map((step) => step.title);
+    const groups = [
+      { name: 'A', steps: [one!] },
+      { name: 'B', steps: [one!, two!] },
+      { name: 'A', steps: [view.steps[2]!.title] },
+    ];
+    const read = planFromTemplate({ ...templateOf(plan, at.estate, at.index), groups }, at.estate, at.index);
+    expect(read.plan.groups).toEqual([
+      { name: 'A', steps: [view.steps[0]!.id] },
+      { name: 'B', steps: [view.steps[1]!.id] },
+    ]);
+    expect(read.unresolved).toHaveLength(2);
   });
 
   test('two objects of one name are told apart by their keys', () => {

@@ -1,4 +1,4 @@
-import type { OrderDifference } from '../../../../src/domain/plan/compare.js';
+import type { GroupDifference, OrderDifference } from '../../../../src/domain/plan/compare.js';
 import { exit, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
 import { counted, printable } from '../terminal.js';
@@ -19,7 +19,7 @@ export async function planDiffCommand(
   const [a, b] = [pick(plans, wantedFirst, 'plan'), pick(plans, wantedSecond, 'plan')];
   const compared = valueOf(await desk.call('plans.compare', { first: a.id, second: b.id }));
   desk.answer(compared);
-  const { first, second, onlyFirst, onlySecond, changed, order, same } = compared;
+  const { first, second, onlyFirst, onlySecond, changed, order, groups, same } = compared;
   for (const [mark, { name, verdict, steps }] of [
     ['-', first],
     ['+', second],
@@ -35,7 +35,8 @@ export async function planDiffCommand(
     ),
   ]);
   part(desk, 'Order', order.map(told));
-  const differ = onlyFirst.length + onlySecond.length + changed.length + order.length > 0;
+  part(desk, 'Groups', groups.map(groupTold));
+  const differ = groups.length + onlyFirst.length + onlySecond.length + changed.length + order.length > 0;
   return options.strict === true && differ ? exit.found : exit.fine;
 }
 
@@ -44,6 +45,15 @@ function part(desk: Desk, title: string, lines: readonly string[]): void {
   desk.say();
   desk.say(desk.heading(title));
   for (const line of lines) desk.say(`  ${printable(line)}`);
+}
+
+function groupTold({ name, in: where, onlyFirst, onlySecond }: GroupDifference): string {
+  const mark = { first: '-', second: '+', both: '~' }[where];
+  const steps = [
+    ...onlyFirst.map((title) => `without ${title}`),
+    ...onlySecond.map((title) => `with ${title}`),
+  ];
+  return where === 'both' ? `${mark} ${name}: ${steps.join('; ')}` : `${mark} ${name}`;
 }
 
 function told({ before, after, in: where }: OrderDifference): string {

@@ -1,8 +1,10 @@
+import { role } from '../../../../src/contract/schemas.js';
 import type { Input } from '../../../../src/contract/methods.js';
 import type { PlanState } from '../../../../src/contract/types.js';
 import { CommandFailed, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
 import { stepCalled } from '../steps.js';
+import { groupEditsOf } from './groupEditing.js';
 import { exitCodeFor, reportPlan } from './plans.js';
 
 export interface PlanEditOptions extends CommonOptions {
@@ -14,6 +16,16 @@ export interface PlanEditOptions extends CommonOptions {
   readonly loosen?: boolean;
   readonly move?: string;
   readonly to?: number;
+  readonly step?: readonly string[];
+  readonly group?: string;
+  readonly leaveGroup?: boolean;
+  readonly renameGroup?: string;
+  readonly into?: string;
+  readonly dissolveGroup?: string;
+  readonly moveGroup?: string;
+  readonly removeGroup?: string;
+  readonly role?: string;
+  readonly team?: string;
   readonly note?: string;
   readonly text?: string;
   readonly applyRepair?: boolean;
@@ -23,9 +35,11 @@ export interface PlanEditOptions extends CommonOptions {
   readonly strict?: boolean;
 }
 
-type Edit = Input<'plans.edit'>['edit'];
+export const roles = role.options;
+
+export type Edit = Input<'plans.edit'>['edit'];
 /** An edit, made from the plan as it is when its turn comes. */
-type Make = (state: PlanState) => Edit;
+export type Make = (state: PlanState) => Edit;
 
 /** What the options ask for, in the order it is done. */
 function editsOf(options: PlanEditOptions): Make[] {
@@ -33,8 +47,11 @@ function editsOf(options: PlanEditOptions): Make[] {
   if (before.length !== after.length) {
     throw new CommandFailed('Each --before needs an --after: the one step comes before the other.');
   }
-  if ((options.move === undefined) !== (options.to === undefined)) {
-    throw new CommandFailed('--move needs --to, the new place in the list, and --to needs --move.');
+  const movings = [options.move, options.moveGroup].filter((each) => each !== undefined).length;
+  if (movings !== (options.to === undefined ? 0 : 1)) {
+    throw new CommandFailed(
+      '--move needs --to, the new place in the list, and --to needs --move or --move-group.',
+    );
   }
   if ((options.note === undefined) !== (options.text === undefined)) {
     throw new CommandFailed('--note needs --text, and --text needs --note.');
@@ -57,6 +74,7 @@ function editsOf(options: PlanEditOptions): Make[] {
   if (note !== undefined && text !== undefined) {
     edits.push(({ view }) => ({ type: 'set-note', step: stepCalled(view.steps, note).id, text }));
   }
+  edits.push(...groupEditsOf(options));
   // Last, since places in the list change with it.
   for (const step of remove) {
     edits.push(({ view }) => ({ type: 'remove-step', step: stepCalled(view.steps, step).id }));

@@ -1,0 +1,67 @@
+import { role as roleSchema } from '../../../../src/contract/schemas.js';
+import type { PlanState } from '../../../../src/contract/types.js';
+import { groupNames } from '../../../../src/domain/plan/groups.js';
+import { CommandFailed } from '../exit.js';
+import { stepCalled } from '../steps.js';
+import type { Make, PlanEditOptions } from './editing.js';
+
+/** What the options ask for of groups, roles and teams; each an edit of all the steps named. */
+export function groupEditsOf(options: PlanEditOptions): Make[] {
+  const { step: named = [], group, leaveGroup, renameGroup, into, dissolveGroup, moveGroup, to } = options;
+  const { removeGroup, role, team } = options;
+  const aboutSteps = group !== undefined || leaveGroup === true || role !== undefined || team !== undefined;
+  if (aboutSteps !== named.length > 0) {
+    throw new CommandFailed(
+      '--step names the steps for --group, --leave-group, --role and --team; each needs the other.',
+    );
+  }
+  if ((renameGroup === undefined) !== (into === undefined)) {
+    throw new CommandFailed('--rename-group needs --into, the new name, and --into needs --rename-group.');
+  }
+  const stepsOf = ({ view }: PlanState): string[] => named.map((each) => stepCalled(view.steps, each).id);
+  const edits: Make[] = [];
+  if (renameGroup !== undefined && into !== undefined) {
+    edits.push(() => ({ type: 'rename-group', from: renameGroup, name: into }));
+  }
+  if (role !== undefined || team !== undefined) {
+    const asked = roleAsked(role);
+    edits.push((state) => ({
+      type: 'assign-steps',
+      steps: stepsOf(state),
+      ...(asked === undefined ? {} : { role: asked }),
+      ...(team === undefined ? {} : { team: team.trim() === '' ? null : team }),
+    }));
+  }
+  if (leaveGroup === true) edits.push((state) => ({ type: 'leave-group', steps: stepsOf(state) }));
+  if (group !== undefined)
+    edits.push((state) => ({ type: 'group-steps', name: group, steps: stepsOf(state) }));
+  if (moveGroup !== undefined && to !== undefined) {
+    edits.push((state) => ({ type: 'move-steps', steps: membersOf(state, moveGroup), toIndex: to - 1 }));
+  }
+  if (dissolveGroup !== undefined) edits.push(() => ({ type: 'dissolve-group', name: dissolveGroup }));
+  if (removeGroup !== undefined) {
+    edits.push((state) => ({ type: 'remove-steps', steps: membersOf(state, removeGroup) }));
+  }
+  return edits;
+}
+
+/** Null for whom the runbook says. */
+function roleAsked(wanted: string | undefined) {
+  if (wanted === undefined) return undefined;
+  if (wanted === 'runbook') return null;
+  const parsed = roleSchema.safeParse(wanted);
+  if (parsed.success) return parsed.data;
+  throw new CommandFailed(
+    `There is no role "${wanted}". It is one of ${roleSchema.options.join(', ')}, runbook.`,
+  );
+}
+
+function membersOf({ view }: PlanState, name: string): string[] {
+  const names = groupNames(view.plan);
+  const members = view.steps.filter((step) => names.get(step.id) === name).map((step) => step.id);
+  if (members.length > 0) return members;
+  const known = (view.plan.groups ?? []).map((group) => `"${group.name}"`).join(', ');
+  throw new CommandFailed(
+    `There is no group "${name}" in the plan. ${known === '' ? 'It has no groups.' : `It has ${known}.`}`,
+  );
+}
