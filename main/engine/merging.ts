@@ -6,7 +6,7 @@ import {
   kindWords,
   mergeInStretches,
   quote,
-  replaces,
+  replacedBy,
   sourceFacts,
   statesClones,
   type MergeDecisions,
@@ -50,8 +50,9 @@ export function* storedSources(reader: Reader, snapshotId: number): Stretches<So
   const stored = yield* loadSourceFacts(reader, snapshotId);
   const problems = importProblems(reader, snapshotId);
   if (stored.length > 0) {
+    const ids = storedSourceIds(reader, snapshotId);
     return stored.map((facts, source) => ({
-      facts: sourceFacts(facts),
+      facts: sourceFacts(facts, ids[source]),
       problems: problems.filter((problem) => problem.source === source),
     }));
   }
@@ -89,17 +90,23 @@ export function checkedDecision({ decision }: StoredDecision): MergeDecisions[nu
   throw new DrydockError('storage', 'A decision stored with this snapshot is damaged.');
 }
 
-/** Stored sources and new ones: a new one takes the place of what it is a later export of. */
+/**
+ * Stored sources and new ones: a new one takes the place of what it is a later export of, be it what
+ * one of several hosts said.
+ */
 export function withReplaced(
   stored: readonly SourceRead[],
   read: readonly SourceRead[],
 ): { readonly sources: SourceRead[]; readonly replaced: MergeSummary['replaced'] } {
-  const replaced: { name: string; takenAt: string | null; by: string }[] = [];
-  const kept = stored.filter(({ facts: older }) => {
-    const newer = read.find(({ facts }) => replaces(facts, older));
-    if (newer === undefined) return true;
-    replaced.push({ name: older.source.name, takenAt: older.source.takenAt, by: newer.facts.source.name });
-    return false;
+  const replaced: MergeSummary['replaced'][number][] = [];
+  const newer = read.map(({ facts }) => facts);
+  const kept = stored.flatMap((older): SourceRead[] => {
+    const { name, takenAt } = older.facts.source;
+    const again = replacedBy(newer, older.facts);
+    if (again === null) return [older];
+    const { left, by, hosts } = again;
+    replaced.push({ name, takenAt, by: by.source.name, ...(hosts === null ? {} : { hosts }) });
+    return left === null ? [] : [{ ...older, facts: left }];
   });
   return { sources: [...kept, ...read], replaced };
 }

@@ -159,6 +159,8 @@ export interface MergeSummary {
     readonly name: string;
     readonly takenAt: string | null;
     readonly by: string;
+    /** Of what several hosts say: the hosts whose word was replaced; absent when all of it was. */
+    readonly hosts?: readonly string[];
   }[];
   /** How records without a sure identity were matched. */
   readonly matches: readonly MatchCount[];

@@ -17,7 +17,9 @@ type TypeFor<V> = [V] extends [boolean | null]
 
 /** Every field of a record but its key, its origins and what only merging uses, in column order. */
 type FieldsOf<T> = {
-  readonly [F in Exclude<keyof T, 'key' | 'from' | 'also' | 'fieldFrom' | 'aliases'>]-?: TypeFor<T[F]>;
+  readonly [F in Exclude<keyof T, 'key' | 'from' | 'also' | 'fieldFrom' | 'aliases' | 'toldBy'>]-?: TypeFor<
+    T[F]
+  >;
 };
 
 type Declarations = { readonly [K in keyof EstateTables]: FieldsOf<EstateTables[K]> };

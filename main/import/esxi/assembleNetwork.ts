@@ -1,4 +1,4 @@
-import { normalSwitchUuid, portFileKey, portKey, switchKey } from '../../../src/domain/estate/keys.js';
+import { normalSwitchUuid, portKey, switchKey } from '../../../src/domain/estate/keys.js';
 import type { DvPort, DvSwitch, Key } from '../../../src/domain/estate/types.js';
 import { datastoreOfVolume, from, type HostAssembly, type Open } from './assembly.js';
 import type { HostVms } from './assembleVms.js';
@@ -38,6 +38,7 @@ function dvSwitch(of: HostAssembly, uuid: string, name: string | null, place: Pl
   const unnamed = `dvSwitch ${normalSwitchUuid(uuid)}`;
   const known = assembly.switches.get(key);
   if (known) {
+    assembly.tells(known);
     if (name !== null && known.name === unnamed) known.name = name;
     return key;
   }
@@ -53,7 +54,7 @@ function dvSwitch(of: HostAssembly, uuid: string, name: string | null, place: Pl
     from: from(place),
   };
   assembly.switches.set(key, made);
-  assembly.draft.dvSwitches.push(made);
+  assembly.draft.dvSwitches.push(assembly.tells(made));
   return key;
 }
 
@@ -66,7 +67,8 @@ function assemblePort(
   listed: ReadonlySet<Key>,
 ): void {
   const key = portKey(dvSwitchKey, facts.port);
-  const { draft, ports } = of.assembly;
+  const { assembly } = of;
+  const { draft, ports } = assembly;
   let port = ports.get(key);
   if (!port) {
     const made: Open<DvPort> = {
@@ -83,6 +85,7 @@ function assemblePort(
     draft.dvPorts.push(made);
     port = made;
   }
+  assembly.tells(port);
   if (facts.uplink) port.connectee = 'uplink';
   else if (facts.client !== null) {
     port.connectee = /^vmk\d+$/.test(facts.client) ? 'host' : 'vm';
@@ -162,12 +165,5 @@ function pushPortFile(
   file: { readonly switchUuid: string; readonly port: string },
   place: Place,
 ): void {
-  if (!of.assembly.firstPortFile(datastore, file.switchUuid, file.port)) return;
-  of.assembly.draft.portFiles.push({
-    key: portFileKey(datastore, file.switchUuid, file.port),
-    datastore,
-    switchUuid: file.switchUuid,
-    portKey: file.port,
-    from: from(place),
-  });
+  of.assembly.portFile(datastore, file.switchUuid, file.port, place);
 }

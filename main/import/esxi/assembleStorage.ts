@@ -104,7 +104,8 @@ function pushMount(
 ): void {
   const key = mountKey(of.host, datastore);
   if (!of.assembly.first(key)) return;
-  of.assembly.draft.mounts.push({ key, host: of.host, datastore, ...facts, from: from(place) });
+  const mount = { key, host: of.host, datastore, ...facts, from: from(place) };
+  of.assembly.draft.mounts.push(of.assembly.tells(mount));
 }
 
 /** The devices of each volume. Two hosts that tell different ones see two volumes with one UUID. */

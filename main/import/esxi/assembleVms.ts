@@ -68,12 +68,12 @@ function vmRecord(
       `The VM ${quoted(facts.name)} (${quoted(facts.vmxPath)}) is registered on several hosts or twice on one, "${of.name}" among them: it is kept once.`,
       { file: facts.place.file, row: facts.place.line },
     );
-    return sameKey;
+    return of.assembly.tells(sameKey);
   }
   // Local datastores of several hosts have the same name, and so may the files on them.
   const key = sameKey ? namedKey(null, 'vm', of.name, facts.vmxPath) : named;
   const again = known.get(key);
-  if (again) return again;
+  if (again) return of.assembly.tells(again);
   const vm: Open<Vm> = {
     ...unknownVm,
     key,
@@ -87,7 +87,7 @@ function vmRecord(
     from: from(facts.place),
   };
   known.set(key, vm);
-  of.assembly.draft.vms.push(vm);
+  of.assembly.draft.vms.push(of.assembly.tells(vm));
   return vm;
 }
 

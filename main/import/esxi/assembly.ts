@@ -1,6 +1,15 @@
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
-import { namedKey, vmfsKey } from '../../../src/domain/estate/keys.js';
-import type { Datastore, DvPort, DvSwitch, Key, Provenance, Vm } from '../../../src/domain/estate/types.js';
+import { namedKey, portFileKey, vmfsKey } from '../../../src/domain/estate/keys.js';
+import type {
+  Datastore,
+  DvPort,
+  DvSwitch,
+  EstateTables,
+  Key,
+  PortFile,
+  Provenance,
+  Vm,
+} from '../../../src/domain/estate/types.js';
 import { unknownDatastore } from '../../../src/domain/estate/unknown.js';
 import type { Problems } from '../problems.js';
 import type { Place } from './facts.js';
@@ -9,6 +18,9 @@ import { vmfsUuid } from './ids.js';
 
 /** A record that later hosts may fill in. */
 export type Open<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A record that hosts tell of. */
+type Told = EstateTables[keyof EstateTables];
 
 /** Everything the hosts of one import share while they are joined. */
 export class Assembly {
@@ -21,9 +33,31 @@ export class Assembly {
   /** Keys of mounts and hosts that are stored already. */
   readonly keys = new Set<Key>();
 
+  readonly #toldBy = new Map<Told, Key[]>();
+  #host: Key | null = null;
+
   constructor(draft: EstateDraft, problems: Problems) {
     this.draft = draft;
     this.problems = problems;
+  }
+
+  /** What is told from here on is told by that host. */
+  begin(host: Key): void {
+    this.#host = host;
+  }
+
+  /** The host at hand tells of a record, whoever told of it before. */
+  tells<T extends Told>(record: T): T {
+    const hosts = this.#toldBy.get(record);
+    if (this.#host === null || hosts?.at(-1) === this.#host) return record;
+    if (hosts) hosts.push(this.#host);
+    else this.#toldBy.set(record, [this.#host]);
+    return record;
+  }
+
+  /** Writes into each record which hosts told of it. */
+  finish(): void {
+    for (const [record, hosts] of this.#toldBy) (record as Open<Told>).toldBy = hosts;
   }
 
   /** A datastore; the host that names it first tells its name, later ones fill in what is missing. */
@@ -34,6 +68,7 @@ export class Assembly {
   ): Open<Datastore> {
     const known = this.datastores.get(key);
     if (known) {
+      this.tells(known);
       known.capacityMib ??= facts.capacityMib ?? null;
       known.freeMib ??= facts.freeMib ?? null;
       known.vmfsVersion ??= facts.vmfsVersion ?? null;
@@ -48,22 +83,28 @@ export class Assembly {
       from: from(place),
     };
     this.datastores.set(key, datastore);
-    this.draft.datastores.push(datastore);
+    this.draft.datastores.push(this.tells(datastore));
     return datastore;
   }
 
-  readonly #portFiles = new Map<Key, Map<string, Set<string>>>();
+  readonly #portFiles = new Map<Key, Map<string, Map<string, PortFile>>>();
 
-  /** True the first time a port file is seen: every host lists all files of a shared volume. */
-  firstPortFile(datastore: Key, switchUuid: string, port: string): boolean {
-    const switches = this.#portFiles.get(datastore) ?? new Map<string, Set<string>>();
-    const ports = switches.get(switchUuid) ?? new Set<string>();
-    if (ports.has(port)) return false;
-    this.#portFiles.set(datastore, switches.set(switchUuid, ports.add(port)));
-    return true;
+  /** A port file, kept once: every host lists all files of a shared volume. */
+  portFile(datastore: Key, switchUuid: string, port: string, place: Place): void {
+    const switches = this.#portFiles.get(datastore) ?? new Map<string, Map<string, PortFile>>();
+    const ports = switches.get(switchUuid) ?? new Map<string, PortFile>();
+    const known = ports.get(port);
+    if (known) {
+      this.tells(known);
+      return;
+    }
+    const key = portFileKey(datastore, switchUuid, port);
+    const file = this.tells({ key, datastore, switchUuid, portKey: port, from: from(place) });
+    this.#portFiles.set(datastore, switches.set(switchUuid, ports.set(port, file)));
+    this.draft.portFiles.push(file);
   }
 
-  /** Whether `firstPortFile` has seen it. */
+  /** Whether a host has told of a port file. */
   hasPortFile(datastore: Key, switchUuid: string, port: string): boolean {
     return this.#portFiles.get(datastore)?.get(switchUuid)?.has(port) ?? false;
   }

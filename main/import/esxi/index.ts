@@ -81,6 +81,7 @@ export async function importEsxi(files: FileSet, ctx: ImportContext): Promise<Im
       assembleHost(assembly, reading);
     });
   }
+  assembly.finish();
   if (hosts.length > 0 && found.packs.length === 0) {
     problems.add(
       'note',
@@ -174,8 +175,9 @@ function assembleHost(assembly: Assembly, reading: HostReading): void {
   const key = namedKey(null, 'host', name);
   const short = name.split('.')[0] ?? name;
   const place = { file: blocks.file, line: 1 };
+  assembly.begin(key);
   if (assembly.first(key)) {
-    assembly.draft.hosts.push({
+    const host = {
       key,
       name,
       vcenter: null,
@@ -194,7 +196,8 @@ function assembleHost(assembly: Assembly, reading: HostReading): void {
       // vCenter may know it by its short name, or by an address that nothing here tells.
       aliases: short === name || /^\d+$/.test(short) ? [] : [nameAlias('host', null, short)],
       from: from(place),
-    });
+    };
+    assembly.draft.hosts.push(assembly.tells(host));
   } else {
     assembly.problems.add(
       'warning',

@@ -94,6 +94,11 @@ interface Sourced {
    * `estate/aliases.ts`. Importers set it, merging uses it up: a merged estate has none.
    */
   readonly aliases?: readonly Key[];
+  /**
+   * Of a source that joins what several hosts say: the hosts that told of it, by their keys there.
+   * With a later pack of a host its word goes. Importers set it, a merged estate has none.
+   */
+  readonly toldBy?: readonly Key[];
 }
 
 export interface Site extends Sourced {

@@ -38,7 +38,7 @@ export interface Meaning {
   readonly parts?: Readonly<Record<string, Meaning>>;
 }
 
-type NotFields = 'key' | 'from' | 'also' | 'fieldFrom' | 'aliases';
+type NotFields = 'key' | 'from' | 'also' | 'fieldFrom' | 'aliases' | 'toldBy';
 type Declarations = {
   readonly [K in ObjectKind]: { readonly [F in Exclude<keyof EstateTables[K], NotFields>]-?: Meaning };
 };

@@ -13,7 +13,7 @@ import type { Conflict, MergeDecisions, MergeResult, SourceFacts } from './types
 import { kindWords, nameOf } from './words.js';
 
 export { statesClones } from './authority.js';
-export { replaces, sourceFacts, sourceId } from './sourceId.js';
+export { replacedBy, sourceFacts, sourceId } from './sourceId.js';
 export { kindWords, quote } from './words.js';
 export type * from './types.js';
 

@@ -13,7 +13,10 @@ export function sayMerge(desk: Desk, merge: MergeSummary): void {
   for (const { name, format, takenAt } of sources) {
     desk.say(`  ${printable(name)} (${format}, ${takenAt ?? 'date not told'})`);
   }
-  for (const { name, by } of replaced) desk.say(`  ${printable(by)} takes the place of ${printable(name)}.`);
+  for (const { name, by, hosts } of replaced) {
+    const what = hosts === undefined ? '' : `what ${printable(hosts.join(', '))} said in `;
+    desk.say(`  ${printable(by)} takes the place of ${what}${printable(name)}.`);
+  }
   if (conflicts > 0) {
     desk.say();
     desk.say(

@@ -43,7 +43,7 @@ export interface Field<T> extends FieldRule<T> {
   read(object: T): unknown;
 }
 
-type Own<T> = Exclude<keyof T, 'key' | 'from' | 'also' | 'fieldFrom' | 'aliases'>;
+type Own<T> = Exclude<keyof T, 'key' | 'from' | 'also' | 'fieldFrom' | 'aliases' | 'toldBy'>;
 
 /** A rule for every field an object has: a field that is forgotten does not compile. */
 export type FieldTable<T> = { readonly [F in Own<T>]: FieldRule<T> | NestedTable<T> };
