@@ -10,9 +10,11 @@ import {
   type Ref,
   type ShallowRef,
 } from 'vue';
+import type { Input } from '../../contract/methods.js';
 import type { PlanState } from '../../contract/types.js';
 import { scheduleOf, type Schedule } from '../../domain/plan/schedule.js';
-import type { GroundStep, PlanEdit, PlanView, Scenario } from '../../domain/plan/types.js';
+import type { GroundStep, PlanEdge, PlanEdit, PlanView, Scenario } from '../../domain/plan/types.js';
+import { changeView } from '../../domain/plan/viewChange.js';
 import { AskError, ask } from '../lib/ask.js';
 import { useToasts } from '../stores/toasts.js';
 import { orderOf, type Order } from './order.js';
@@ -23,6 +25,8 @@ export interface PlanEditing {
   readonly error: ShallowRef<unknown>;
   /** A change is on its way to the engine and back. */
   readonly saving: Ref<boolean>;
+  /** The plan fails, and the engine is looking for its smallest repair. */
+  readonly repairing: Ref<boolean>;
   readonly view: ComputedRef<PlanView | null>;
   readonly order: ComputedRef<Order>;
   /** When each step can begin, by likely durations. */
@@ -39,6 +43,9 @@ export interface PlanEditing {
   undo(): Promise<boolean>;
   redo(): Promise<boolean>;
 }
+
+const noSteps: readonly GroundStep[] = [];
+const noEdges: readonly PlanEdge[] = [];
 
 const key: InjectionKey<PlanEditing> = Symbol('plan');
 
@@ -104,24 +111,56 @@ export function providePlanEditing(planId: number): PlanEditing {
     return mine;
   }
 
+  const repairing = ref(false);
+  /** The repair comes after the verdict: its search takes longer than all the rest. */
+  async function lookForRepair(revision: number): Promise<void> {
+    repairing.value = true;
+    try {
+      const repair = await ask('plans.repair', { planId, revision });
+      const now = state.value;
+      if (gone || now?.revision !== revision) return;
+      state.value = { ...now, view: { ...now.view, check: { ...now.view.check, repair } } };
+    } catch (thrown) {
+      // Another change has come between: it looks for a repair of its own.
+      if (!(thrown instanceof AskError && thrown.code === 'conflict')) toasts.failed(thrown);
+    } finally {
+      if (state.value?.revision === revision) repairing.value = false;
+    }
+  }
+
+  /** Asks for a change and makes the new view of what it says is different. */
+  async function changed(now: PlanState, asked: Input<'plans.change'>['change']): Promise<PlanState> {
+    const { revision, estate } = now;
+    const answer = await ask('plans.change', { planId, revision, seen: estate, change: asked });
+    const { view: whole, change: different, mayRepair, ...rest } = answer;
+    repairing.value = false;
+    if (mayRepair) void lookForRepair(rest.revision);
+    if (different !== null) return { ...rest, view: changeView(now.view, different) };
+    return whole === null ? ask('plans.get', { planId }) : { ...rest, view: whole };
+  }
+
   const view = computed(() => state.value?.view ?? null);
+  // A repair that was found makes a new view of the same steps and edges: nothing is worked out anew.
+  const steps = computed(() => view.value?.steps ?? noSteps);
+  const edges = computed(() => view.value?.edges ?? noEdges);
   const editing: PlanEditing = {
     state,
     error,
     saving: computed(() => waiting.value > 0),
+    repairing,
     view,
-    order: computed(() => orderOf(view.value?.edges ?? [])),
-    schedule: computed(() => scheduleOf(view.value?.steps ?? [], view.value?.edges ?? [])),
-    byId: computed(() => new Map((view.value?.steps ?? []).map((step) => [step.id, step]))),
+    order: computed(() => orderOf(edges.value)),
+    schedule: computed(() => scheduleOf(steps.value, edges.value)),
+    byId: computed(() => new Map(steps.value.map((step) => [step.id, step]))),
     load,
     edit: (make) =>
-      change(({ revision, view: now }) => {
-        const edit = typeof make === 'function' ? make(now) : make;
-        return edit === null ? null : ask('plans.edit', { planId, revision, edit: writableEdit(edit) });
+      change((now) => {
+        const edit = typeof make === 'function' ? make(now.view) : make;
+        return edit === null ? null : changed(now, { type: 'edit', edit: writableEdit(edit) });
       }),
     moveTo: (snapshotId) => change(({ revision }) => ask('plans.moveTo', { planId, revision, snapshotId })),
-    undo: () => change(({ revision, canUndo }) => (canUndo ? ask('plans.undo', { planId, revision }) : null)),
-    redo: () => change(({ revision, canRedo }) => (canRedo ? ask('plans.redo', { planId, revision }) : null)),
+    undo: () => change((now) => (now.canUndo ? changed(now, { type: 'undo' }) : null)),
+    redo: () => change((now) => (now.canRedo ? changed(now, { type: 'redo' }) : null)),
   };
   provide(key, editing);
   return editing;

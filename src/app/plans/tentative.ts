@@ -8,43 +8,52 @@ import { writableEdit, type PlanEditing } from './planEditing.js';
 export interface Tentative {
   readonly value: ShallowRef<TriedEdit | null>;
   readonly asking: Ref<boolean>;
-  /** Asks soon, of the last edit named only; null: nothing is in the air any more. */
+  /** Asks at once, of the last edit named only; null: nothing is in the air any more. */
   wonder(edit: PlanEdit | null): void;
 }
 
-const restMs = 90;
-
+/** One question at a time: the next one is of where the edit is when the answer comes. */
 export function useTentative(planId: number, editing: PlanEditing): Tentative {
   const value = shallowRef<TriedEdit | null>(null);
   const asking = ref(false);
-  let turn = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let wondered = '';
+  let wanted: PlanEdit | null = null;
+  let busy = false;
 
-  async function askNow(edit: PlanEdit, mine: number): Promise<void> {
+  async function answerOf(edit: PlanEdit): Promise<TriedEdit | null> {
     const revision = editing.state.value?.revision;
-    if (revision === undefined) return;
+    if (revision === undefined) return null;
     try {
-      const answer = await ask('plans.tryEdit', { planId, revision, edit: writableEdit(edit) });
-      if (mine === turn) value.value = answer;
+      return await ask('plans.tryEdit', { planId, revision, edit: writableEdit(edit) });
     } catch (error) {
       // The edit itself will be refused in its own words when it is made.
-      if (!(error instanceof AskError)) throw error;
-      if (mine === turn) value.value = null;
+      if (error instanceof AskError) return null;
+      throw error;
+    }
+  }
+
+  async function askOn(): Promise<void> {
+    busy = true;
+    try {
+      while (wanted !== null) {
+        const edit: PlanEdit = wanted;
+        const answer = await answerOf(edit);
+        // What is in the air now may be elsewhere; nothing may be.
+        if (wanted === null) break;
+        value.value = answer;
+        if (wanted === edit) break;
+      }
     } finally {
-      if (mine === turn) asking.value = false;
+      busy = false;
+      asking.value = false;
     }
   }
 
   function wonder(edit: PlanEdit | null): void {
-    const asked = JSON.stringify(edit);
-    if (asked === wondered) return;
-    wondered = asked;
-    turn += 1;
-    clearTimeout(timer);
+    if (JSON.stringify(edit) === JSON.stringify(wanted)) return;
+    wanted = edit;
     asking.value = edit !== null;
     if (edit === null) value.value = null;
-    else timer = setTimeout((mine: number) => void askNow(edit, mine), restMs, turn);
+    else if (!busy) void askOn();
   }
   onScopeDispose(() => wonder(null));
   return { value, asking, wonder };

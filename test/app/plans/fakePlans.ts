@@ -13,6 +13,7 @@ import {
   runbooks,
   scenarioFor,
 } from '../../../src/domain/plan/index.js';
+import { changeOfView } from '../../../src/domain/plan/viewChange.js';
 import { comparePlans } from '../../../src/domain/plan/compare.js';
 import { explainPlan } from '../../../src/domain/plan/explain.js';
 import { whatIf, type Fault } from '../../../src/domain/whatif/index.js';
@@ -61,6 +62,7 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
     revision: kept.revision,
     canUndo: kept.at > 0,
     canRedo: kept.at < kept.documents.length - 1,
+    estate: '1',
     view: viewOf(current(kept)),
   });
   const missing = failed('not-found', 'This plan is not in the workspace.');
@@ -178,6 +180,32 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
         push(kept, answer.plan);
         return null;
       }),
+    'plans.change': ({ planId, revision, seen, change: asked }: Input<'plans.change'>) => {
+      const before = plans.find((one) => one.id === planId);
+      const was = before === undefined ? null : viewOf(current(before));
+      const answer = change(planId, revision, (kept) => {
+        if (asked.type === 'edit') {
+          const then = editPlan(current(kept), asked.edit as PlanEdit, estate, index);
+          if (!then.ok) return then.message;
+          push(kept, then.plan);
+        } else kept.at += asked.type === 'undo' ? -1 : 1;
+        return null;
+      });
+      if (was === null || !('view' in answer)) return answer;
+      const { view: then, ...rest } = answer;
+      const view = { ...then, check: { ...then.check, repair: null } };
+      const known = seen === rest.estate;
+      return {
+        ...rest,
+        view: known ? null : view,
+        change: known ? changeOfView(was, view) : null,
+        mayRepair: then.check.counterexample !== null,
+      };
+    },
+    'plans.repair': ({ planId }) => {
+      const kept = plans.find((one) => one.id === planId);
+      return kept === undefined ? missing : viewOf(current(kept)).check.repair;
+    },
     'plans.explain': ({ planId, step }) => {
       const kept = plans.find((one) => one.id === planId);
       return kept === undefined ? missing : explainPlan(current(kept), { estate, index }, step ?? null);
