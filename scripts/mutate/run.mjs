@@ -1,6 +1,6 @@
 /**
  * Runs test files one after the other, with the stand-in for vitest, up to the first failure. Exit code
- * 1: a test failed, and its error is printed. Exit code 0: none did, and the CPU time and the files
+ * 1: a test failed, and its file and its error are printed. Exit code 0: none did, and the CPU time and the files
  * loaded are printed. A process that used up the CPU time it was given ends itself by a signal.
  */
 import { resolve } from 'node:path';
@@ -19,8 +19,9 @@ if (most < Infinity) {
   new Worker(clock, { eval: true, execArgv: [] }).unref();
 }
 
+let file;
 try {
-  for (const file of process.argv.slice(2)) {
+  for (file of process.argv.slice(2)) {
     await import(pathToFileURL(resolve(file)).href);
     await runTests();
   }
@@ -28,6 +29,6 @@ try {
   console.log(JSON.stringify({ cpuSeconds: (user + system) / 1e6, loads: [...loaded] }));
   process.exit(0);
 } catch (error) {
-  console.log(String(error?.stack ?? error).slice(0, 2000));
+  console.log(`${file}\n${String(error?.stack ?? error).slice(0, 2000)}`);
   process.exit(1);
 }

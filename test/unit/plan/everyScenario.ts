@@ -43,7 +43,9 @@ export function* stepsOfEveryScenario(
 ): Generator<{ readonly runbook: RunbookId; readonly step: GroundStep }> {
   for (const { id } of runbooks) {
     for (const scenario of scenarios(id, at)) {
-      for (const step of baseOf(id, at.estate, at.index, scenario).steps) yield { runbook: id, step };
+      const { blockers, steps } = baseOf(id, at.estate, at.index, scenario);
+      // Of a plan that cannot be made nobody reads the steps.
+      if (blockers.length === 0) for (const step of steps) yield { runbook: id, step };
     }
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { GroundStep, Literal } from '../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
+import { vcdEstate } from '../../fixtures/estates/vcd.js';
 import { indexed, viewEstate } from '../../fixtures/estates/view.js';
 import { stepsOfEveryScenario } from './everyScenario.js';
 
@@ -28,7 +29,7 @@ function meaning({ requires, hazards, effects }: GroundStep): string[] {
  */
 it('what each kind of step needs, changes and harms is as written down', async () => {
   const kinds = new Map<string, { steps: number; lines: Map<string, number> }>();
-  for (const estate of [generateEstate(), viewEstate().draft]) {
+  for (const estate of [generateEstate(), viewEstate().draft, vcdEstate().draft]) {
     for (const { runbook, step } of stepsOfEveryScenario(indexed(estate))) {
       const key = `${runbook}: ${step.kind}`;
       const kind = kinds.get(key) ?? { steps: 0, lines: new Map<string, number>() };

@@ -11,7 +11,7 @@ import {
 } from '../../plan/facts.js';
 import type { ManagementSet, Placement, ReplicationGroup } from '../../plan/scope/index.js';
 import type { WayBack } from '../../plan/scope/turnRound.js';
-import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
+import { namedVms } from '../../plan/scope/vms.js';
 import type { Hazard } from '../../plan/types.js';
 import { powerCliNames, typed } from '../commands.js';
 import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
@@ -51,7 +51,7 @@ export const reprotect = stepKind<ManagementSet, WayBack>({
     set.by === 'hand'
       ? 'No protection group holds them: use your own procedure, and wait until the copies are in step.'
       : 'SRM reverses the replication, makes placeholders at the other site and forces one synchronisation. Placeholder datastores are needed at both sites.',
-  objects: (set) => set.vms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  objects: (set) => namedVms(set.vms),
   requires: () => [
     requirement(
       is(wayBackClear()),

@@ -44,7 +44,7 @@ export const powerOnEdges = stepKind<null, Vcd>({
   title: (_, vcd) => `Power on ${edgesText(vcd)}`,
   detail: (_, vcd) =>
     `In vCloud Director or vShield Manager, so that they keep their configuration. Edges: ${edgeNames(vcd)}.`,
-  objects: (_, { edgeVms }) => edgeVms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  objects: (_, { edgeVms }) => namedVms(edgeVms),
   requires: (_, { scope, register }) => [
     requirement(is(cellsHealthy()), 'the cells serve', deduced('facts A(c) C10a')),
     ...scope.placements.map((p) =>
@@ -254,7 +254,7 @@ export const powerOffEdges = stepKind<null, Vcd>({
   keys: () => [],
   title: (_, vcd) => `Power off ${edgesText(vcd)}`,
   detail: (_, vcd) => `When nothing behind them is on. Edges: ${edgeNames(vcd)}.`,
-  objects: (_, { edgeVms }) => edgeVms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  objects: (_, { edgeVms }) => namedVms(edgeVms),
   hazards: (_, vcd) =>
     vcd.scope.placements.map((p) => ({
       id: `behind:${p.key}`,

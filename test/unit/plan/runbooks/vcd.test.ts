@@ -3,30 +3,10 @@ import { indexEstate } from '../../../../src/domain/estate/index.js';
 import { runbooks } from '../../../../src/domain/plan/index.js';
 import type { RunbookId, Scenario } from '../../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../../src/domain/sample/generate.js';
-import { change, DESK, desktop, indexed, viewEstate, vm } from '../../../fixtures/estates/view.js';
+import { vcdEstate } from '../../../fixtures/estates/vcd.js';
+import { indexed } from '../../../fixtures/estates/view.js';
 import { Bench } from '../support.js';
 import { expectArrows, incomplete, type Arrow } from './arrows.js';
-
-/** The View estate with a provider vDC in place of desktops: 7 VMs that are on, and an Edge. */
-function vcdEstate() {
-  const made = viewEstate();
-  const { draft, volOs } = made;
-  change(draft.clusters, DESK, { purpose: 'servers' });
-  draft.linkedClones.length = 0;
-  draft.replicas.length = 0;
-  draft.vms = draft.vms.map((each) => (each.role === 'desktop' ? { ...each, role: null } : each));
-  desktop(draft, 'vse-tenant-1', volOs, '901', { role: null });
-  const mgmt = draft.vms.find((each) => each.name === 'vc')!;
-  const cell = vm(
-    'vcd-cell-1',
-    { cluster: mgmt.cluster!, host: mgmt.host!, home: mgmt.homeDatastore },
-    { role: null },
-  );
-  draft.vms.push(cell);
-  const group = draft.protectionGroups[0]!;
-  draft.protectionGroups[0] = { ...group, vms: [...group.vms, cell.key] };
-  return made;
-}
 
 const plain = (runbook: RunbookId, settings: Scenario['settings'] = {}, more: Partial<Scenario> = {}) =>
   new Bench(indexed(vcdEstate().draft), { ...more, settings }, runbook);
