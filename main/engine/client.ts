@@ -8,7 +8,7 @@ import type { FromWorker, ToWorker } from './protocol.js';
 
 const stopped: Failed = failed(
   'internal',
-  'The engine stopped unexpectedly. What was acknowledged is safe on disk; start Drydock again to go on.',
+  'The engine stopped unexpectedly while it worked on this. It was stored wholly or not at all; what was acknowledged before is safe on disk.',
 );
 const closed: Failed = failed('cancelled', 'Drydock is closing.');
 

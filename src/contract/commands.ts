@@ -14,7 +14,9 @@ export const commandNames = [
   'workspace-changed',
   /** Something was recorded in a rehearsal, by this window or another: compare, and read it again. */
   'rehearsal-changed',
-  /** The engine ended on its own. Every further call fails; the page should say so and stop. */
+  /** The engine ended on its own and was started again: what it held in memory is gone. */
+  'engine-restarted',
+  /** The engine ended on its own for good. Every further call fails; the page should say so and stop. */
   'engine-stopped',
 ] as const;
 

@@ -242,6 +242,24 @@ describe('the host', () => {
     await settle();
     expect(document.querySelector('[role="alert"]')?.textContent).toContain('engine has stopped');
   });
+
+  test('one that was started again is told, with a way on, and everything is read anew', async () => {
+    const bridge = open(fakeBridge(estate), '#/estate');
+    show(App);
+    await settle();
+    bridge.calls.length = 0;
+    bridge.command('engine-restarted');
+    await settle();
+    const alert = document.querySelector('[role="alert"]');
+    expect(alert?.textContent).toContain('stopped unexpectedly and was started again');
+    expect(bridge.calls.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['app.info', 'snapshots.list', 'estate.rows']),
+    );
+    alert?.querySelector('button')?.click();
+    await settle();
+    expect(document.querySelector('[role="alert"]')).toBeNull();
+    expect(document.querySelector('h1')?.textContent).toBe('Estate');
+  });
 });
 
 describe('a read-only workspace', () => {
@@ -289,6 +307,37 @@ describe('a checklist that could not be recorded', () => {
     await settle();
     expect(text()).toContain('a.md was saved.');
     expect(text()).toContain(notRecorded);
+  });
+});
+
+describe('what could not be looked at', () => {
+  const unlooked = {
+    id: 'sites',
+    why: 'No host is known to be at a recovery site: it is not looked at.',
+    declare: 'Name the sites in the DR settings.',
+    rules: [
+      { id: 'recovery-host-lacks-mount', name: 'Recovery host lacks a mount', severity: 'critical' as const },
+    ],
+  };
+
+  test.each([
+    ['beside what was found', true],
+    ['where no rule found a thing, instead of an all-clear', false],
+  ])('is counted and told %s', async (_, found) => {
+    const bridge = fakeBridge(estate);
+    bridge.answer('findings.notLookedAt', () => [unlooked]);
+    if (!found) bridge.answer('findings.list', () => []);
+    open(bridge, '#/findings');
+    show(App);
+    await settle();
+    const counts = [...document.querySelectorAll<HTMLElement>('.summary .level')];
+    expect(counts.map((one) => one.textContent?.replace(/\s+/g, ' ').trim())).toContain('1unknown');
+    expect(text()).toContain(unlooked.why);
+    counts.at(-1)?.click();
+    await settle();
+    expect(document.querySelector('.detail')?.textContent).toContain('Name the sites in the DR settings.');
+    expect(document.querySelector('.detail')?.textContent).toContain('Recovery host lacks a mount');
+    expect(text()).not.toContain('No rule found anything');
   });
 });
 

@@ -187,8 +187,11 @@ describe('starting and ending', () => {
 
   it('tells page and user when the engine ends on its own', async () => {
     await (await host.start()).ready();
+    host.engine.restart();
+    expect(host.commands).toEqual(['engine-restarted']);
+    expect(host.electron.errors).toEqual([]);
     host.engine.stop();
-    expect(host.commands).toEqual(['engine-stopped']);
+    expect(host.commands).toEqual(['engine-restarted', 'engine-stopped']);
     expect(host.electron.errors).toHaveLength(1);
   });
 

@@ -233,6 +233,8 @@ describe('events', () => {
     host.engine.report(progress);
     const { value = '' } = await reader.read();
     expect(value).toBe(`event: progress\ndata: ${JSON.stringify(progress)}\n\n`);
+    host.engine.restart();
+    expect((await reader.read()).value).toBe('event: command\ndata: "engine-restarted"\n\n');
     host.engine.stop();
     expect((await reader.read()).value).toBe('event: command\ndata: "engine-stopped"\n\n');
     await reader.cancel();

@@ -10,6 +10,7 @@ export class RecordingEngine implements HostedEngine {
   closed = 0;
   readonly #progress = new Set<(progress: Progress) => void>();
   readonly #stopped = new Set<() => void>();
+  readonly #restarted = new Set<() => void>();
 
   call(name: MethodName, input: unknown): Promise<Result<unknown>> {
     this.calls.push({ name, input });
@@ -26,6 +27,11 @@ export class RecordingEngine implements HostedEngine {
     return () => this.#stopped.delete(listener);
   }
 
+  onRestarted(listener: () => void): () => void {
+    this.#restarted.add(listener);
+    return () => this.#restarted.delete(listener);
+  }
+
   close(): Promise<void> {
     this.closed += 1;
     return Promise.resolve();
@@ -33,6 +39,10 @@ export class RecordingEngine implements HostedEngine {
 
   report(progress: Progress): void {
     for (const listener of this.#progress) listener(progress);
+  }
+
+  restart(): void {
+    for (const listener of this.#restarted) listener();
   }
 
   stop(): void {

@@ -50,12 +50,16 @@ export async function runHost(
     },
   );
   const unsubscribe = engine.onProgress((progress) => events.send('progress', progress));
+  const unwatchRestarts = engine.onRestarted(() =>
+    events.send('command', 'engine-restarted' satisfies CommandName),
+  );
   const unwatch = engine.onStopped(() => events.send('command', 'engine-stopped' satisfies CommandName));
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     unsubscribe();
     unwatch();
+    unwatchRestarts();
     events.close();
     server.close();
     await engine.close();

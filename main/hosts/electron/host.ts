@@ -76,6 +76,7 @@ export function runElectronHost(parts: ElectronParts): void {
     guardSession(session.defaultSession);
     servePage(parts.page);
     engine = parts.startEngine();
+    engine.onRestarted(() => send('engine-restarted'));
     engine.onStopped(() => {
       send('engine-stopped');
       dialog.showErrorBox(

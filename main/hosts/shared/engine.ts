@@ -9,7 +9,9 @@ import type { Progress } from '../../../src/contract/types.js';
 export interface HostedEngine {
   call(name: MethodName, input: unknown): Promise<Result<unknown>>;
   onProgress(listener: (progress: Progress) => void): () => void;
-  /** The engine's thread ended without having been asked to. */
+  /** The engine's thread ended on its own and was started again; what it held in memory is gone. */
+  onRestarted(listener: () => void): () => void;
+  /** The engine's thread ended on its own, and cannot be started again. */
   onStopped(listener: () => void): () => void;
   close(): Promise<void>;
 }

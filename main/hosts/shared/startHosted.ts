@@ -1,5 +1,6 @@
 import type { Call } from '../../../src/contract/methods.js';
 import { startEngine } from '../../engine/client.js';
+import { startLasting } from '../../engine/restarting.js';
 import type { HostedEngine } from './engine.js';
 import { programPlaces, workspaceFolder } from './places.js';
 
@@ -19,11 +20,14 @@ export function startHostedEngine(folder: string = workspaceFolder()): HostedEng
   const reason = tooOldForEngine();
   if (reason !== null) throw new Error(reason);
   const { version, worker, resources } = programPlaces();
-  const engine = startEngine(worker, { version, workspaceFolder: folder, resourcesFolder: resources });
+  const engine = startLasting(() =>
+    startEngine(worker, { version, workspaceFolder: folder, resourcesFolder: resources }),
+  );
   return {
     // The engine checks method and input itself.
     call: (name, input) => (engine.call as (name: string, input: unknown) => ReturnType<Call>)(name, input),
     onProgress: engine.onProgress,
+    onRestarted: engine.onRestarted,
     onStopped: engine.onStopped,
     close: engine.close,
   };

@@ -15,7 +15,11 @@ import { destinations } from './destinations.js';
  * What can be done anywhere in the program, and the host's commands, which carry the ids of actions.
  * A view's own action of the same id comes before the program's.
  */
-export function useAppActions(reload: () => Promise<void>): { readonly engineStopped: Ref<boolean> } {
+export function useAppActions(reload: () => Promise<void>): {
+  readonly engineStopped: Ref<boolean>;
+  /** It was started again, and the user has not yet gone on. */
+  readonly engineRestarted: Ref<boolean>;
+} {
   const registry = useActionRegistry();
   const importing = useImport();
   const workspace = useWorkspace();
@@ -23,6 +27,7 @@ export function useAppActions(reload: () => Promise<void>): { readonly engineSto
   const toasts = useToasts();
   const merging = useMerging();
   const engineStopped = ref(false);
+  const engineRestarted = ref(false);
 
   async function openWorkspace(): Promise<void> {
     try {
@@ -144,6 +149,11 @@ export function useAppActions(reload: () => Promise<void>): { readonly engineSto
       case 'workspace-changed':
         void reload();
         return;
+      case 'engine-restarted':
+        engineRestarted.value = true;
+        importing.lost();
+        void reload().then(workspace.touched);
+        return;
       case 'engine-stopped':
         engineStopped.value = true;
         return;
@@ -153,5 +163,5 @@ export function useAppActions(reload: () => Promise<void>): { readonly engineSto
   }
   onScopeDispose(bridge().onCommand(obey));
 
-  return { engineStopped };
+  return { engineStopped, engineRestarted };
 }

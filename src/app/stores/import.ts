@@ -104,7 +104,15 @@ export const useImport = defineStore('import', () => {
     }
   }
 
+  /** The engine was started again: what it had read is gone. */
+  function lost(): void {
+    if (preview.value === null) return;
+    preview.value = null;
+    error.value = new Error('The engine was started again, and what it had read of these files is gone.');
+  }
+
   return {
+    lost,
     files,
     overlay,
     into,

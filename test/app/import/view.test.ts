@@ -149,6 +149,18 @@ describe('where they go', () => {
   });
 });
 
+test('what was read is gone with an engine that was started again, and can be read once more', async () => {
+  const bridge = await mixed();
+  bridge.command('engine-restarted');
+  await settle();
+  expect(document.body.textContent).toContain('what it had read of these files is gone');
+  bridge.calls.length = 0;
+  button(/Try again/).click();
+  await settle();
+  expect(bridge.calls.map(({ name }) => name)).toContain('import.inspect');
+  expect(useImport().preview).not.toBeNull();
+});
+
 test('an import that was done before it could be stopped is thrown away', async () => {
   const bridge = await mixed();
   button(/Discard/).click();
