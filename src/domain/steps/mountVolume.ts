@@ -18,7 +18,7 @@ import type { Command, Hazard } from '../plan/types.js';
 import { ash, isBefore4, isBefore5, onHosts } from './commands.js';
 import { deduced, minutes, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { mountHazards, type MountTarget } from './mountHazards.js';
-import { countOf, listed, namesOf, plural, vmCount } from './words.js';
+import { countOf, listed, namesOf, plural, theOther, vmCount } from './words.js';
 
 /** V6a. Every recovery host of a cluster force-mounts a VMFS copy, keeping its signature. */
 export const mountVolume = stepKind<MountTarget>({
@@ -28,7 +28,7 @@ export const mountVolume = stepKind<MountTarget>({
   keys: ({ datastore, placement }) => [datastore.key, placement.key],
   title: ({ datastore, placement }, scope) =>
     inTwoSteps(placement, scope)
-      ? `Mount ${datastore.name} on the other ${countOf(placement.hosts.length - 1, 'host')} of ${placement.cluster.name}`
+      ? `Mount ${datastore.name} on ${theOther(placement.hosts.length - 1, 'host')} of ${placement.cluster.name}`
       : `Mount ${datastore.name} on ${countOf(placement.hosts.length, 'host')} of ${placement.cluster.name}`,
   detail: howToMount,
   objects: ({ datastore, placement }) => [ref('datastore', datastore), ref('cluster', placement.cluster)],

@@ -7,7 +7,7 @@ import { deduced, read } from './kind.js';
 import { inTwoSteps } from './mountVolume.js';
 import { manager } from './reconcileIdentifiers.js';
 import { needsServicesRestart } from './restartServices.js';
-import { countOf, listed, namesOf, plural, vmCount } from './words.js';
+import { everyOne, listed, namesOf, plural, theOther, vmCount } from './words.js';
 
 /**
  * What goes wrong when the VMs of a cluster are powered on too early. They belong to the step that
@@ -53,7 +53,7 @@ function mountedOnSome(p: Placement, scope: Scope): Hazard[] {
       id: `mounted-on-some:${datastore.key}`,
       when: [is(mountedOnFirst(datastore.key, p.key)), isNot(mounted(datastore.key, p.key))],
       consequence: `${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} ${datastore.name} can run on 1 of ${p.hosts.length} hosts only; those that do not fit stay off${p.haPowersOn ? ', and HA gives up after 5 tries' : ''}`,
-      because: `${datastore.name} is mounted on ${p.hosts[0]?.name ?? 'one host'} and not on the other ${countOf(others, 'host')} of ${p.cluster.name}`,
+      because: `${datastore.name} is mounted on ${p.hosts[0]?.name ?? 'one host'} and not on ${theOther(others, 'host')} of ${p.cluster.name}`,
       affected: vms.length > 0 ? namedVms(vms) : [ref('datastore', datastore)],
       count: vms.length,
       cure: `Mount ${datastore.name} on every host of ${p.cluster.name} first.`,
@@ -68,7 +68,7 @@ function notVerified(p: Placement, scope: Scope): Hazard {
     id: 'not-verified',
     when: [isNot(visible(p.key))],
     consequence: `${vmCount(p.vms, scope)} ${plural(p.vms.length, 'is', 'are')} powered on without anybody having seen whether ${plural(p.vms.length, 'its', 'their')} volumes are there`,
-    because: `nobody has verified in vCenter that ${p.cluster.name} sees all ${countOf(p.vmfs.length + p.nfs.length, 'volume')}`,
+    because: `nobody has verified in vCenter that ${p.cluster.name} sees ${everyOne(p.vmfs.length + p.nfs.length, 'volume')}`,
     // No VM is known to be harmed: what is not known is the state of the cluster.
     affected: [ref('cluster', p.cluster)],
     count: 1,
@@ -116,7 +116,7 @@ function notKnown(p: Placement, scope: Scope): Hazard[] {
     {
       id: 'not-known',
       when: [isNot(known(p.key)), is(registered(p.key))],
-      consequence: `${by} takes ${vmCount(p.vms, scope)} for missing and may make new ones in their place`,
+      consequence: `${by} takes ${vmCount(p.vms, scope)} for missing and may make ${plural(p.vms.length, 'a new one in its', 'new ones in their')} place`,
       because: `registering gave the VMs of ${listed(namesOf(p.sources))} new identifiers, and nobody has put them right in ${by}`,
       affected: namedVms(p.vms),
       count: p.vms.length,

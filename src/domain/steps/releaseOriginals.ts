@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { inUse, isNot, running } from '../plan/facts.js';
 import type { Scope } from '../plan/scope/index.js';
 import { deduced, minutes, read, requirement, stepKind } from './kind.js';
-import { listed, namesOf, vmCount } from './words.js';
+import { listed, namesOf, plural, vmCount } from './words.js';
 
 /** V1b, planned moves only: the protected hosts let go of the volumes. */
 export const releaseOriginals = stepKind<null>({
@@ -19,7 +19,7 @@ export const releaseOriginals = stepKind<null>({
     scope.placements.map((p) =>
       requirement(
         isNot(running(p.key)),
-        `${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))} are shut down`,
+        `${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))} ${plural(p.vms.length, 'is', 'are')} shut down`,
         deduced(),
       ),
     ),

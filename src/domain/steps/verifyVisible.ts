@@ -3,7 +3,7 @@ import { is, mounted, up, visible } from '../plan/facts.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
 import { powerCliNames, typed } from './commands.js';
 import { deduced, minutes, read, requirement, stepKind } from './kind.js';
-import { countOf, listed, namesOf } from './words.js';
+import { countOf, everyOne, listed, namesOf } from './words.js';
 
 /** V7. All volumes of a cluster are seen in vCenter. */
 export const verifyVisible = stepKind<Placement>({
@@ -12,7 +12,7 @@ export const verifyVisible = stepKind<Placement>({
   role: 'virtualisation',
   keys: (p) => [p.key],
   title: (p) =>
-    `Verify in vCenter that ${p.cluster.name} sees all ${countOf(p.vmfs.length + p.nfs.length, 'volume')}`,
+    `Verify in vCenter that ${p.cluster.name} sees ${everyOne(p.vmfs.length + p.nfs.length, 'volume')}`,
   detail: (p, scope) =>
     `Every volume on every recovery host, available and not "inaccessible". Where one is missing, rescan and refresh the storage, then look again; do not go on with a part.${mayMissText(p, scope)}`,
   objects: (p) => [ref('cluster', p.cluster)],

@@ -32,5 +32,13 @@ export const plural = (count: number, one: string, many: string): string => (cou
 export const allAre = (count: number, one: string): string =>
   count === 1 ? `The ${one} is` : `All ${countOf(count, one)} are`;
 
+/** "its volume", "all 3 volumes". */
+export const everyOne = (count: number, one: string): string =>
+  count === 1 ? `its ${one}` : `all ${countOf(count, one)}`;
+
+/** "the other host", "the other 3 hosts". */
+export const theOther = (count: number, one: string): string =>
+  `the other ${count === 1 ? one : countOf(count, one)}`;
+
 export const namesOf = (objects: readonly { readonly name: string }[]): string[] =>
   objects.map((o) => o.name);

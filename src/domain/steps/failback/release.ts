@@ -178,7 +178,7 @@ export const finalSync = stepKind<ReplicationGroup, WayBack>({
       {
         id: 'still-written',
         when: [is(inUse(home.scenario.protectedSite))],
-        consequence: `what ${vmCount(vms, home)} still write to ${group.name} after the last copy is lost`,
+        consequence: `what ${vmCount(vms, home)} still ${plural(vms.length, 'writes', 'write')} to ${group.name} after the last copy is lost`,
         because: `nobody has confirmed that nothing at ${out.recoveryName} uses the volumes`,
         affected: namedVms(vms),
         count: vms.length,

@@ -18,7 +18,7 @@ describe('mounting on one host first', () => {
     const bench = plain({ firstHost: true });
     bench.moveBefore(bench.step('make-hosts-available'), bench.step('mount-volume', 'vol-os'));
     expect(bench.told).toBe(
-      '4 desktops that need vol-os can run on 1 of 2 hosts only; those that do not fit stay off, and HA gives up after 5 tries, because vol-os is mounted on south-1 and not on the other 1 host of desk.',
+      '4 desktops that need vol-os can run on 1 of 2 hosts only; those that do not fit stay off, and HA gives up after 5 tries, because vol-os is mounted on south-1 and not on the other host of desk.',
     );
     expect(bench.view.check.counterexample?.failure.count).toBe(4);
     bench.repair();
