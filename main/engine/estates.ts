@@ -3,6 +3,7 @@ import { DrydockError } from '../../src/contract/result.js';
 import { indexEstate, type EstateIndex } from '../../src/domain/estate/index.js';
 import type { Estate, ObjectKind } from '../../src/domain/estate/types.js';
 import { findAll } from '../../src/domain/findings/index.js';
+import { notLookedAt, type NotLookedAt } from '../../src/domain/findings/notLookedAt.js';
 import type { Finding } from '../../src/domain/findings/types.js';
 import type { UnrepairedView } from '../../src/domain/plan/index.js';
 import type { PlanView } from '../../src/domain/plan/types.js';
@@ -34,6 +35,7 @@ export class LoadedEstate {
   readonly haAnswers = new LastUsed<string, CachedHaAnswer>(2);
   private readonly tables = new LastUsed<ObjectKind, Table>(4);
   private found: readonly Finding[] | null = null;
+  private unlooked: readonly NotLookedAt[] | null = null;
 
   constructor(
     snapshotId: number,
@@ -59,6 +61,12 @@ export class LoadedEstate {
   get findings(): readonly Finding[] {
     this.found ??= findAll(this.estate, this.index);
     return this.found;
+  }
+
+  /** What the rules had nothing to go on for, worked out when first asked for. */
+  get notLookedAt(): readonly NotLookedAt[] {
+    this.unlooked ??= notLookedAt(this.estate, this.index);
+    return this.unlooked;
   }
 
   /** The table of one kind of object, ready to be searched and sorted. */

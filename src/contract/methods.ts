@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Certificate } from '../domain/certificate/format.js';
+import type { NotLookedAt } from '../domain/findings/notLookedAt.js';
 import type { Finding } from '../domain/findings/types.js';
 import type { PlanComparison } from '../domain/plan/compare.js';
 import type { Explanation } from '../domain/plan/explain.js';
@@ -169,6 +170,8 @@ export const methods = {
   'overlay.export': method<PrintedFile>()(z.object({ snapshotId })),
 
   'findings.list': method<Finding[]>()(z.object({ snapshotId })),
+  /** What the rules had nothing to go on for, and what to declare: their silence is no all-clear. */
+  'findings.notLookedAt': method<NotLookedAt[]>()(z.object({ snapshotId })),
 
   'runbooks.list': method<RunbookInfo[]>()(z.object({ snapshotId: snapshotId.nullable() })),
   /** The scenario Drydock proposes for a snapshot, to start editing from. */

@@ -89,6 +89,7 @@ function estateAnswers(estate: Estate | null): Handlers {
     'workspace.open': () => workspace,
     'workspace.create': () => workspace,
     'snapshots.list': () => [],
+    'findings.notLookedAt': () => [],
     'plans.list': () => [],
     'rehearsals.list': () => [],
     'job.cancel': () => null,

@@ -47,6 +47,24 @@ describe('findings', () => {
     expect((await drydock(['findings', '-w', quiet, '--strict'])).code).toBe(0);
   });
 
+  it('does not call well what nobody has declared anything about', async () => {
+    const b = new EstateBuilder('plain');
+    const hosts = b.hosts(2, 'esx', b.cluster('Cluster A'), { connectionState: 'connected' });
+    const datastore = b.vmfs('ds-01');
+    b.mountAll(hosts, [datastore]);
+    b.vm('web-01', datastore);
+    const workspace = await workspaceWith(b.build());
+    const people = await drydock(['findings', '-w', workspace]);
+    expect(people.out).toMatch(/^plain: 0 critical, 0 warnings, 0 notices, \d+ rules unknown\n/);
+    expect(people.out).toContain('What could not be looked at');
+    expect(people.out).toContain('No host is known to be at a recovery site');
+    expect(people.out).toContain('Cure: Name the sites');
+    const machine = await json('findings', '-w', workspace);
+    expect(machine.value['rulesUnknown']).toBeGreaterThan(8);
+    const ids = (machine.value['notLookedAt'] as { id: string }[]).map((each) => each.id);
+    expect(ids).toEqual(expect.arrayContaining(['sites', 'replication', 'desktops', 'protection']));
+  });
+
   it('takes the snapshot imported last, or the one named', async () => {
     const workspace = await workspaceWith(sample, new EstateBuilder('quiet').build());
     expect((await json('findings', '-w', workspace)).value['snapshot']).toEqual({ id: 2, name: 'quiet' });

@@ -4,7 +4,7 @@ import type { Handlers } from '../handlers.js';
 import { exportTable } from '../tables.js';
 
 export const estateHandlers: Handlers<
-  'estate.rows' | 'estate.export' | 'estate.object' | 'estate.layout' | 'estate.blastRadius' | 'findings.list'
+  'estate.rows' | 'estate.export' | 'estate.object' | 'estate.layout' | 'estate.blastRadius' | 'findings.list' | 'findings.notLookedAt'
 > = {
   'estate.rows': (session, { snapshotId, kind, ...query }) =>
     queryTable(session.estates.get(snapshotId).table(kind), query),
@@ -32,4 +32,6 @@ export const estateHandlers: Handlers<
   },
 
   'findings.list': (session, { snapshotId }) => [...session.estates.get(snapshotId).findings],
+
+  'findings.notLookedAt': (session, { snapshotId }) => [...session.estates.get(snapshotId).notLookedAt],
 };

@@ -50,7 +50,7 @@ export function mountGaps(estate: Estate, index: EstateIndex): MountGap[] {
 }
 
 /** A host that is not connected and lists no mount tells nothing about its mounts. */
-function mountsUnknown(host: Host, index: EstateIndex): boolean {
+export function mountsUnknown(host: Host, index: EstateIndex): boolean {
   return host.connectionState !== 'connected' && !index.mountsOfHost.has(host.key);
 }
 

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../../../../src/domain/findings/types.js';
+import { rulesNotApplied, type NotLookedAt } from '../../../../src/domain/findings/notLookedAt.js';
 import { exit, valueOf } from '../exit.js';
 import type { CommonOptions, Desk } from '../desk.js';
 import { coloured, counted, printable } from '../terminal.js';
@@ -22,6 +23,13 @@ function sayFinding(desk: Desk, finding: Finding): void {
   desk.say(`          Cure: ${printable(finding.cure)}`);
 }
 
+function sayNotLookedAt(desk: Desk, { why, declare, rules }: NotLookedAt): void {
+  desk.say();
+  desk.say(`unknown   ${printable(why)}`);
+  desk.say(`          Rules: ${rules.map((rule) => rule.name).join('; ')}`);
+  desk.say(`          Cure: ${declare}`);
+}
+
 /** `drydock findings`: what would go wrong in a snapshot, the gravest first. */
 export async function findingsCommand(desk: Desk, options: FindingsOptions): Promise<number> {
   await desk.open(options.workspace);
@@ -29,13 +37,26 @@ export async function findingsCommand(desk: Desk, options: FindingsOptions): Pro
   const findings = valueOf(await desk.call('findings.list', { snapshotId: snapshot.id }));
   const count = (severity: Severity): number => findings.filter((f) => f.severity === severity).length;
   const bySeverity = { critical: count('critical'), warning: count('warning'), notice: count('notice') };
-  desk.answer({ snapshot: { id: snapshot.id, name: snapshot.name }, bySeverity, findings });
+  const unlooked = valueOf(await desk.call('findings.notLookedAt', { snapshotId: snapshot.id }));
+  const unknown = rulesNotApplied(unlooked);
+  desk.answer({
+    snapshot: { id: snapshot.id, name: snapshot.name },
+    bySeverity,
+    rulesUnknown: unknown,
+    findings,
+    notLookedAt: unlooked,
+  });
   desk.say(
-    `${printable(snapshot.name)}: ${bySeverity.critical} critical, ${counted(bySeverity.warning, 'warning')}, ${counted(bySeverity.notice, 'notice')}`,
+    `${printable(snapshot.name)}: ${bySeverity.critical} critical, ${counted(bySeverity.warning, 'warning')}, ${counted(bySeverity.notice, 'notice')}${unknown === 0 ? '' : `, ${counted(unknown, 'rule')} unknown`}`,
   );
   for (const finding of findings) {
     desk.say();
     sayFinding(desk, finding);
+  }
+  if (unlooked.length > 0) {
+    desk.say();
+    desk.say(desk.heading('What could not be looked at'));
+    for (const each of unlooked) sayNotLookedAt(desk, each);
   }
   return options.strict === true && findings.length > 0 ? exit.found : exit.fine;
 }
