@@ -139,7 +139,7 @@ class RankHeap {
     const items = this.items;
     const top = items[0];
     const last = items.pop();
-    if (top === undefined || last === undefined || items.length === 0) return top;
+    if (last === undefined || items.length === 0) return top;
     let i = 0;
     for (;;) {
       let child = 2 * i + 1;
