@@ -1,5 +1,6 @@
 import { ref, type Ref } from 'vue';
 import type { Input } from '../../contract/methods.js';
+import type { ExportedFile } from '../../contract/types.js';
 import { bridge } from '../bridge/index.js';
 import { ask, wasCancelled } from '../lib/ask.js';
 import { plural } from '../lib/format.js';
@@ -16,26 +17,36 @@ export const tableFormats: readonly { readonly id: TableFormat; readonly label: 
   { id: 'json', label: 'JSON' },
 ];
 
+export interface RowExport {
+  readonly busy: Ref<boolean>;
+  save(format: TableFormat): Promise<void>;
+}
+
 /** Saves all rows of a question, filtered and sorted as shown, with the columns shown. */
 export function useRowExport(
   question: () => RowsQuestion | null,
   columns: () => readonly string[],
-): {
-  readonly busy: Ref<boolean>;
-  save(format: TableFormat): Promise<void>;
-} {
+): RowExport {
+  return useTableExport((format, jobId) => {
+    const query = question();
+    return query && ask('estate.export', { ...query, columns: [...columns()], format, jobId });
+  });
+}
+
+/** Saves what `write` makes of a table; null when there is nothing to save. */
+export function useTableExport(
+  write: (format: TableFormat, jobId: string) => Promise<ExportedFile> | null,
+): RowExport {
   const toasts = useToasts();
   const jobs = useJobs();
   const busy = ref(false);
 
   async function save(format: TableFormat): Promise<void> {
-    const query = question();
-    if (query === null || busy.value) return;
+    if (busy.value) return;
     busy.value = true;
     try {
-      const file = await jobs.run('Exporting the table', (jobId) =>
-        ask('estate.export', { ...query, columns: [...columns()], format, jobId }),
-      );
+      const file = await jobs.run('Exporting the table', async (jobId) => write(format, jobId));
+      if (file === null) return;
       if (await bridge().saveFile(file.fileName, file.mediaType, file.base64)) {
         toasts.done(`${plural(file.rows, 'row')} went to ${file.fileName}.`);
       }

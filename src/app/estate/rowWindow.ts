@@ -31,11 +31,22 @@ export interface RowWindow {
 const pageSize = 200;
 const pagesKept = 40;
 
+/** Fetches one page of the answer to a question. */
+export type FetchRows<Q> = (question: Q, offset: number, limit: number) => Promise<RowsPage>;
+
+const estateRows: FetchRows<RowsQuestion> = (question, offset, limit) =>
+  ask('estate.rows', { ...question, offset, limit });
+
 /**
  * Rows of a table too long to hold: pages are fetched as they come into sight, the oldest ones are
  * forgotten. A changed question starts over, and late answers to the old one are dropped.
  */
 export function useRowWindow(question: () => RowsQuestion | null): RowWindow {
+  return useRows(question, estateRows);
+}
+
+/** The same for rows of any other question. */
+export function useRows<Q>(question: () => Q | null, fetchRows: FetchRows<Q>): RowWindow {
   const columns = shallowRef<readonly Column[]>([]);
   const total = ref(0);
   const all = ref(0);
@@ -53,11 +64,7 @@ export function useRowWindow(question: () => RowsQuestion | null): RowWindow {
     const mine = turn;
     underWay.add(page);
     try {
-      const answer: RowsPage = await ask('estate.rows', {
-        ...query,
-        offset: page * pageSize,
-        limit: pageSize,
-      });
+      const answer = await fetchRows(query, page * pageSize, pageSize);
       if (mine !== turn) return;
       columns.value = answer.columns;
       total.value = answer.total;

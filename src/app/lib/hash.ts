@@ -8,6 +8,7 @@ export const views = [
   'changes',
   'merge',
   'plans',
+  'ha',
   'rehearsals',
   'reports',
 ] as const;

@@ -14,6 +14,7 @@ export const destinations: readonly Destination[] = [
   { view: 'layout', label: 'Layout', icon: 'layout', keys: 'g l' },
   { view: 'findings', label: 'Findings', icon: 'findings', keys: 'g f' },
   { view: 'plans', label: 'Plans', icon: 'plans', keys: 'g p' },
+  { view: 'ha', label: 'HA power-on', icon: 'power', keys: 'g h' },
   { view: 'rehearsals', label: 'Rehearsals', icon: 'rehearsals', keys: 'g r' },
   { view: 'reports', label: 'Reports', icon: 'reports', keys: 'g o' },
   { view: 'settings', label: 'DR settings', icon: 'settings', keys: 'g s' },

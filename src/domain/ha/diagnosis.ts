@@ -55,7 +55,7 @@ export class Diagnosis {
         reason: 'storage-late',
         because: `${listed(absent.map(datastoreName))} came only after HA’s last try on ${ref.name}`,
         cure: 'Mount every volume before hosts leave maintenance mode; power these VMs on by hand now.',
-        source: 'facts B5: tries at 0, 2, 6, 14 and 30 min',
+        source: 'HADD: tries at 0, 2, 6, 14 and 30 min',
       }));
     }
     const gone = absent.filter((key) => !late.includes(key));
@@ -103,7 +103,7 @@ export class Diagnosis {
         reason: 'ports',
         because: `no dvPort is free on the ${where}`,
         cure: 'Raise the number of ports a host may have on the switch, or bring more hosts.',
-        source: 'facts B5: placement checks available dvPorts',
+        source: 'HADD: placement checks available dvPorts',
       }));
     }
     const strict = this.cluster.rules.version === 'aam' && this.cluster.rules.aamControl === 'strict';
@@ -152,7 +152,7 @@ export function noHostWhy(cluster: string): Why {
     reason: 'no-host',
     because: `no host may run the VMs of ${cluster}`,
     cure: 'Give the cluster a host that is left: repair one, bring one, or take one out of maintenance mode.',
-    source: 'facts B5: hosts in maintenance mode take no VM',
+    source: 'HADD: hosts in maintenance mode take no VM',
   };
 }
 

@@ -185,7 +185,7 @@ class Failover {
         reason: 'no-primary',
         because: `HA up to 4.1 restarts nothing in ${place.cluster.name} once all its primary hosts are lost, and hosts in maintenance mode are none`,
         cure: 'Power the VMs on by View or a script, or bring vCenter and the hosts to 5.0 or later.',
-        source: 'facts B5: AAM has five primaries; all lost, no failover',
+        source: 'HA up to 4.1: five primaries; all lost, no failover',
       };
     }
     return null;

@@ -144,7 +144,7 @@ const haOff = (cluster: Cluster): Why => ({
   reason: 'ha-off',
   because: `vSphere HA is off for ${cluster.name}`,
   cure: 'Turn HA on, or power the VMs on by hand once they are registered on another host.',
-  source: 'facts B5: HA restarts VMs of clusters it is on for',
+  source: 'HADD: HA is a property of a cluster',
 });
 
 const noCluster = (hosts: readonly Host[]): Why => ({

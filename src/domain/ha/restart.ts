@@ -12,8 +12,8 @@ export interface Restarted {
   /** VMs that do not come up, in restart order. */
   readonly lost: readonly { readonly vm: HaVm; readonly why: Why }[];
   readonly pool: HostPool;
-  /** First try and end of the last power-on, by rank. */
-  readonly waves: ReadonlyMap<number, { readonly from: number; readonly until: number | null }>;
+  /** Begin of the first power-on and end of the last, by rank. */
+  readonly waves: ReadonlyMap<number, { readonly from: number | null; readonly until: number | null }>;
 }
 
 /** Something the clock stops at. */
@@ -55,7 +55,7 @@ class Restart {
   /** The hosts each VM was last refused by: room is never given back, so they need not be asked again. */
   private readonly refused: (Candidates | undefined)[];
   private readonly pending = new Map<number, number[]>();
-  private readonly begun = new Map<number, { from: number; until: number | null }>();
+  private readonly begun = new Map<number, { from: number | null; until: number | null }>();
   private readonly lastTry = new Map<number, { at: number; number: number }>();
   private readonly moments: Moment[] = [];
   private readonly ranks: readonly number[];
@@ -134,7 +134,7 @@ class Restart {
     }
     if (what === 'begin') {
       if (this.begun.has(rank)) return;
-      this.begun.set(rank, { from: at, until: null });
+      this.begun.set(rank, { from: null, until: null });
       this.cluster.rules.tries.forEach((after, n) => {
         if (n > 0) this.plan(at + after, 'try', rank, n + 1);
       });
@@ -213,6 +213,7 @@ class Restart {
     this.placed.push(vm);
     this.byKey?.set(vm.ref.key, placement);
     const wave = this.begun.get(rank)!;
+    wave.from = Math.min(wave.from ?? Infinity, start);
     wave.until = Math.max(wave.until ?? 0, start + this.cluster.rules.powerOnSeconds);
     return true;
   }

@@ -3,7 +3,15 @@ import { listed } from '../steps/words.js';
 import { tableOf, type Cell, type Column, type Row, type Table } from '../views/index.js';
 import type { HaAnswer } from './answer.js';
 import { restartOrder } from './priority.js';
-import type { HaCluster, HaClusterOutcome, HaLoss, HaPlacement, HaReason, HostAbsence } from './types.js';
+import type {
+  HaCluster,
+  HaClusterOutcome,
+  HaHostUse,
+  HaLoss,
+  HaPlacement,
+  HaReason,
+  HostAbsence,
+} from './types.js';
 
 /** The tables an answer can be looked through by. */
 export const haTableNames = ['vms', 'losses', 'hosts', 'datastores'] as const;
@@ -55,19 +63,19 @@ const lossColumns = [
 
 const hostColumns = [
   text('name', 'Host'),
-  text('cluster', 'Cluster'),
   text('state', 'State'),
+  figure('memoryShare', 'Memory reserved (%)'),
+  figure('cpuShare', 'CPU reserved (%)'),
   figure('started', 'VMs started'),
   figure('running', 'VMs before'),
-  figure('memoryShare', 'Memory reserved (%)'),
-  figure('memoryReserved', 'Memory reserved (MiB)'),
-  figure('memory', 'Memory (MiB)'),
-  figure('cpuShare', 'CPU reserved (%)'),
-  figure('cpuReserved', 'CPU reserved (MHz)'),
-  figure('cpu', 'CPU (MHz)'),
   figure('configured', 'Memory configured (%)'),
   figure('ports', 'dvPorts taken'),
   figure('portsFree', 'dvPorts free'),
+  text('cluster', 'Cluster'),
+  figure('memoryReserved', 'Memory reserved (MiB)'),
+  figure('memory', 'Memory (MiB)'),
+  figure('cpuReserved', 'CPU reserved (MHz)'),
+  figure('cpu', 'CPU (MHz)'),
 ];
 
 const datastoreColumns = [
@@ -181,29 +189,28 @@ const lossRows = ({ outcome }: HaAnswer): Row[] =>
 const percent = (part: number, whole: number | null): number | null =>
   whole === null || whole <= 0 ? null : Math.round((part / whole) * 1000) / 10;
 
+const stateOf = ({ availableAt, absence }: HaHostUse): string =>
+  availableAt !== null ? 'takes VMs' : absence === null ? 'takes no VM' : absences[absence];
+
 function hostRows(answer: HaAnswer): Row[] {
   return pairs(answer).flatMap(({ cluster, outcome }) => {
     const limit = cluster.rules.portsPerHost;
     const left = outcome.hosts.map((use): Row => {
       const cells: Cell[] = [
         use.host.name,
-        cluster.ref.name,
-        use.availableAt === null
-          ? use.absence === null
-            ? 'takes no VM'
-            : absences[use.absence]
-          : 'takes VMs',
+        stateOf(use),
+        percent(use.reservedMemoryMib, use.memoryMib),
+        percent(use.reservedCpuMhz, use.cpuMhz),
         use.started,
         use.running,
-        percent(use.reservedMemoryMib, use.memoryMib),
-        Math.round(use.reservedMemoryMib),
-        use.memoryMib,
-        percent(use.reservedCpuMhz, use.cpuMhz),
-        Math.round(use.reservedCpuMhz),
-        use.cpuMhz,
         use.configuredShare === null ? null : Math.round(use.configuredShare * 1000) / 10,
         use.ports,
         limit === null ? null : limit - use.ports,
+        cluster.ref.name,
+        Math.round(use.reservedMemoryMib),
+        use.memoryMib,
+        Math.round(use.reservedCpuMhz),
+        use.cpuMhz,
       ];
       return { key: use.host.key, cells };
     });
@@ -211,19 +218,19 @@ function hostRows(answer: HaAnswer): Row[] {
       key: ref.key,
       cells: [
         ref.name,
-        cluster.ref.name,
         absences.failed,
+        null,
+        null,
         0,
         running.length,
         null,
         null,
+        null,
+        cluster.ref.name,
+        null,
         memoryMib,
         null,
-        null,
         cpuMhz,
-        null,
-        null,
-        null,
       ],
     }));
     return [...left, ...failed];

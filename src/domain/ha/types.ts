@@ -176,7 +176,7 @@ export interface HaWave {
   readonly priority: string;
   readonly vms: number;
   readonly started: number;
-  /** First try, and the end of the last power-on; null when none was powered on. */
+  /** Begin of the first power-on and end of the last; null when none was powered on. */
   readonly from: number | null;
   readonly until: number | null;
 }

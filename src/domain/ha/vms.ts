@@ -180,7 +180,7 @@ export class VmReader {
         reason: 'port-file-missing',
         because: `the file of their dvPort is missing from .dvsData on ${this.index.datastore.get(home)?.name ?? 'their datastore'}`,
         cure: 'Move the adapter to a free port and back before the day; on the day power them on through vCenter.',
-        source: 'facts B2: HA needs the file to restart a VM; KB 2013639',
+        source: '003, KB 2013639: HA needs the file to restart a VM',
       };
       this.noFile.set(home, why);
     }

@@ -53,12 +53,12 @@ describe('the clock', () => {
     ];
     const outcome = run([host('h')], vms, { powerOnSeconds: 10 });
     expect(starts(outcome)).toEqual({ e: 35, d: 45, c: 55, b: 65, a: 75 });
-    expect(outcome.waves.map((wave) => wave.priority)).toEqual([
-      'agent VMs',
-      'FT secondaries',
-      'high',
-      'medium',
-      'low',
+    expect(outcome.waves.map(({ priority, from, until }) => [priority, from, until])).toEqual([
+      ['agent VMs', 35, 45],
+      ['FT secondaries', 45, 55],
+      ['high', 55, 65],
+      ['medium', 65, 75],
+      ['low', 75, 85],
     ]);
   });
 
