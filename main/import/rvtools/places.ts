@@ -71,9 +71,11 @@ export class Places {
   #addVcenter(uuid: string | null, server: string | null, from: () => Provenance): Key {
     const name = server ?? (uuid as string);
     const key = vcenterKey(uuid, name);
+    if (server !== null) this.#vcenterOfServer.set(server.toLowerCase(), key);
+    // A row may give in the column of the server's name what others give in that of its UUID.
+    if (this.#vcenters.has(key)) return key;
     const vcenter: Open<VCenter> = { key, name, instanceUuid: uuid, version: null, from: from() };
     this.#vcenters.set(key, vcenter);
-    if (server !== null) this.#vcenterOfServer.set(server.toLowerCase(), key);
     this.#draft.vcenters.push(vcenter);
     return key;
   }

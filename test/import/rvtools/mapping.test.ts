@@ -288,6 +288,14 @@ describe('objects of the same name', () => {
     expect(draft.vcenters).toHaveLength(2);
   });
 
+  it('are in one vCenter where a row gives as its name what others give as its UUID', async () => {
+    const vm = first(small(), 'vInfo');
+    const swapped = changed(vm, { 'VI SDK Server': uuid, 'VI SDK UUID': undefined, 'VM ID': 'vm-102' });
+    const { draft } = await imported(small({ vInfo: [vm, swapped] }));
+    expect(draft.vcenters).toMatchObject([{ key: vc, name: 'vc01.example.org', instanceUuid: uuid }]);
+    expect(draft.vms.map((v) => v.vcenter)).toEqual([vc, vc]);
+  });
+
   it('are refused when the vCenter is not told and their MoRefs are equal', async () => {
     const vm = changed(first(small(), 'vInfo'), { 'VI SDK Server': undefined, 'VI SDK UUID': undefined });
     const result = await imported({ vInfo: [vm, { ...vm, VM: 'other' }] });
