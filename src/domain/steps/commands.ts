@@ -3,8 +3,9 @@ import type { Command } from '../plan/types.js';
 
 /**
  * Lines to type. Names come from inventories and are hostile text: each is quoted for the shell it
- * is typed in, and a name that cannot be typed on one line (it holds a control character) gives no
- * command at all.
+ * is typed in. Where that does not help there is a comment in place of the command, which says why
+ * it must be done by hand: a name that cannot be typed on one line (it holds a control character),
+ * and one that the tool would take for an option. The tools of ESXi know no `--`.
  */
 
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
@@ -26,11 +27,28 @@ export function powerCliName(name: string): string {
   return powerShell(name.replace(/[[\]*?`]/g, '`$&'));
 }
 
-/** A line typed on each of some hosts; none where a word in it cannot be typed. */
-export function onHosts(text: string, hosts: readonly Host[]): Command[] {
-  return hosts.length === 0 || unprintable.test(text)
-    ? []
-    : [{ text, shell: 'esxi', hosts: hosts.map((host) => host.name) }];
+/**
+ * A line in which words stand by themselves, not after a "=" of their option: null where the tool
+ * would take one for an option, or not see it.
+ */
+export function unlessOption(words: readonly string[], text: string): string | null {
+  return words.some((word) => word === '' || word.startsWith('-')) ? null : text;
+}
+
+/** What is shown in place of a command. A comment in every shell: typing it does nothing. */
+function byHand(text: string | null): string | null {
+  if (text === null) {
+    return '# By hand: a name in this command is empty or begins with "-", and the tool would take it for an option.';
+  }
+  return unprintable.test(text)
+    ? '# By hand: a name in this command holds a character that cannot be typed on one line.'
+    : null;
+}
+
+/** A line typed on each of some hosts; a comment where it cannot be. */
+export function onHosts(text: string | null, hosts: readonly Host[]): Command[] {
+  if (hosts.length === 0) return [];
+  return [{ text: byHand(text) ?? text ?? '', shell: 'esxi', hosts: hosts.map((host) => host.name) }];
 }
 
 /** Whether a host is older than ESXi 5.0, whose esxcli knows neither scans nor NFS. */
@@ -39,9 +57,9 @@ export const isBefore5 = (host: Host): boolean => /^[0-4]\./.test(host.version ?
 /** Whether a host is ESX 3, which knows no `esxcfg-volume`: host-wide switches decide about copies. */
 export const isBefore4 = (host: Host): boolean => /^[0-3]\./.test(host.version ?? '');
 
-/** A line typed elsewhere than on a host. */
+/** A line typed elsewhere than on a host; a comment where it cannot be. */
 export function typed(shell: Exclude<Command['shell'], 'esxi'>, text: string): Command[] {
-  return unprintable.test(text) ? [] : [{ text, shell, hosts: [] }];
+  return [{ text: byHand(text) ?? text, shell, hosts: [] }];
 }
 
 /** A PowerShell list of names. */

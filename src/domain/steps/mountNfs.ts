@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { declared, is, isNot, mounted, points, portsKnown, resolved } from '../plan/facts.js';
 import { aliasOf } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
-import { ash, isBefore5, onHosts } from './commands.js';
+import { ash, isBefore5, onHosts, unlessOption } from './commands.js';
 import { deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { mountHazards, type MountTarget } from './mountHazards.js';
 import { countOf, listed, namesOf, plural, vmCount } from './words.js';
@@ -60,7 +60,10 @@ export const mountNfs = stepKind<MountTarget>({
             hosts.filter((host) => !isBefore5(host)),
           ),
           ...onHosts(
-            `esxcfg-nas -a -o ${ash(nfsHost)} -s ${ash(nfsPath)} ${ash(name)}`,
+            unlessOption(
+              [nfsHost, nfsPath, name],
+              `esxcfg-nas -a -o ${ash(nfsHost)} -s ${ash(nfsPath)} ${ash(name)}`,
+            ),
             hosts.filter(isBefore5),
           ),
         ],

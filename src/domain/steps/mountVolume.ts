@@ -15,7 +15,7 @@ import { groupKeyOf } from '../plan/scope/index.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
 import type { Command, Hazard } from '../plan/types.js';
-import { ash, isBefore4, isBefore5, onHosts } from './commands.js';
+import { ash, isBefore4, isBefore5, onHosts, unlessOption } from './commands.js';
 import { deduced, minutes, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { mountHazards, type MountTarget } from './mountHazards.js';
 import { countOf, listed, namesOf, plural, theOther, vmCount } from './words.js';
@@ -207,7 +207,10 @@ function mountCommands(
       hosts.filter((host) => !isBefore4(host)),
     ),
     ...onHosts(
-      `esxcfg-volume ${scenario.mount === 'persistent' ? '-M' : '-m'} ${ash(volumeId(datastore))}`,
+      unlessOption(
+        [volumeId(datastore)],
+        `esxcfg-volume ${scenario.mount === 'persistent' ? '-M' : '-m'} ${ash(volumeId(datastore))}`,
+      ),
       hosts.filter((host) => !isBefore4(host)),
     ),
   ];

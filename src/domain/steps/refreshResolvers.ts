@@ -1,7 +1,7 @@
 import { ref } from '../estate/index.js';
 import { is, points, resolved } from '../plan/facts.js';
 import type { NfsAlias, Placement } from '../plan/scope/index.js';
-import { ash, onHosts } from './commands.js';
+import { ash, onHosts, unlessOption } from './commands.js';
 import { deduced, minutes, recalled, requirement, stepKind } from './kind.js';
 import { countOf } from './words.js';
 
@@ -24,7 +24,8 @@ export const refreshResolvers = stepKind<{ readonly alias: NfsAlias; readonly pl
     ),
   ],
   adds: ({ alias, placement }) => [resolved(alias.name, placement.key)],
-  commands: ({ alias, placement }) => onHosts(`nslookup ${ash(alias.name)}`, placement.hosts),
+  commands: ({ alias, placement }) =>
+    onHosts(unlessOption([alias.name], `nslookup ${ash(alias.name)}`), placement.hosts),
   expect: ({ alias, placement }) =>
     `All ${countOf(placement.hosts.length, 'host')} answer with the address of ${alias.target ?? alias.targetWords}.`,
   duration: ({ placement: { hosts } }) =>

@@ -77,7 +77,7 @@ export const rescanHome = stepKind<MountTarget, WayBack>({
   title: ({ datastore, placement }) =>
     `Rescan for ${datastore.name} on ${countOf(placement.hosts.length, 'host')} of ${placement.cluster.name}`,
   detail: ({ datastore }, { home }) =>
-    `The volume mounts by itself where its device has the identifier that stands in the VMFS header. Where the array gave it another one it is listed as a copy: then mount it with its signature kept, on every host, with esxcfg-volume ${home.scenario.mount === 'persistent' ? '-M' : '-m'} ${ash(datastore.vmfsUuid ?? datastore.name)}. Never resignature.`,
+    `The volume mounts by itself where its device has the identifier that stands in the VMFS header. Where the array gave it another one it is listed as a copy: then mount it with its signature kept, on every host, with esxcfg-volume ${home.scenario.mount === 'persistent' ? '-M' : '-m'} ${datastore.vmfsUuid === null ? 'and its label' : ash(datastore.vmfsUuid)}. Never resignature.`,
   objects: ({ datastore, placement }) => [ref('datastore', datastore), ref('cluster', placement.cluster)],
   requires: ({ datastore, placement }) => [
     requirement(
