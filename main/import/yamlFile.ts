@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LineCounter, isAlias, isMap, isSeq, parseDocument, type Document } from 'yaml';
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
 import { DrydockError } from '../../src/contract/result.js';
 import type { ImportProblem } from '../../src/contract/types.js';
@@ -10,6 +10,8 @@ import { notOpened } from './notOpened.js';
 const largest = 20 * 1024 * 1024;
 /** Mistakes told at once; a document that is wrong everywhere needs no longer list. */
 const mostProblems = 50;
+/** Unknown names told in one of them. */
+const mostNamed = 10;
 
 /** What a YAML file holds. */
 export interface YamlKind<Schema extends z.ZodType> {
@@ -78,10 +80,10 @@ export function checkYaml<Schema extends z.ZodType>(
   });
   if (broken.length > 0) throw refuse(broken);
   if (document.contents === null) throw refuse([problem(null, '', 'is empty')]);
-  if (usesAliases(document)) {
-    throw refuse([
-      problem(null, '', 'uses YAML anchors and aliases (& and *), which are not accepted: write it out'),
-    ]);
+  const strange = strangeness(document);
+  if (strange !== null) {
+    const { node, what } = strange;
+    throw refuse([problem(node === null ? null : lines.linePos(node.range?.[0] ?? 0), '', what)]);
   }
   // Without aliases nothing can be larger than the text it was written in.
   const checked = kind.schema.safeParse(document.toJS({ maxAliasCount: 0 }), { reportInput: true });
@@ -97,22 +99,43 @@ function parseYaml(text: string, lines: LineCounter): Document {
     lineCounter: lines,
     // The core schema has no dates and no "yes": such names stay text.
     schema: 'core',
-    uniqueKeys: true,
+    // Compares each name of a group with all others, minutes for some 100,000: see `strangeness`.
+    uniqueKeys: false,
     prettyErrors: false,
     merge: false,
     strict: true,
   });
 }
 
-function usesAliases(document: Document): boolean {
+/** What is valid YAML and yet not accepted; the first of it, or null. */
+function strangeness(document: Document): { readonly node: Node | null; readonly what: string } | null {
   const open: unknown[] = [document.contents];
   while (open.length > 0) {
     const node = open.pop();
-    if (isAlias(node)) return true;
-    if (isSeq(node)) open.push(...node.items);
-    else if (isMap(node)) for (const pair of node.items) open.push(pair.key, pair.value);
+    if (isAlias(node)) {
+      return {
+        node: null,
+        what: 'uses YAML anchors and aliases (& and *), which are not accepted: write it out',
+      };
+    }
+    // One by one: a list may have more items than a call may have arguments.
+    if (isSeq(node)) for (const item of node.items) open.push(item);
+    if (!isMap(node)) continue;
+    const names = new Set<string>();
+    for (const { key, value } of node.items) {
+      if (isMap(key) || isSeq(key)) return { node: key, what: 'has a list or a group where a name belongs' };
+      const name = isScalar(key) ? String(key.value) : '';
+      if (names.has(name)) {
+        return {
+          node: isScalar(key) ? key : null,
+          what: `is not valid YAML or JSON: it has "${name.slice(0, 60)}" twice in one group`,
+        };
+      }
+      names.add(name);
+      open.push(key, value);
+    }
   }
-  return false;
+  return null;
 }
 
 function describe(
@@ -152,7 +175,10 @@ function pathText(path: readonly (string | number)[]): string {
 function words(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return `does not know ${issue.keys.map((key) => `"${key.slice(0, 60)}"`).join(', ')} here`;
+      return `does not know ${issue.keys
+        .slice(0, mostNamed)
+        .map((key) => `"${key.slice(0, 60)}"`)
+        .join(', ')}${issue.keys.length > mostNamed ? ' and others' : ''} here`;
     case 'invalid_type':
       return issue.input === undefined ? 'is missing' : `must be ${article(issue.expected)}`;
     case 'invalid_value':

@@ -78,6 +78,23 @@ describe('hostile overlays', () => {
   test('nesting without end', () => {
     expect(mistakes('['.repeat(100_000)).length).toBeGreaterThan(0);
   });
+  test('more items than a call has arguments are a list like any other', () => {
+    const wide = `drydockOverlay: 1\nsites: [${'0,'.repeat(300_000)}0]\n`;
+    expect(mistakes(wide)[0]?.message).toMatch(/ at sites has too much in it/);
+  });
+  test('many names in one group are not each compared with all others', () => {
+    const names = Array.from({ length: 100_000 }, (_, i) => `k${i}: 1\n`).join('');
+    const [first] = mistakes(`drydockOverlay: 1\n${names}`);
+    expect(first?.message).toMatch(/does not know "k0", "k1", .*"k9" and others here/);
+  });
+  test.each([
+    ['sites: []\nsites: []', /has "sites" twice in one group \(line 3, column 1\)\.$/],
+    ['1: a\n"1": b', /has "1" twice/],
+    ['? [a, b]\n: c', /has a list or a group where a name belongs \(line 2, column 3\)\.$/],
+    ['? {a: b}\n: c', /has a list or a group where a name belongs/],
+  ])('%j is told with its place', (text, message) => {
+    expect(mistakes(`drydockOverlay: 1\n${text}\n`)[0]?.message).toMatch(message);
+  });
   test('prototype names are unknown keys', () => {
     expect(mistakes('{"drydockOverlay":1,"__proto__":{"sites":[]}}')[0]?.message).toMatch(/does not know/);
   });
