@@ -58,7 +58,7 @@ export const groups: Readonly<Record<string, Group>> = {
       .filter((path) => !isTold(path))
       .map((path) => ({ path, scope: path.endsWith('/kind.ts') ? 'everywhere' : 'conditions-and-effects' })),
     tests: [
-      ...testsIn(plan, ['kinds', 'harms', 'viewFailover', 'hazards', 'sample']),
+      ...testsIn(plan, ['kind', 'kinds', 'harms', 'viewFailover', 'hazards', 'sample']),
       ...sourcesIn(`${plan}/runbooks`).filter((path) => path.endsWith('.test.ts')),
     ],
   },

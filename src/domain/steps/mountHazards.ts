@@ -32,7 +32,7 @@ export function mountHazards({ datastore, placement }: MountTarget, scope: Scope
     {
       id: 'originals-in-use',
       when: [is(inUse(scope.scenario.protectedSite))],
-      consequence: `the volume ${datastore.name} has writers at two sites at once, and the data of ${vmCount(vms, scope)} is at risk`,
+      consequence: `the volume ${datastore.name} has writers at two sites at once, and ${vms.length > 0 ? `the data of ${vmCount(vms, scope)}` : 'what lies on it'} is at risk`,
       because: `nobody has confirmed that ${scope.protectedName} no longer uses the original`,
       affected,
       count: vms.length,
@@ -42,7 +42,7 @@ export function mountHazards({ datastore, placement }: MountTarget, scope: Scope
     {
       id: 'copy-read-only',
       when: [isNot(writable(groupKeyOf(datastore)))],
-      consequence: `the copy of ${datastore.name} comes up read-only on ${placement.cluster.name}, ${vmCount(vms, scope)} cannot start, and it must be mounted again`,
+      consequence: `the copy of ${datastore.name} comes up read-only on ${placement.cluster.name}${vms.length > 0 ? `, ${vmCount(vms, scope)} cannot start,` : ''} and it must be mounted again`,
       because: `replication of ${datastore.replication?.consistencyGroup ?? datastore.name} has not been broken`,
       affected,
       count: vms.length,

@@ -1,5 +1,6 @@
 import { ref } from '../estate/index.js';
 import { is, isNot, known, mounted, mountedOnFirst, portsKnown, registered, visible } from '../plan/facts.js';
+import type { Datastore } from '../estate/types.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
 import type { Hazard } from '../plan/types.js';
@@ -25,8 +26,7 @@ export function powerOnHazards(p: Placement, scope: Scope): Hazard[] {
 }
 
 function mountsMissing(p: Placement, scope: Scope): Hazard[] {
-  return [...p.vmfs, ...p.nfs].map((datastore) => {
-    const vms = p.vmsNeeding.get(datastore.key) ?? [];
+  return needed(p, [...p.vmfs, ...p.nfs]).map(({ datastore, vms }) => {
     const halves = datastore.type === 'vmfs' && inTwoSteps(p, scope);
     return {
       id: `not-mounted:${datastore.key}`,
@@ -35,7 +35,7 @@ function mountsMissing(p: Placement, scope: Scope): Hazard[] {
         ? `${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} ${datastore.name} ${plural(vms.length, 'stays', 'stay')} inaccessible, and HA gives up after 5 tries within about half an hour`
         : `${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} ${datastore.name} cannot be powered on`,
       because: `${datastore.name} is not mounted on the hosts of ${p.cluster.name}${p.haPowersOn ? ', where HA reads its list of protected VMs' : ''}`,
-      affected: vms.length > 0 ? namedVms(vms) : [ref('datastore', datastore)],
+      affected: namedVms(vms),
       count: vms.length,
       cure: `Mount ${datastore.name} on every host of ${p.cluster.name} first.`,
       source: read('facts B5: protectedlist lies on the VMs’ datastores; 5 tries at 0, 2, 6, 14 and 30 min'),
@@ -43,18 +43,24 @@ function mountsMissing(p: Placement, scope: Scope): Hazard[] {
   });
 }
 
+/** Volumes with the VMs that need them. Where nothing that is to run needs a volume, power-on does no harm. */
+const needed = (p: Placement, datastores: readonly Datastore[]) =>
+  datastores.flatMap((datastore) => {
+    const vms = p.vmsNeeding.get(datastore.key);
+    return vms === undefined ? [] : [{ datastore, vms }];
+  });
+
 /** A mount is per host: a cluster half of which has a volume is worse than it looks. */
 function mountedOnSome(p: Placement, scope: Scope): Hazard[] {
   if (!inTwoSteps(p, scope)) return [];
   const others = p.hosts.length - 1;
-  return p.vmfs.map((datastore) => {
-    const vms = p.vmsNeeding.get(datastore.key) ?? [];
+  return needed(p, p.vmfs).map(({ datastore, vms }) => {
     return {
       id: `mounted-on-some:${datastore.key}`,
       when: [is(mountedOnFirst(datastore.key, p.key)), isNot(mounted(datastore.key, p.key))],
       consequence: `${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} ${datastore.name} can run on 1 of ${p.hosts.length} hosts only; those that do not fit stay off${p.haPowersOn ? ', and HA gives up after 5 tries' : ''}`,
       because: `${datastore.name} is mounted on ${p.hosts[0]?.name ?? 'one host'} and not on ${theOther(others, 'host')} of ${p.cluster.name}`,
-      affected: vms.length > 0 ? namedVms(vms) : [ref('datastore', datastore)],
+      affected: namedVms(vms),
       count: vms.length,
       cure: `Mount ${datastore.name} on every host of ${p.cluster.name} first.`,
       source: read('facts B1: a force-mount is per host'),

@@ -3,7 +3,17 @@ import { expect, it } from 'vitest';
 import type { GroundStep, Hazard } from '../../../src/domain/plan/types.js';
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
 import { vcdEstate } from '../../fixtures/estates/vcd.js';
-import { cluster, host, indexed, SOUTH, viewEstate, vm, volume } from '../../fixtures/estates/view.js';
+import {
+  cluster,
+  DESK,
+  host,
+  indexed,
+  nfs,
+  SOUTH,
+  viewEstate,
+  vm,
+  volume,
+} from '../../fixtures/estates/view.js';
 import { stepsOfEveryScenario } from './everyScenario.js';
 
 /** "4 vm, 1 cluster" */
@@ -28,21 +38,36 @@ function told({ requires, hazards, twice }: GroundStep): string[] {
 
 /**
  * The vCloud estate with what the View estate lacks: management that SRM does not protect, a second
- * cluster with one VM on a volume of its own, a host of ESX 3.5 that may take over.
+ * cluster with one VM, a host of ESX 3.5 that may take over, a group of volumes of both clusters, a
+ * volume whose only VM is off, a second alias, and an export mounted under the recovery site's own name.
  */
 function otherEstate(): EstateDraft {
-  const { draft } = vcdEstate();
+  const { draft, volOs } = vcdEstate();
   draft.protectionGroups.length = 0;
   draft.recoveryPlans.length = 0;
   const lab = 'vc:lab/domain-c1';
-  const volLab = volume('vol-lab', '50f1a0c1-00000004-0001-000000000004');
+  const together = { replication: { ...volOs.replication!, consistencyGroup: 'cg-1' } };
+  const volLab = volume('vol-lab', '50f1a0c1-00000004-0001-000000000004', together);
+  const volBoth = volume('vol-both', '50f1a0c1-00000005-0001-000000000005', together);
+  const volOff = volume('vol-off', '50f1a0c1-00000006-0001-000000000006');
+  const exportB = nfs('export-b', 'files.example', '/vol/b');
+  const exportC = nfs('export-c', 'nas-south.example', '/vol/c', {
+    replication: { ...nfs('', 'nas-south.example', '/vol/c').replication!, cname: null },
+  });
   draft.clusters.push(cluster(lab, 'lab', { purpose: 'servers' }));
   draft.hosts.push(
     host('lab-north', lab),
     host('lab-south', lab, { site: SOUTH, inMaintenanceMode: true, version: '3.5.0' }),
   );
-  draft.datastores.push(volLab);
-  draft.vms.push(vm('lab-1', { cluster: lab, host: 'host:lab-north', home: volLab.key }));
+  draft.datastores.push(volLab, volBoth, volOff, exportB, exportC);
+  const onDesk = { cluster: DESK, host: 'host:north-1' };
+  draft.vms.push(
+    vm('lab-1', { cluster: lab, host: 'host:lab-north', home: volLab.key }),
+    vm('both-1', { ...onDesk, home: volBoth.key }),
+    vm('off-1', { ...onDesk, home: volOff.key }, { power: 'off' }),
+    vm('b-1', { ...onDesk, home: exportB.key }),
+    vm('c-1', { ...onDesk, home: exportC.key }),
+  );
   return draft;
 }
 

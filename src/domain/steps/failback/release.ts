@@ -178,9 +178,9 @@ export const finalSync = stepKind<ReplicationGroup, WayBack>({
       {
         id: 'still-written',
         when: [is(inUse(home.scenario.protectedSite))],
-        consequence: `what ${vmCount(vms, home)} still ${plural(vms.length, 'writes', 'write')} to ${group.name} after the last copy is lost`,
+        consequence: `what ${vms.length > 0 ? `${vmCount(vms, home)} still ${plural(vms.length, 'writes', 'write')}` : 'is still written'} to ${group.name} after the last copy is lost`,
         because: `nobody has confirmed that nothing at ${out.recoveryName} uses the volumes`,
-        affected: namedVms(vms),
+        affected: vms.length > 0 ? namedVms(vms) : group.datastores.map((ds) => ref('datastore', ds)),
         count: vms.length,
         cure: 'Release the volumes on every host first, then synchronise.',
         source: deduced('facts A(b) B7 ← B6'),

@@ -63,6 +63,17 @@ describe('floating pools', () => {
     bench.repair();
   });
 
+  it('are filled before users are let in', () => {
+    const bench = plain();
+    bench.loosen(bench.step('fill-pool', pool.name), bench.step('let-users-in', pool.name));
+    const { failure } = bench.view.check.counterexample!;
+    expect(failure.sentence).toMatch(
+      new RegExp(`^More users ask than there are desktops, and each of ${size}`),
+    );
+    expect(failure.affected.map(({ kind, name }) => `${kind} ${name}`)).toEqual([`pool ${pool.name}`]);
+    bench.repair();
+  });
+
   it('need their parent before they provision', () => {
     const bench = plain();
     bench.loosen(bench.step('have-image', pool.name), bench.step('start-pool', pool.name));

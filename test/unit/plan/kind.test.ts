@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import type { GroundStep, Hazard, Requirement } from '../../../src/domain/plan/types.js';
+import {
+  calledBy,
+  endangered,
+  minutes,
+  needing,
+  read,
+  recalled,
+  stepKind,
+} from '../../../src/domain/steps/kind.js';
+
+const plain = stepKind<{ readonly key: string }, null>({
+  id: 'look',
+  label: 'X1',
+  role: 'storage',
+  sources: [read('the manual')],
+  keys: ({ key }) => [key],
+  title: () => 'Look',
+  detail: () => 'Look at it.',
+  objects: () => [],
+  expect: () => 'It is there.',
+  duration: () => minutes(1, 2, 30),
+});
+const steps: readonly GroundStep[] = [plain.ground({ key: 'a' }, null), plain.ground({ key: 'b' }, null)];
+const other: GroundStep = { ...steps[0]!, id: 'other:a', kind: 'other' };
+
+it('a kind that says no more than it must needs, changes and harms nothing', () => {
+  expect(steps[1]).toMatchObject({
+    id: 'look:b',
+    requires: [],
+    hazards: [],
+    effects: { adds: [], deletes: [] },
+    commands: [],
+    duration: { min: 60, likely: 120, max: 1800 },
+  });
+  expect(steps[1]).not.toHaveProperty('twice');
+});
+
+it('a runbook calls steps by its own label and names its own source before the kind’s', () => {
+  const called = calledBy([...steps, other], { look: ['V7', recalled('the runbook')] });
+  expect(called.map(({ label }) => label)).toEqual(['V7', 'V7', 'X1']);
+  expect(called[0]!.sources).toEqual([recalled('the runbook'), read('the manual')]);
+  expect(called[2]).toBe(other);
+});
+
+it('a runbook adds requirements and hazards to the steps of one kind only', () => {
+  const needed: Requirement = { fact: 'ready()', holds: true, text: 'it is ready', source: read('x') };
+  const harm = { id: 'harm', when: [] } as unknown as Hazard;
+  const [first, second, third] = endangered(needing([...steps, other], 'look', needed), 'look', harm);
+  for (const step of [first!, second!]) expect([step.requires, step.hazards]).toEqual([[needed], [harm]]);
+  expect(third).toEqual(other);
+});
