@@ -144,7 +144,8 @@ class RankHeap {
     for (;;) {
       let child = 2 * i + 1;
       if (child >= items.length) break;
-      if (child + 1 < items.length && this.rank(items[child + 1]!) < this.rank(items[child]!)) child += 1;
+      const right = items[child + 1];
+      if (right !== undefined && this.rank(right) < this.rank(items[child]!)) child += 1;
       if (this.rank(items[child]!) >= this.rank(last)) break;
       items[i] = items[child]!;
       i = child;
