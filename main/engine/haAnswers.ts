@@ -54,11 +54,18 @@ function answered(
   const keys = (names: readonly string[]): Set<Key> =>
     new Set(names.map((name) => called(name, index.host, 'host').key));
   try {
+    const { failoverHosts } = settings;
+    const rules =
+      failoverHosts === undefined ? settings : { ...settings, failoverHosts: [...keys(failoverHosts)] };
     if (event.event === 'hosts-fail') {
-      return answerHostFailure(estate, index, { failing: keys(event.failing), settings });
+      return answerHostFailure(estate, index, { failing: keys(event.failing), settings: rules });
     }
     const scenario = scenarioTo(event.recoverySite, loaded);
-    return answerFailover(estate, index, { scenario, settings, conditions: { down: keys(event.down) } });
+    return answerFailover(estate, index, {
+      scenario,
+      settings: rules,
+      conditions: { down: keys(event.down) },
+    });
   } catch (error) {
     if (error instanceof UnknownObject) throw new DrydockError('not-found', error.message);
     throw error;
@@ -66,7 +73,7 @@ function answered(
 }
 
 /** The proposed scenario, towards another site where one is named. @throws DrydockError 'conflict' */
-export function scenarioTo(site: Key | null, { estate, index }: LoadedEstate): Scenario {
+function scenarioTo(site: Key | null, { estate, index }: LoadedEstate): Scenario {
   const proposed = proposeScenario(estate, index);
   const recoverySite = site ?? proposed.recoverySite;
   const others = [proposed.protectedSite, ...estate.sites.map((each) => each.key)];
@@ -81,6 +88,6 @@ export function scenarioTo(site: Key | null, { estate, index }: LoadedEstate): S
 }
 
 /** Settings as the domain takes them: what is not set is not there. */
-export function set<T extends object>(settings: T): HaOverrides {
+function set<T extends object>(settings: T): HaOverrides {
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }

@@ -227,6 +227,8 @@ export const methods = {
       recoverySite: z.string().min(1).max(1000).nullable().default(null),
       /** Hosts that stay down, by key or unique name. */
       down: z.array(z.string().min(1).max(1000)).max(5000).default([]),
+      /** Hosts that fail in their own clusters, instead of a site that is lost; null for a lost site. */
+      failing: z.array(z.string().min(1).max(1000)).max(5000).nullable().default(null),
       settings: haSettings.default({}),
       placements: z.boolean().default(false),
     }),

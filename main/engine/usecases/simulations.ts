@@ -1,8 +1,8 @@
 import { DrydockError } from '../../../src/contract/result.js';
-import { called, simulateFailover, summaryOf, UnknownObject } from '../../../src/domain/ha/index.js';
+import { summaryOf } from '../../../src/domain/ha/index.js';
 import { queryTable } from '../../../src/domain/views/index.js';
 import { whatIf } from '../../../src/domain/whatif/index.js';
-import { haAnswer, scenarioTo, set } from '../haAnswers.js';
+import { haAnswer } from '../haAnswers.js';
 import type { Handlers } from '../handlers.js';
 import { viewOfPlan } from '../planViews.js';
 import { tableFile } from '../tables.js';
@@ -10,22 +10,13 @@ import { tableFile } from '../tables.js';
 export const simulationHandlers: Handlers<
   'ha.simulate' | 'ha.summary' | 'ha.rows' | 'ha.export' | 'whatif.run'
 > = {
-  'ha.simulate': (session, { snapshotId, recoverySite, down, settings, placements }) => {
-    const loaded = session.estates.get(snapshotId);
-    const { estate, index } = loaded;
-    const scenario = scenarioTo(recoverySite, loaded);
-    try {
-      const outcome = simulateFailover(estate, index, {
-        scenario,
-        settings: set(settings),
-        conditions: { down: new Set(down.map((name) => called(name, index.host, 'host').key)) },
-      });
-      if (placements) return outcome;
-      return { ...outcome, clusters: outcome.clusters.map((cluster) => ({ ...cluster, placements: [] })) };
-    } catch (error) {
-      if (error instanceof UnknownObject) throw new DrydockError('not-found', error.message);
-      throw error;
-    }
+  'ha.simulate': (session, { snapshotId, recoverySite, down, failing, settings, placements }) => {
+    const { outcome } = haAnswer(session.estates.get(snapshotId), {
+      event: failing === null ? { event: 'site-lost', recoverySite, down } : { event: 'hosts-fail', failing },
+      settings,
+    }).answer;
+    if (placements) return outcome;
+    return { ...outcome, clusters: outcome.clusters.map((cluster) => ({ ...cluster, placements: [] })) };
   },
 
   'ha.summary': (session, { snapshotId, ...question }) =>

@@ -80,13 +80,3 @@ export function readFault(text: string, before: readonly Fault[] = []): Fault[] 
       : `Say ${usage[kind as Fault['kind']][0]}.`,
   );
 }
-
-/** Reads one `--option name=value` of HA. */
-export function readHaOption(
-  text: string,
-  before: Readonly<Record<string, string>> = {},
-): Record<string, string> {
-  const at = text.indexOf('=');
-  if (at <= 0) throw new InvalidArgumentError('Say name=value, for example das.slotcpuinmhz=500.');
-  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
-}

@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
-import { haCommand, whatIfCommand, type HaOptions, type WhatIfOptions } from './commands/simulations.js';
-import { faultHelp, readFault, readHaOption } from './faultOptions.js';
+import { haCommand, type HaOptions } from './commands/ha.js';
+import { whatIfCommand, type WhatIfOptions } from './commands/simulations.js';
+import { faultHelp, readFault } from './faultOptions.js';
+import { addHaOptions } from './haOptions.js';
 import type { Runner } from './program.js';
 
 /** Adds a command with the options all have. */
@@ -8,28 +10,14 @@ type AddCommand = (parent: Command, usage: string, description: string, example:
 
 /** `drydock ha` and `drydock whatif`. */
 export function addSimulationCommands(program: Command, runner: Runner, command: AddCommand): void {
-  command(
-    program,
-    'ha',
-    'Simulate what vSphere HA powers on at the recovery site: order, hosts, and every VM that stays off.',
-    'drydock ha --site Geest --host-down esx-ge-v01-01.nordkai.example --workspace bank.drydock',
-  )
-    .option('--snapshot <snapshot>', 'id or name of the snapshot; the one imported last when left out')
-    .option('--site <name>', 'site that takes over; as proposed when left out')
-    .option('--host-down <host...>', 'hosts that stay down')
-    .addOption(
-      new Option(
-        '--ha-version <version>',
-        'HA up to 4.1, from 5.0, from 6.5; as the estate tells when left out',
-      ).choices(['aam', 'fdm', 'fdm-6.5']),
-    )
-    .addOption(
-      new Option('--option <name=value>', 'advanced option of HA, e.g. das.maxvmrestartcount=3').argParser(
-        readHaOption,
-      ),
-    )
-    .option('--strict', 'end with exit code 1 when a VM stays off')
-    .action((options: HaOptions) => runner.run(options, (desk) => haCommand(desk, options)));
+  addHaOptions(
+    command(
+      program,
+      'ha',
+      'Simulate what vSphere HA powers on when a site is lost or hosts fail: order, hosts, every VM that stays off.',
+      'drydock ha --site Geest --host-down esx-ge-v01-01.nordkai.example --workspace bank.drydock\n  drydock ha --fail esx-sp-v01-01.nordkai.example --admission percentage=25 --workspace bank.drydock',
+    ).option('--snapshot <snapshot>', 'id or name of the snapshot; the one imported last when left out'),
+  ).action((options: HaOptions) => runner.run(options, (desk) => haCommand(desk, options)));
 
   command(
     program,

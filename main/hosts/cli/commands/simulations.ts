@@ -1,17 +1,8 @@
-import type { HaLoss, HaVersion } from '../../../../src/domain/ha/index.js';
+import type { HaLoss } from '../../../../src/domain/ha/index.js';
 import type { Fault, RunOutcome } from '../../../../src/domain/whatif/index.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
-import { CommandFailed, exit, valueOf } from '../exit.js';
+import { exit, valueOf } from '../exit.js';
 import { coloured, counted, printable, tableLines } from '../terminal.js';
-
-export interface HaOptions extends CommonOptions {
-  readonly snapshot?: string;
-  readonly site?: string;
-  readonly hostDown?: readonly string[];
-  readonly haVersion?: HaVersion;
-  readonly option?: Readonly<Record<string, string>>;
-  readonly strict?: boolean;
-}
 
 export interface WhatIfOptions extends CommonOptions {
   readonly fault: readonly Fault[];
@@ -21,10 +12,11 @@ export interface WhatIfOptions extends CommonOptions {
 /** How many VMs of one loss are named to people; all of them are in the JSON. */
 const named = 8;
 
-const clock = (seconds: number): string =>
+export const clock = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`;
 
-function sayLosses(desk: Desk, losses: readonly HaLoss[]): void {
+/** Losses for people: how many, why, who and what would cure it. */
+export function sayLosses(desk: Desk, losses: readonly HaLoss[]): void {
   for (const loss of losses) {
     const names = loss.objects.slice(0, named).map((object) => printable(object.name));
     const more = loss.count - names.length;
@@ -32,63 +24,6 @@ function sayLosses(desk: Desk, losses: readonly HaLoss[]): void {
     desk.say(`    ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`);
     desk.say(`    Cure: ${printable(loss.cure)}`);
   }
-}
-
-/** `drydock ha`: what vSphere HA powers on at the recovery site, and what it does not. */
-export async function haCommand(desk: Desk, options: HaOptions): Promise<number> {
-  await desk.open(options.workspace);
-  const snapshot = await desk.snapshot(options.snapshot);
-  const outcome = valueOf(
-    await desk.call('ha.simulate', {
-      snapshotId: snapshot.id,
-      recoverySite: options.site === undefined ? null : await siteKey(desk, snapshot.id, options.site),
-      down: [...(options.hostDown ?? [])],
-      settings: {
-        ...(options.haVersion === undefined ? {} : { version: options.haVersion }),
-        ...(options.option === undefined ? {} : { options: { ...options.option } }),
-      },
-      placements: desk.json,
-    }),
-  );
-  desk.answer({ snapshot: { id: snapshot.id, name: snapshot.name }, ...outcome });
-  const network = outcome.withoutNetwork > 0 ? `, ${outcome.withoutNetwork} of them without network` : '';
-  const ready = outcome.readyAt === null ? '' : `; the last power-on ends at ${clock(outcome.readyAt)} min`;
-  desk.say(
-    `${outcome.started} of ${counted(outcome.vms, 'VM')} ${outcome.started === 1 ? 'is' : 'are'} powered on${network}${ready}.`,
-  );
-  desk.say();
-  const columns = [
-    { title: 'Cluster' },
-    { title: 'HA' },
-    { title: 'Hosts', end: true },
-    { title: 'VMs', end: true },
-    { title: 'On', end: true },
-    { title: 'Ready', end: true },
-  ];
-  const rows = outcome.clusters.map((each) => [
-    each.cluster.name,
-    each.rules.version,
-    each.hosts.length,
-    each.vms,
-    each.started,
-    each.readyAt === null ? '' : clock(each.readyAt),
-  ]);
-  for (const line of tableLines(columns, rows)) desk.say(line);
-  if (outcome.losses.length > 0) desk.say();
-  sayLosses(desk, outcome.losses);
-  for (const warning of outcome.warnings) desk.say(`  Mind: ${printable(warning)}`);
-  desk.say();
-  desk.say(desk.heading('Taken for granted'));
-  for (const text of outcome.assumptions) desk.say(`  - ${printable(text)}`);
-  return options.strict === true && outcome.started < outcome.vms ? exit.found : exit.fine;
-}
-
-async function siteKey(desk: Desk, snapshotId: number, name: string): Promise<string> {
-  const { sites } = valueOf(await desk.call('estate.layout', { snapshotId }));
-  const site = sites.find((each) => each.name === name || each.key === name);
-  if (site !== undefined) return site.key;
-  const known = sites.map((each) => `"${each.name}"`).join(', ');
-  throw new CommandFailed(`There is no site "${name}". There is: ${known || 'none'}.`);
 }
 
 function sayRun(desk: Desk, title: string, run: RunOutcome): void {
