@@ -159,7 +159,7 @@ function datastoreOf(
         return storage.byMoref.get(own) ?? null;
       }
     }
-    const name = /^\[(.*)\] /.exec(path)?.[1] ?? path.slice(1, path.indexOf(']'));
+    const name = /^\[(.*)\] /s.exec(path)?.[1] ?? path.slice(1, path.indexOf(']'));
     return storage.byName.get(nameKey(assembly.datacenterOf(vm.parent), name)) ?? null;
   }
   const folder = /^\/vmfs\/volumes\/[^/]+/.exec(path)?.[0];

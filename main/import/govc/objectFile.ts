@@ -1,4 +1,5 @@
 import { DrydockError } from '../../../src/contract/result.js';
+import { withoutBlanks } from '../blanks.js';
 import { detached, StrictXmlReader, type XmlAttributes, type XmlHandler } from '../xml/strict.js';
 import { passOver } from './passOver.js';
 import { readPlainFile } from './plainFile.js';
@@ -120,7 +121,7 @@ class ObjectFileHandler implements XmlHandler {
     this.#collecting = null;
     const node = this.#kept.pop();
     if (!node) return;
-    node.text = node.text.trim();
+    node.text = withoutBlanks(node.text);
     if (this.#kept.length > 0) return;
     if (name === 'val') this.#properties.set(this.#property.trim(), node);
     else {

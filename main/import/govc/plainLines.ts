@@ -1,3 +1,4 @@
+import { withoutBlanks } from '../blanks.js';
 import type { XmlNode } from './node.js';
 
 /** The closed element, or null where the text is not laid out as govc lays it out. */
@@ -174,7 +175,7 @@ export class PlainLines {
     if (!this.#closes(name)) return null;
     const raw = text.slice(from, at);
     const value = plain ? raw : decoded(raw);
-    return value === null ? null : value.trim();
+    return value === null ? null : withoutBlanks(value);
   }
 
   /** Steps over the closing tag of that name. */

@@ -1,11 +1,13 @@
 /** Reading RVTools' cells. Every function answers null for what it cannot read; nothing is guessed. */
 
+import { withoutBlanks } from '../blanks.js';
+
 /** Whether numbers are written 1,024.5 or, in `;` separated csv of many locales, 1.024,5. */
 export type NumberStyle = 'point' | 'comma';
 
 export function toText(cell: string | undefined): string | null {
   if (cell === undefined) return null;
-  const text = cell.trim();
+  const text = withoutBlanks(cell);
   return text === '' ? null : text;
 }
 

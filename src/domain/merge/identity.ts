@@ -186,7 +186,7 @@ function vmIdentities(vm: Vm, map: MapKey, found: string[]): void {
   if (vm.instanceUuid !== null) found.push(instanceUuidAlias(vm.instanceUuid));
   if (vm.vmxPath === null) return;
   const inside = afterDatastore(vm.vmxPath);
-  const name = /^\[(.*)\] /.exec(vm.vmxPath)?.[1];
+  const name = /^\[(.*)\] /s.exec(vm.vmxPath)?.[1];
   const home = mapped(map, 'datastore', vm.homeDatastore);
   if (inside === null) return;
   if (home !== null) found.push(vmxAlias(home, inside));
@@ -203,7 +203,7 @@ function nameIdentities(kind: ObjectKind, name: string, moref: string | null, fo
 }
 
 /** "[datastore] folder/file" without the datastore. */
-function afterDatastore(path: string): string | null {
+export function afterDatastore(path: string): string | null {
   return /^\[.*\] (.+)$/s.exec(path)?.[1] ?? null;
 }
 
@@ -314,6 +314,36 @@ export const clues: Readonly<
     ['datacenter', 'datacenter'],
   ],
   host: [['vcenter', 'vcenter']],
+};
+
+/** What may be the same for many records and tell each one's candidate, if the user says so. */
+export const commonClues: Readonly<
+  Partial<Record<ObjectKind, readonly (readonly [field: string, kind: ObjectKind | null])[]>>
+> = {
+  vm: [
+    ['name', null],
+    ['homeDatastore', 'datastore'],
+    ['host', 'host'],
+    ['cluster', 'cluster'],
+    ['datacenter', 'datacenter'],
+  ],
+  datastore: [
+    ['name', null],
+    ['datacenter', 'datacenter'],
+  ],
+  host: [
+    ['name', null],
+    ['cluster', 'cluster'],
+    ['datacenter', 'datacenter'],
+  ],
+  dvSwitch: [
+    ['name', null],
+    ['datacenter', 'datacenter'],
+  ],
+  dvPortgroup: [
+    ['name', null],
+    ['dvSwitch', 'dvSwitch'],
+  ],
 };
 
 /** The value of a clue, comparable between sources. */
