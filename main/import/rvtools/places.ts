@@ -26,6 +26,7 @@ export class Places {
   /** Clusters of the vCluster sheet by vCenter and name: that sheet does not tell the datacenter. */
   readonly #clustersNamed = new Map<string, Open<Cluster>[]>();
   readonly #hosts = new Map<string, Open<Host>>();
+  readonly #hostsByKey = new Map<Key, Open<Host>>();
   #lastUuid: string | undefined;
   #lastServer: string | undefined;
   #lastVcenter: Key | null = null;
@@ -112,7 +113,7 @@ export class Places {
     const id = `${vcenter ?? ''}\n${name}`;
     const same = this.#clustersNamed.get(id) ?? [];
     const key = moref === null ? namedKey(vcenter, 'cluster', name) : this.moref(vcenter, moref);
-    if (same.some((cluster) => cluster.key === key)) return false;
+    if (this.#clusters.has(key)) return false;
     const cluster = this.#newCluster(key, vcenter, name, from);
     cluster.ha = facts.ha;
     cluster.drsEnabled = facts.drsEnabled;
@@ -165,7 +166,10 @@ export class Places {
     return this.#hosts.get(`${vcenter ?? ''}\n${name.toLowerCase()}`);
   }
 
-  /** Adds a host; one that is only named somewhere has no more than a name and a place. */
+  /**
+   * Adds a host; one that is only named somewhere has no more than a name and a place. Answers the
+   * known one where another name has the same MoRef already.
+   */
   addHost(
     vcenter: Key | null,
     name: string,
@@ -173,15 +177,23 @@ export class Places {
     from: Provenance,
   ): Host {
     const moref = facts.moref ?? null;
+    const key = moref === null ? namedKey(vcenter, 'host', name) : this.moref(vcenter, moref);
+    const id = `${vcenter ?? ''}\n${name.toLowerCase()}`;
+    const known = this.#hostsByKey.get(key);
+    if (known) {
+      this.#hosts.set(id, known);
+      return known;
+    }
     const host: Open<Host> = {
       ...unknownHost,
-      key: moref === null ? namedKey(vcenter, 'host', name) : this.moref(vcenter, moref),
+      key,
       name,
       vcenter,
       ...facts,
       from,
     };
-    this.#hosts.set(`${vcenter ?? ''}\n${name.toLowerCase()}`, host);
+    this.#hosts.set(id, host);
+    this.#hostsByKey.set(key, host);
     this.#draft.hosts.push(host);
     return host;
   }

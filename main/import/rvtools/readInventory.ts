@@ -78,7 +78,7 @@ export function readHost(estate: EstateInProgress, row: RowOf<typeof vHost>): vo
   const mhz = toInteger(row.get('cpuMhz'), estate.numbers);
   const cores = toInteger(row.get('cores'), estate.numbers);
   const memory = toInteger(row.get('memory'), estate.numbers);
-  estate.places.addHost(
+  const host = estate.places.addHost(
     vcenter,
     name,
     {
@@ -94,6 +94,14 @@ export function readHost(estate: EstateInProgress, row: RowOf<typeof vHost>): vo
     },
     from,
   );
+  if (host.name !== name) {
+    estate.warn(
+      'same-host-id',
+      row.number,
+      'Object ID',
+      `${quoted(name)} has the Object ID that ${quoted(host.name)} has: they are taken for one host, as the first row tells it.`,
+    );
+  }
 }
 
 /** What is told about hosts and devices elsewhere too, if this sheet does not tell it all. */

@@ -1,4 +1,4 @@
-import { namedKey, switchKey } from '../../../src/domain/estate/keys.js';
+import { namedKey, normalSwitchUuid, switchKey } from '../../../src/domain/estate/keys.js';
 import type {
   DvPortgroup,
   DvSwitch,
@@ -14,6 +14,7 @@ export class Switches {
   readonly #draft: EstateDraft;
   readonly #places: Places;
   readonly #byName = new Map<string, DvSwitch[]>();
+  readonly #byKey = new Map<Key, DvSwitch>();
   readonly #portgroups = new Map<string, DvPortgroup>();
   readonly #keys = new Set<Key>();
 
@@ -30,15 +31,18 @@ export class Switches {
     from: Provenance,
   ): DvSwitch {
     const key =
-      facts.uuid !== null
+      facts.uuid !== null && normalSwitchUuid(facts.uuid) !== ''
         ? switchKey(facts.uuid)
         : facts.moref !== null
           ? this.#places.moref(vcenter, facts.moref)
           : namedKey(facts.datacenter ?? vcenter, 'dvSwitch', name);
     const id = nameId(vcenter, name);
     const named = this.#byName.get(id) ?? [];
-    const known = named.find((dvSwitch) => dvSwitch.key === key);
-    if (known) return known;
+    const known = this.#byKey.get(key);
+    if (known) {
+      if (!named.includes(known)) this.#byName.set(id, [...named, known]);
+      return known;
+    }
     // RVTools lists portgroups, not ports.
     const dvSwitch: DvSwitch = {
       key,
@@ -51,6 +55,7 @@ export class Switches {
       from,
     };
     this.#byName.set(id, [...named, dvSwitch]);
+    this.#byKey.set(key, dvSwitch);
     this.#draft.dvSwitches.push(dvSwitch);
     return dvSwitch;
   }

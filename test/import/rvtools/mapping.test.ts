@@ -305,6 +305,35 @@ describe('objects of the same name', () => {
   });
 });
 
+describe('rows that give one Object ID to two names', () => {
+  const named = (sheet: string, column: string): Tables => {
+    const row = first(small(), sheet);
+    return { [sheet]: [...(small()[sheet] ?? []), changed(row, { [column]: 'another' })] };
+  };
+
+  it('are one host, as the first row tells it, and both names lead to it', async () => {
+    const tables = named('vHost', 'Host');
+    const vm = changed(first(small(), 'vInfo'), { Host: 'another' });
+    const result = await imported(small({ ...tables, vInfo: [vm] }));
+    expect(result.draft.hosts.map(({ name }) => name)).toEqual(['esx-01', 'esx-02']);
+    expect(codes(result)).toEqual(['same-host-id']);
+    expect(result.draft.vms[0]?.host).toBe(morefKey(vc, 'host-1'));
+  });
+
+  it('are one cluster', async () => {
+    const result = await imported(small(named('vCluster', 'Name')));
+    expect(result.draft.clusters.map(({ name }) => name)).toEqual(['Desktops']);
+    expect(codes(result)).toEqual(['listed-twice']);
+  });
+
+  it('are one dvSwitch, and both names lead to it', async () => {
+    const nic = changed(first(small(), 'vNetwork'), { Switch: 'another' });
+    const { draft } = await imported(small({ ...named('dvSwitch', 'Switch'), vNetwork: [nic] }));
+    expect(draft.dvSwitches.map(({ name }) => name)).toEqual(['dvs-desk']);
+    expect(draft.nics[0]?.dvSwitch).toBe(morefKey(vc, 'dvs-20'));
+  });
+});
+
 describe('datastores', () => {
   const kinds: [string, Record<string, TestCell>, Record<string, unknown>][] = [
     [
