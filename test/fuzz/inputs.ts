@@ -1,26 +1,62 @@
-import { mutate, type FuzzFile } from './mutate.js';
+import { mutate, type FuzzFile } from './mutate/index.js';
+import { packed } from './mutate/zip.js';
 import { Random } from './random.js';
-import { zipOf, type SeedInput } from './seeds.js';
+import type { Seeds, SeedInput } from './seeds.js';
 
 /** One input, made from nothing but its number, the seed and the seed files. */
 export interface FuzzInput {
+  /** What it was made from, for reports. */
   readonly seed: string;
   readonly files: readonly FuzzFile[];
-  readonly asOverlay: boolean;
+  readonly overlay: FuzzFile | null;
 }
 
-/** Makes input `number`: a seed, one to eight mutations, and sometimes packed into a zip. */
-export function inputOf(number: number, seed: number, seeds: readonly SeedInput[]): FuzzInput {
+/**
+ * Makes input `number`: a seed or two, one to eight mutations, and sometimes packed into a zip, or
+ * into a zip in a zip. Without the real samples, those inputs that were made of the project's own
+ * seeds are the same.
+ */
+export function inputOf(number: number, seed: number, seeds: Seeds): FuzzInput {
   const random = new Random(Math.imul(seed, 0x9e3779b1) ^ number);
-  const chosen = random.pick(seeds);
-  const files = [...chosen.files];
-  for (let left = 1 + random.below(8); left > 0; left -= 1) {
-    const at = random.below(files.length);
-    const file = files[at];
-    if (file !== undefined) files[at] = mutate(file, random);
+  const real = random.chance(0.4) && seeds.real.length > 0;
+  const chosen = random.pick(real ? seeds.real : seeds.own);
+  if (chosen.overlay !== null) {
+    const overlay = mutated([chosen.overlay], random)[0] ?? null;
+    return { seed: chosen.name, files: chosen.files, overlay };
   }
-  if (!chosen.mayZip || random.chance(0.5)) return { seed: chosen.name, files, asOverlay: chosen.asOverlay };
-  const packed: FuzzFile = { name: 'input.zip', content: zipOf(files) };
-  const last = random.chance(0.3) ? mutate(packed, random) : packed;
-  return { seed: `${chosen.name}, zipped`, files: [last], asOverlay: false };
+  const files = mutated(chosen.files, random);
+  if (random.chance(0.12)) return withAnother(chosen, files, seeds, random);
+  if (!chosen.mayZip || random.chance(0.5)) return { seed: chosen.name, files, overlay: null };
+  return { ...packedOnce(chosen.name, files, random), overlay: null };
+}
+
+function mutated(files: readonly FuzzFile[], random: Random): FuzzFile[] {
+  const changed = [...files];
+  for (let left = random.pick([1, 1, 1, 2, 2, 3, 5, 8]); left > 0; left -= 1) {
+    const at = random.below(changed.length);
+    const file = changed[at];
+    if (file !== undefined) changed[at] = mutate(file, random);
+  }
+  return changed;
+}
+
+/** Two sources at once: they are merged. */
+function withAnother(chosen: SeedInput, files: readonly FuzzFile[], seeds: Seeds, random: Random): FuzzInput {
+  const other = random.pick(seeds.own.filter(({ overlay }) => overlay === null));
+  const second = random.chance(0.5) ? other.files : mutated(other.files, random);
+  const inside = (folder: string, list: readonly FuzzFile[]): FuzzFile[] =>
+    list.map((file) => ({ ...file, name: `${folder}/${file.name}` }));
+  return {
+    seed: `${chosen.name} and another`,
+    files: [...inside('a', files), ...inside('b', second)],
+    overlay: null,
+  };
+}
+
+function packedOnce(name: string, files: readonly FuzzFile[], random: Random): Omit<FuzzInput, 'overlay'> {
+  let zip: FuzzFile = { name: 'input.zip', kind: 'zip', content: packed(files) };
+  const nested = random.chance(0.2);
+  if (nested) zip = { ...zip, content: packed([zip, ...files.slice(0, 1)]) };
+  if (random.chance(0.4)) zip = mutate(zip, random);
+  return { seed: `${name}, ${nested ? 'in a zip in a zip' : 'zipped'}`, files: [zip] };
 }

@@ -1,8 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { crc32, deflateRawSync } from 'node:zlib';
 import { govcFiles } from '../../main/export/govc.js';
 import { rvtoolsCsvFiles, writeRvtoolsWorkbook } from '../../main/export/rvtools.js';
 import type { Estate } from '../../src/domain/estate/types.js';
@@ -10,7 +9,9 @@ import { generateEstate } from '../../src/domain/sample/generate.js';
 import { pack, recoveryHost } from '../import/esxi/packs.js';
 import { datastoreGroup, group, plan, planVm } from '../import/srm/answers.js';
 import { directory } from '../import/view/directory.js';
-import type { FuzzFile } from './mutate.js';
+import { kindOf, type FuzzFile, type Kind } from './mutate/index.js';
+import { packed } from './mutate/zip.js';
+import { realSeeds } from './realSeeds.js';
 
 /** An input that is read without complaint, to be mutated. */
 export interface SeedInput {
@@ -18,29 +19,39 @@ export interface SeedInput {
   readonly files: readonly FuzzFile[];
   /** Whether it may come packed too; a zip in a zip of its own is left alone. */
   readonly mayZip: boolean;
-  /** An overlay is not an import: it has a reader of its own. */
-  readonly asOverlay: boolean;
+  /** What is changed instead of the files, where it is not null: the overlay they are imported with. */
+  readonly overlay: FuzzFile | null;
+}
+
+/** What inputs are made from. */
+export interface Seeds {
+  /** Written by the project's own exporters and tests: the same on every machine. */
+  readonly own: readonly SeedInput[];
+  /** Cut from real exports; none where those are not beside the checkout. */
+  readonly real: readonly SeedInput[];
 }
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** The project's own files of every format, and the real ones where they are beside the checkout. */
-export async function seedInputs(): Promise<SeedInput[]> {
+/** Files of every format that are read without complaint. */
+export async function seedInputs(): Promise<Seeds> {
+  return { own: await ownSeeds(), real: realSeeds() };
+}
+
+async function ownSeeds(): Promise<SeedInput[]> {
   const estate = fewVms(generateEstate());
   const workbook = new PassThrough();
   const written = buffer(workbook);
   await writeRvtoolsWorkbook(() => [estate], workbook);
+  const govc = [...govcFiles(estate)].map(({ path, content }) => file(path, textOf(content())));
   return [
-    seed(
-      'govc',
-      [...govcFiles(estate)].map(({ path, content }) => file(path, textOf(content()))),
-    ),
-    seed('workbook', [{ name: 'export.xlsx', content: await written }], false),
+    seed('govc', govc),
+    seed('workbook', [{ name: 'export.xlsx', kind: 'zip', content: await written }], false),
     seed(
       'rvtools csv',
       rvtoolsCsvFiles(() => [estate]).map(({ path, content }) => file(path, textOf(content()))),
     ),
-    seed('esxi pack', [file('esx-b-03.txt', pack('esx-b-03', recoveryHost()))]),
+    seed('esxi pack', [file('esx-b-03.txt', pack('esx-b-03', recoveryHost()), 'pack')]),
     seed('vm files', [
       file(
         'a/a.vmx',
@@ -103,20 +114,19 @@ export async function seedInputs(): Promise<SeedInput[]> {
     ]),
     {
       name: 'overlay',
-      files: [{ name: 'overlay.yaml', content: overlayHead() }],
+      files: [{ name: 'export.zip', kind: 'zip', content: packed(govc) }],
       mayZip: false,
-      asOverlay: true,
+      overlay: { name: 'overlay.yaml', kind: 'yaml', content: overlayHead() },
     },
-    ...realSamples(),
   ];
 }
 
 function seed(name: string, files: readonly FuzzFile[], mayZip = true): SeedInput {
-  return { name, files, mayZip, asOverlay: false };
+  return { name, files, mayZip, overlay: null };
 }
 
-function file(name: string, content: string): FuzzFile {
-  return { name, content: Buffer.from(content) };
+function file(name: string, content: string, kind: Kind = kindOf(name)): FuzzFile {
+  return { name, kind, content: Buffer.from(content) };
 }
 
 function textOf(parts: Iterable<string | Buffer>): string {
@@ -158,52 +168,4 @@ function fewVms(estate: Estate): Estate {
 function overlayHead(): Buffer {
   const text = readFileSync(join(root, 'resources', 'sample', 'overlay.yaml'), 'utf8');
   return Buffer.from(text.replace(/^ +portFiles:\n(?: {6,}.*\n)+/gm, ''));
-}
-
-function realSamples(): SeedInput[] {
-  const samples = resolve(root, '../shared/samples');
-  if (!existsSync(samples)) return [];
-  const all = (folder: string): FuzzFile[] =>
-    readdirSync(join(samples, folder))
-      .filter((name) => statSync(join(samples, folder, name)).size < 60_000)
-      .map((name) => ({ name, content: readFileSync(join(samples, folder, name)) }));
-  return [
-    seed('real esxi', all('esxi')),
-    seed('real vm files', all('vmx')),
-    ...all('rvtools').map((workbook) => seed(`real ${workbook.name}`, [workbook], false)),
-  ];
-}
-
-/** Packs files the plainest way: deflated, no extras. Written here so that it can be written wrongly too. */
-export function zipOf(files: readonly FuzzFile[]): Buffer {
-  const locals: Buffer[] = [];
-  const centrals: Buffer[] = [];
-  let offset = 0;
-  for (const { name, content } of files) {
-    const path = Buffer.from(name);
-    const packed = deflateRawSync(content);
-    const fixed = Buffer.alloc(26);
-    fixed.writeUInt16LE(20, 0);
-    fixed.writeUInt16LE(0x800, 2);
-    fixed.writeUInt16LE(8, 4);
-    fixed.writeUInt16LE(0x21, 8);
-    fixed.writeUInt32LE(crc32(content), 10);
-    fixed.writeUInt32LE(packed.length, 14);
-    fixed.writeUInt32LE(content.length, 18);
-    fixed.writeUInt16LE(path.length, 22);
-    const local = Buffer.concat([Buffer.from('PK\u0003\u0004', 'latin1'), fixed, path, packed]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    centrals.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000', 'latin1'), fixed, tail, path]));
-    locals.push(local);
-    offset += local.length;
-  }
-  const directorySize = centrals.reduce((sum, one) => sum + one.length, 0);
-  const end = Buffer.alloc(22);
-  end.write('PK\u0005\u0006', 'latin1');
-  end.writeUInt16LE(files.length, 8);
-  end.writeUInt16LE(files.length, 10);
-  end.writeUInt32LE(directorySize, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, ...centrals, end]);
 }
