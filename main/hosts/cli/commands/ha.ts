@@ -2,7 +2,7 @@ import type { Input, Output } from '../../../../src/contract/methods.js';
 import type { HaTableName, HaVersion } from '../../../../src/domain/ha/index.js';
 import type { CommonOptions, Desk } from '../desk.js';
 import { CommandFailed, exit, valueOf } from '../exit.js';
-import { printable, tableLines } from '../terminal.js';
+import { counted, printable, tableLines } from '../terminal.js';
 import { clock, sayLosses } from './simulations.js';
 
 type Settings = NonNullable<Input<'ha.summary'>['settings']>;
@@ -88,7 +88,9 @@ function say(desk: Desk, outcome: Output<'ha.simulate'>, hostsFail: boolean): vo
   } else {
     const network = outcome.withoutNetwork > 0 ? `, ${outcome.withoutNetwork} of them without network` : '';
     const ready = outcome.readyAt === null ? '' : `; the last power-on ends at ${clock(outcome.readyAt)} min`;
-    desk.say(`${outcome.started} of ${outcome.vms} VMs are powered on${network}${ready}.`);
+    desk.say(
+      `${outcome.started} of ${counted(outcome.vms, 'VM')} ${outcome.vms === 1 ? 'is' : 'are'} powered on${network}${ready}.`,
+    );
   }
   if (outcome.clusters.length > 0) {
     desk.say();

@@ -2,7 +2,7 @@ import type { HaLoss } from '../../../../src/domain/ha/index.js';
 import type { Fault, RunOutcome } from '../../../../src/domain/whatif/index.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
 import { exit, valueOf } from '../exit.js';
-import { coloured, counted, printable, tableLines } from '../terminal.js';
+import { coloured, counted, printable } from '../terminal.js';
 
 export interface WhatIfOptions extends CommonOptions {
   readonly fault: readonly Fault[];
