@@ -10,6 +10,9 @@ export interface GraphNode {
   readonly title: string;
   /** The steps it stands for: one, or those of a kind. */
   readonly steps: readonly string[];
+  /** The group it stands for, folded, or is in. */
+  readonly group?: string;
+  readonly folded?: true;
 }
 
 export interface GraphLink {
@@ -79,6 +82,39 @@ export function graphAround(
     nodes: steps.filter((step) => kept.has(step.id)).map(nodeOf),
     links: edges.filter((edge) => kept.has(edge.before) && kept.has(edge.after)).map(linkOf),
   };
+}
+
+/**
+ * The same graph with groups: the steps of a folded one are one node, and the edges to and from them
+ * are that node's. Steps of the others know their group.
+ */
+export function withGroups(
+  graph: Graph,
+  groupOf: ReadonlyMap<string, string>,
+  folded: ReadonlySet<string>,
+): Graph {
+  if (groupOf.size === 0) return graph;
+  const nodes = new Map<string, GraphNode>();
+  const nodeOfStep = new Map<string, string>();
+  for (const node of graph.nodes) {
+    const group = groupOf.get(node.id);
+    const id = group !== undefined && folded.has(group) ? `group ${group}` : node.id;
+    nodeOfStep.set(node.id, id);
+    if (group === undefined || !folded.has(group)) {
+      nodes.set(id, group === undefined ? node : { ...node, group });
+      continue;
+    }
+    const steps = [...(nodes.get(id)?.steps ?? []), ...node.steps];
+    nodes.set(id, { id, label: '', title: group, steps, group, folded: true });
+  }
+  const links = new Map<string, GraphLink>();
+  for (const link of graph.links) {
+    const [from, to] = [nodeOfStep.get(link.from) ?? link.from, nodeOfStep.get(link.to) ?? link.to];
+    if (from === to) continue;
+    const id = `${from} > ${to}`;
+    links.set(id, { id, from, to, edge: links.has(id) ? null : link.edge });
+  }
+  return { nodes: [...nodes.values()], links: [...links.values()] };
 }
 
 /** One node a kind of step, in list order. Own steps stay single. */

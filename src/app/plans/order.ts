@@ -1,4 +1,5 @@
-import type { EdgeRef, GroundStep, Literal, PlanEdge } from '../../domain/plan/types.js';
+import { runsOf } from '../../domain/plan/groupSummary.js';
+import type { EdgeRef, GroundStep, Literal, PlanEdge, PlanView } from '../../domain/plan/types.js';
 
 /** A plan's order as the page needs it: who comes before whom, directly and at all. */
 export interface Order {
@@ -73,16 +74,32 @@ export function establishersOf(
     .sort((a, b) => Number(b.always) - Number(a.always));
 }
 
-/** The place among all steps a moved step gets, or null when it is at the end already. */
-export function neighbourIndex(steps: readonly GroundStep[], step: string, by: -1 | 1): number | null {
-  const at = steps.findIndex((one) => one.id === step);
-  const to = at + by;
-  return at < 0 || to < 0 || to >= steps.length ? null : to;
-}
-
-/** `toIndex` for a step dropped on the gap before row `gap` (0 to the number of steps); null: no move. */
-export function dropIndex(from: number, gap: number): number | null {
-  // Taking the step out moves everything below it up by one.
-  const to = gap > from ? gap - 1 : gap;
-  return to === from ? null : to;
+/**
+ * `toIndex` for steps moved together one place up or down; null when they are at the end already. A
+ * whole group passes the groups it meets as one; single steps go into them.
+ */
+export function neighbourIndex(
+  { plan, steps }: Pick<PlanView, 'plan' | 'steps'>,
+  moved: readonly string[],
+  by: -1 | 1,
+): number | null {
+  const moving = new Set(moved);
+  const at = steps.flatMap((step, i) => (moving.has(step.id) ? [i] : []));
+  const [first, last] = [at[0], at.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const runs = runsOf(plan, steps);
+  const whole = runs.every(
+    (run) =>
+      run.group === null ||
+      run.steps.every((step) => moving.has(step.id)) ||
+      !run.steps.some((step) => moving.has(step.id)),
+  );
+  const next = steps[by < 0 ? first - 1 : last + 1];
+  const met = runs.find((run) => run.steps.some((step) => step === next));
+  const apart = last - first + 1 > at.length;
+  if (next === undefined) return apart ? (by < 0 ? 0 : steps.length - at.length) : null;
+  const grouped =
+    whole && runs.some((run) => run.group !== null && run.steps.some(({ id }) => moving.has(id)));
+  const length = grouped && met !== undefined && met.group !== null ? met.steps.length : 1;
+  return by < 0 ? first - length : last + 1 - at.length + length;
 }

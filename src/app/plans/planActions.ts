@@ -12,6 +12,8 @@ export interface PlanDoings {
   rehearse(): void;
   moveUp(): void;
   moveDown(): void;
+  readonly group?: (() => void) | undefined;
+  readonly assign?: (() => void) | undefined;
   readonly explain?: (() => void) | undefined;
   readonly repair?: (() => void) | undefined;
   /** Plays the failing run on (1) or back (-1). */
@@ -25,6 +27,8 @@ const entries = {
   redo: { id: 'plan-redo', label: 'Redo', icon: 'redo', keys: 'mod+shift+z' },
   search: { id: 'plan-search', label: 'Search the steps', icon: 'search', keys: '/' },
   addStep: { id: 'plan-add', label: 'Add a step of your own', icon: 'plus', keys: 'a' },
+  group: { id: 'plan-group', label: 'Group the chosen steps', icon: 'folder', keys: 'mod+g' },
+  assign: { id: 'plan-assign', label: 'Say who does the chosen steps', icon: 'user', keys: 't' },
   scenario: { id: 'plan-scenario', label: 'Change the scenario', icon: 'settings', keys: 's' },
   rename: { id: 'plan-rename', label: 'Rename the plan', icon: 'edit' },
   print: { id: 'print', label: 'Print the checklist as PDF', icon: 'print', keys: 'mod+p' },

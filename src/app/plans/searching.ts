@@ -10,6 +10,7 @@ export function matching(steps: readonly GroundStep[], search: string): readonly
       step.title,
       step.label,
       roleWord(step.role),
+      step.team ?? '',
       step.detail,
       ...step.commands.map((command) => command.text),
       ...step.objects.map((object) => object.name),

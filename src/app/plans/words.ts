@@ -20,6 +20,17 @@ export function roleWord(role: Role): string {
   return roles[role];
 }
 
+/** "Storage, Night shift and 2 more": who does steps, those with most of them first. */
+export function whoWords(
+  who: readonly { readonly role: Role; readonly team: string | null }[],
+  named = 2,
+): string {
+  const names = who.map(({ role, team }) => team ?? roleWord(role));
+  const more = names.length - named;
+  // "and 1 more" takes no less room than the name.
+  return more > 1 ? `${names.slice(0, named).join(', ')} and ${more} more` : names.join(', ');
+}
+
 const shells: Record<Command['shell'], string> = {
   esxi: 'ESXi shell',
   powercli: 'PowerCLI',

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { layOut, nodeHeight, nodeWidth } from '../../../src/app/plans/graphLayout.js';
-import { graphAround, graphOfKinds, wholeGraph } from '../../../src/app/plans/graphScope.js';
+import { graphAround, graphOfKinds, wholeGraph, withGroups } from '../../../src/app/plans/graphScope.js';
 import { orderOf } from '../../../src/app/plans/order.js';
 import type { PlanState } from '../../../src/contract/types.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
@@ -49,7 +49,7 @@ describe('the graph of a plan', () => {
   test('laid out, no two nodes overlap and every edge leads to the right', () => {
     const { steps, edges } = state.view;
     const graph = wholeGraph(steps, edges);
-    const places = layOut(graph);
+    const { places } = layOut(graph);
     const all = [...places.values()];
     expect(all).toHaveLength(steps.length);
     for (const [at, a] of all.entries()) {
@@ -60,5 +60,29 @@ describe('the graph of a plan', () => {
     for (const link of graph.links) {
       expect(places.get(link.to)!.x).toBeGreaterThan(places.get(link.from)!.x);
     }
+  });
+
+  test('a folded group is one node that has the edges of its steps; an open one has a frame', () => {
+    const { steps, edges } = state.view;
+    const [a, b, c] = steps;
+    const groupOf = new Map([a, b].map((step) => [step!.id, 'G']));
+    groupOf.set(c!.id, 'H');
+    const graph = withGroups(wholeGraph(steps, edges), groupOf, new Set(['G']));
+    const folded = graph.nodes.find((node) => node.folded);
+    expect(folded).toMatchObject({ title: 'G', steps: [a!.id, b!.id] });
+    expect(graph.nodes).toHaveLength(steps.length - 1);
+    const inside = (id: string): boolean => groupOf.get(id) === 'G';
+    const from = new Set(
+      edges.filter((one) => inside(one.before) && !inside(one.after)).map((one) => one.after),
+    );
+    expect(new Set(graph.links.filter((link) => link.from === folded!.id).map((link) => link.to))).toEqual(
+      from,
+    );
+    expect(graph.links.every((link) => link.from !== link.to)).toBe(true);
+    const { frames, places } = layOut(graph);
+    expect(frames.map((frame) => frame.group)).toEqual(['H']);
+    const place = places.get(c!.id)!;
+    expect(frames[0]!.x).toBeLessThan(place.x);
+    expect(frames[0]!.x + frames[0]!.width).toBeGreaterThan(place.x + nodeWidth);
   });
 });

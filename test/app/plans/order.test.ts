@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dropIndex, establishersOf, neighbourIndex, orderOf } from '../../../src/app/plans/order.js';
-import type { GroundStep, PlanEdge } from '../../../src/domain/plan/types.js';
+import { dropPlace, rowsOf } from '../../../src/app/plans/listRows.js';
+import { establishersOf, neighbourIndex, orderOf } from '../../../src/app/plans/order.js';
+import type { GroundStep, Plan, PlanEdge, StepGroup } from '../../../src/domain/plan/types.js';
 
 const edge = (before: string, after: string): PlanEdge => ({ before, after, origin: 'derived', reason: '' });
 const step = (id: string, adds: string[] = [], deletes: string[] = []): GroundStep => ({
@@ -66,29 +67,59 @@ describe('what establishes a requirement', () => {
   });
 });
 
-describe('moving a step', () => {
-  test('dropped on a gap, a step ends between the two rows the line was drawn between', () => {
+describe('moving steps', () => {
+  const all = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => step(id));
+  const places = new Map(all.map(({ id }, at) => [id, at]));
+
+  test('dropped on a gap, they end together between the two rows the line was drawn between', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 20 }), fc.nat(), fc.nat(), (count, fromAny, gapAny) => {
-        const from = fromAny % count;
-        const gap = gapAny % (count + 1);
-        const rows = Array.from({ length: count }, (_, at) => at);
-        const to = dropIndex(from, gap);
-        const moved = rows.filter((row) => row !== from);
-        moved.splice(to ?? from, 0, from);
-        const wanted = [...rows.slice(0, gap).filter((row) => row !== from), from];
-        wanted.push(...rows.slice(gap).filter((row) => row !== from));
-        expect(moved).toEqual(wanted);
-        expect(to === null).toBe(JSON.stringify(moved) === JSON.stringify(rows));
-      }),
+      fc.property(
+        fc.subarray(
+          all.map(({ id }) => id),
+          { minLength: 1 },
+        ),
+        fc.nat(6),
+        (moved, gap) => {
+          const rows = rowsOf({}, all, new Set());
+          const moving = new Set(moved);
+          const to = dropPlace(rows, gap, moving, places);
+          const rest = all.map(({ id }) => id).filter((id) => !moving.has(id));
+          const then = [...rest];
+          then.splice(to ?? places.get(moved[0]!)!, 0, ...moved);
+          const above = all.slice(0, gap).filter(({ id }) => !moving.has(id));
+          if (to === null) expect(then).toEqual(all.map(({ id }) => id));
+          else expect(then.slice(0, above.length)).toEqual(above.map(({ id }) => id));
+        },
+      ),
     );
   });
 
+  test('dropped under a folded group, they come after all of it', () => {
+    const plan = { groups: [{ name: 'G', steps: ['b', 'c', 'd'] }] };
+    const rows = rowsOf(plan, all, new Set(['G']));
+    expect(rows.map((row) => row.id)).toEqual(['a', 'group 0 G', 'e', 'f']);
+    expect(dropPlace(rows, 2, new Set(['a']), places)).toBe(3);
+  });
+
+  const planOf = (groups: StepGroup[] = []) => ({ plan: { groups } as unknown as Plan, steps: all });
+
   test('the first step has nowhere to go up, the last nowhere down', () => {
-    const steps = [step('a'), step('b')];
-    expect(neighbourIndex(steps, 'a', -1)).toBeNull();
-    expect(neighbourIndex(steps, 'a', 1)).toBe(1);
-    expect(neighbourIndex(steps, 'b', 1)).toBeNull();
-    expect(neighbourIndex(steps, 'gone', 1)).toBeNull();
+    expect(neighbourIndex(planOf(), ['a'], -1)).toBeNull();
+    expect(neighbourIndex(planOf(), ['a'], 1)).toBe(1);
+    expect(neighbourIndex(planOf(), ['f'], 1)).toBeNull();
+    expect(neighbourIndex(planOf(), ['gone'], 1)).toBeNull();
+    expect(neighbourIndex(planOf(), ['a', 'f'], -1), 'they come together').toBe(0);
+    expect(neighbourIndex(planOf(), ['c', 'd'], -1)).toBe(1);
+    expect(neighbourIndex(planOf(), ['c', 'd'], 1)).toBe(3);
+  });
+
+  test('a whole group passes another as one; a single step goes into it', () => {
+    const two = planOf([
+      { name: 'G', steps: ['a', 'b'] },
+      { name: 'H', steps: ['c', 'd', 'e'] },
+    ]);
+    expect(neighbourIndex(two, ['a', 'b'], 1)).toBe(3);
+    expect(neighbourIndex(two, ['c', 'd', 'e'], -1)).toBe(0);
+    expect(neighbourIndex(two, ['f'], -1)).toBe(4);
   });
 });
