@@ -6,7 +6,7 @@ import type { Placement, Scope } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
 import type { Hazard } from '../plan/types.js';
 import { read, deduced } from './kind.js';
-import { vmCount } from './words.js';
+import { plural, vmCount } from './words.js';
 
 /** A datastore on the recovery hosts of a cluster. */
 export interface MountTarget {
@@ -22,6 +22,18 @@ export function mountTarget(datastore: Datastore, placement: Placement, { mayMis
   return hosts.length === 0 || hosts.length === placement.hosts.length
     ? { datastore, placement }
     : { datastore, placement: { ...placement, hosts } };
+}
+
+/** Who is without a volume that does not come up as it should; the volume itself where nothing needs it yet. */
+export function without(
+  { datastore, placement }: MountTarget,
+  scope: Scope,
+): Pick<Hazard, 'affected' | 'count'> & { readonly who: string } {
+  const vms = placement.vmsNeeding.get(datastore.key) ?? [];
+  const count = vms.length;
+  return count === 0
+    ? { who: `what lies on ${datastore.name} stays`, affected: [ref('datastore', datastore)], count }
+    : { who: `${vmCount(vms, scope)} ${plural(count, 'stays', 'stay')}`, affected: namedVms(vms), count };
 }
 
 /** What goes wrong when a copy is mounted too early, whatever the protocol. */

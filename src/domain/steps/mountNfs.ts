@@ -1,11 +1,10 @@
 import { ref } from '../estate/index.js';
 import { declared, is, isNot, mounted, points, portsKnown, resolved } from '../plan/facts.js';
 import { aliasOf } from '../plan/scope/index.js';
-import { namedVms } from '../plan/scope/vms.js';
 import { ash, isBefore5, onHosts, unlessOption } from './commands.js';
 import { deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
-import { mountHazards, type MountTarget } from './mountHazards.js';
-import { countOf, listed, namesOf, plural, vmCount } from './words.js';
+import { mountHazards, without, type MountTarget } from './mountHazards.js';
+import { countOf, listed, namesOf } from './words.js';
 
 /** V6b. Every recovery host of a cluster mounts an NFS export under the name it always had. */
 export const mountNfs = stepKind<MountTarget>({
@@ -33,17 +32,16 @@ export const mountNfs = stepKind<MountTarget>({
   hazards: (target, scope) => {
     const { datastore, placement } = target;
     const alias = aliasOf(datastore);
-    const vms = placement.vmsNeeding.get(datastore.key) ?? [];
+    const { who, ...harmed } = without(target, scope);
     const stale =
       alias === null
         ? []
         : [alias].map((name) => ({
             id: 'stale-resolver',
             when: [isNot(resolved(name, placement.key))],
-            consequence: `hosts of ${placement.cluster.name} go to the server that was left for ${datastore.name}, and ${vmCount(vms, scope)} ${plural(vms.length, 'stays', 'stay')} inaccessible`,
+            consequence: `hosts of ${placement.cluster.name} go to the server that was left for ${datastore.name}, and ${who} inaccessible`,
             because: `nobody has verified that ${listed(namesOf(placement.hosts))} resolve ${name} anew`,
-            affected: namedVms(vms),
-            count: vms.length,
+            ...harmed,
             cure: 'Look the alias up on every host after it was repointed, before mounting.',
             source: recalled('facts B1: verify the DNS cache on each host'),
           }));

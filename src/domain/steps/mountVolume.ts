@@ -13,12 +13,11 @@ import {
 } from '../plan/facts.js';
 import { groupKeyOf } from '../plan/scope/index.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
-import { namedVms } from '../plan/scope/vms.js';
 import type { Command, Hazard } from '../plan/types.js';
 import { ash, isBefore4, isBefore5, onHosts, unlessOption } from './commands.js';
 import { deduced, minutes, read, recalled, requirement, seconds, stepKind } from './kind.js';
-import { mountHazards, type MountTarget } from './mountHazards.js';
-import { countOf, listed, namesOf, plural, theOther, vmCount } from './words.js';
+import { mountHazards, without, type MountTarget } from './mountHazards.js';
+import { countOf, listed, namesOf, theOther } from './words.js';
 
 /** V6a. Every recovery host of a cluster force-mounts a VMFS copy, keeping its signature. */
 export const mountVolume = stepKind<MountTarget>({
@@ -104,17 +103,16 @@ export const resignatureVolume = stepKind<MountTarget>({
   objects: ({ datastore, placement }) => [ref('datastore', datastore), ref('cluster', placement.cluster)],
   requires: (target) => [presentedTo(target)],
   hazards: (target, scope) => {
-    const { datastore, placement } = target;
-    const vms = placement.vmsNeeding.get(datastore.key) ?? [];
+    const { datastore } = target;
+    const { who, ...harmed } = without(target, scope);
     return [
       ...mountHazards(target, scope),
       {
         id: 'new-signature',
         when: [isNot(resignatured(datastore.key))],
-        consequence: `the copy of ${datastore.name} comes up as another datastore: ${vmCount(vms, scope)} that ${plural(vms.length, 'needs', 'need')} it ${plural(vms.length, 'stays', 'stay')} inaccessible, and HA finds neither its list of protected VMs nor their port files`,
+        consequence: `the copy of ${datastore.name} comes up as another datastore: ${who} inaccessible, and HA finds neither its list of protected VMs nor their port files`,
         because: 'the copy is given a new signature instead of being mounted with its own',
-        affected: vms.length > 0 ? namedVms(vms) : [ref('datastore', datastore)],
-        count: vms.length,
+        ...harmed,
         cure: 'Mount with the signature kept. Where it has been done: go back to the copy on the array and start over.',
         source: read('facts B1: resignature is irreversible and yields a new datastore'),
         versions: 'ESX 3 and later',
@@ -153,17 +151,17 @@ export const keepSignatures = stepKind<Placement>({
 /** Whether a cluster has ESX 3 hosts among those that take over. */
 export const hasEsx3 = (p: Placement): boolean => p.hosts.some(isBefore4);
 
-function resignaturesBySwitch({ datastore, placement }: MountTarget, scope: Scope): Hazard[] {
+function resignaturesBySwitch(target: MountTarget, scope: Scope): Hazard[] {
+  const { datastore, placement } = target;
   if (!hasEsx3(placement)) return [];
-  const vms = placement.vmsNeeding.get(datastore.key) ?? [];
+  const { who, ...harmed } = without(target, scope);
   return [
     {
       id: 'switches-not-set',
       when: [isNot(keepsSignatures(placement.key))],
-      consequence: `the scan gives ${datastore.name} a new signature or hides it, and ${vmCount(vms, scope)} ${plural(vms.length, 'stays', 'stay')} inaccessible`,
+      consequence: `the scan gives ${datastore.name} a new signature or hides it, and ${who} inaccessible`,
       because: `LVM.EnableResignature and DisallowSnapshotLUN are not known to be off on ${listed(namesOf(placement.hosts.filter(isBefore4)))}`,
-      affected: vms.length > 0 ? namedVms(vms) : [ref('datastore', datastore)],
-      count: vms.length,
+      ...harmed,
       cure: 'Set both switches to 0 before anything is scanned.',
       source: recalled('facts B1: host-wide switches'),
       versions: 'ESX 3.x',

@@ -29,10 +29,27 @@ function scenarios(id: RunbookId, { estate, index }: Indexed): Scenario[] {
         ? [[true, false]]
         : [[]],
   );
+  // Settings that matter only together: all at their first answer, and all at their last.
+  const together = [0, -1].map((which) =>
+    Object.fromEntries(
+      specs.flatMap((spec, i) =>
+        answers[i]!.slice(which)
+          .slice(0, 1)
+          .map((value) => [spec.id, value]),
+      ),
+    ),
+  );
   return [
     ...conditions.map((change) => ({ ...proposed, ...change })),
     ...specs.flatMap((spec, i) =>
       answers[i]!.map((value) => ({ ...proposed, settings: { ...proposed.settings, [spec.id]: value } })),
+    ),
+    ...together.flatMap((settings) =>
+      (['lost', 'planned'] as const).map((event) => ({
+        ...proposed,
+        event,
+        settings: { ...proposed.settings, ...settings },
+      })),
     ),
   ];
 }

@@ -38,8 +38,9 @@ function told({ requires, hazards, twice }: GroundStep): string[] {
 
 /**
  * The vCloud estate with what the View estate lacks: management that SRM does not protect, a second
- * cluster with one VM, a host of ESX 3.5 that may take over, a group of volumes of both clusters, a
- * volume whose only VM is off, a second alias, and an export mounted under the recovery site's own name.
+ * cluster with one VM, a host of ESX 3.5 and one of 4.1 that may take over, a group of volumes of both clusters, a
+ * volume whose only VM is off, an alias of two groups, a second alias, and an export mounted under the
+ * recovery site's own name.
  */
 function otherEstate(): EstateDraft {
   const { draft, volOs } = vcdEstate();
@@ -58,8 +59,12 @@ function otherEstate(): EstateDraft {
   draft.hosts.push(
     host('lab-north', lab),
     host('lab-south', lab, { site: SOUTH, inMaintenanceMode: true, version: '3.5.0' }),
+    host('lab-spare', lab, { site: SOUTH, inMaintenanceMode: true, version: '4.1.0' }),
   );
-  draft.datastores.push(volLab, volBoth, volOff, exportB, exportC);
+  const grouped = { cname: 'nas.example', targetNfsPath: '/vol/d', consistencyGroup: 'cg-2' };
+  const synced = { replication: { ...exportB.replication!, ...grouped } };
+  const exportD = nfs('export-d', 'nas.example', '/vol/d', synced);
+  draft.datastores.push(volLab, volBoth, volOff, exportB, exportC, exportD);
   const onDesk = { cluster: DESK, host: 'host:north-1' };
   draft.vms.push(
     vm('lab-1', { cluster: lab, host: 'host:lab-north', home: volLab.key }),
@@ -67,6 +72,7 @@ function otherEstate(): EstateDraft {
     vm('off-1', { ...onDesk, home: volOff.key }, { power: 'off' }),
     vm('b-1', { ...onDesk, home: exportB.key }),
     vm('c-1', { ...onDesk, home: exportC.key }),
+    vm('d-1', { ...onDesk, home: exportD.key }),
   );
   return draft;
 }

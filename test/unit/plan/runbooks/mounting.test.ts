@@ -32,7 +32,7 @@ describe('resignature instead of mount', () => {
     expect(check.verdict).toBe('unreachable');
     expect(check.missing).toContain('vol-os is mounted on the hosts of desk');
     expect(bench.told).toBe(
-      'The copy of vol-base comes up as another datastore: 4 desktops that need it stay inaccessible, and HA finds neither its list of protected VMs nor their port files, because the copy is given a new signature instead of being mounted with its own.',
+      'The copy of vol-base comes up as another datastore: 4 desktops stay inaccessible, and HA finds neither its list of protected VMs nor their port files, because the copy is given a new signature instead of being mounted with its own.',
     );
     expect(check.repair).toBeNull();
     bench.edit({
