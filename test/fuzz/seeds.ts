@@ -6,8 +6,10 @@ import { govcFiles } from '../../main/export/govc.js';
 import { rvtoolsCsvFiles, writeRvtoolsWorkbook } from '../../main/export/rvtools.js';
 import type { Estate } from '../../src/domain/estate/types.js';
 import { generateEstate } from '../../src/domain/sample/generate.js';
+import { all as horizonAnswers } from '../import/horizon/answers.js';
 import { pack, recoveryHost } from '../import/esxi/packs.js';
 import { datastoreGroup, group, plan, planVm } from '../import/srm/answers.js';
+import { all as vcdAnswers } from '../import/vcd/answers.js';
 import { directory } from '../import/view/directory.js';
 import { kindOf, type FuzzFile, type Kind } from './mutate/index.js';
 import { packed } from './mutate/zip.js';
@@ -75,43 +77,8 @@ async function ownSeeds(): Promise<SeedInput[]> {
       ),
     ]),
     seed('view ldif', [file('view.ldif', directory)]),
-    seed('horizon json', [
-      file(
-        'machines.json',
-        JSON.stringify([
-          {
-            name: 'w10-1',
-            desktop_pool_id: 'p',
-            managed_machine_data: {
-              host_name: 'esx-9',
-              path: '/dc/vm/w10-1',
-              virtual_disks: [{ path: '[ds] w10-1/a.vmdk', datastore_path: 'ds' }],
-              missing_in_vcenter: false,
-            },
-          },
-        ]),
-      ),
-    ]),
-    seed('vcd json', [
-      file(
-        'vms.json',
-        JSON.stringify({
-          name: 'adminVM',
-          record: [
-            {
-              name: 'web',
-              moref: 'vm-7',
-              containerName: 'shop',
-              isVAppTemplate: false,
-              datastoreName: 'ds',
-              vc: 'x',
-              org: 'o',
-              vdc: 'v',
-            },
-          ],
-        }),
-      ),
-    ]),
+    seed('horizon json', jsonFiles(horizonAnswers)),
+    seed('vcd json', jsonFiles(vcdAnswers)),
     {
       name: 'overlay',
       files: [{ name: 'export.zip', kind: 'zip', content: packed(govc) }],
@@ -127,6 +94,10 @@ function seed(name: string, files: readonly FuzzFile[], mayZip = true): SeedInpu
 
 function file(name: string, content: string, kind: Kind = kindOf(name)): FuzzFile {
   return { name, kind, content: Buffer.from(content) };
+}
+
+function jsonFiles(answers: Readonly<Record<string, unknown>>): FuzzFile[] {
+  return Object.entries(answers).map(([name, answer]) => file(name, JSON.stringify(answer)));
 }
 
 function textOf(parts: Iterable<string | Buffer>): string {

@@ -17,6 +17,7 @@ function mutateLine(text: string, random: Random): string {
       const head = value?.[1] ?? line;
       const rest = value?.[2] ?? '';
       return random.pick([
+        ...Array.from({ length: 6 }, () => () => `${head}${sameNamed(text, head, random)}`),
         () => ` ${line}`,
         () => line.replace(/^ {1,2}/, ''),
         () => line.replace(/^ */, '\t'),
@@ -36,6 +37,13 @@ function mutateLine(text: string, random: Random): string {
       ])();
     },
   );
+}
+
+/** What another line gives for the same name: the document stays one that is understood. */
+function sameNamed(text: string, head: string, random: Random): string {
+  const name = /[\w-]+/.exec(head)?.[0] ?? '';
+  const values = [...text.matchAll(new RegExp(`\\b${name}: *(.*)$`, 'gm'))].map((match) => match[1] ?? '');
+  return values.length === 0 ? '' : random.pick(values);
 }
 
 /** Aliases of aliases, merges, several documents, directives. */
