@@ -68,6 +68,7 @@ export function answerFailover(estate: Estate, index: EstateIndex, question: HaQ
 }
 
 class Failover {
+  private readonly working: readonly Cluster[];
   private readonly places: readonly Place[];
   private readonly reader: VmReader;
   private readonly fate: ReturnType<typeof datastoreFates>;
@@ -80,7 +81,8 @@ class Failover {
     private readonly question: HaQuestion,
   ) {
     const scenario = question.scenario as Scenario;
-    this.places = findPlaces(estate, index, scenario);
+    this.working = desktopClusters(estate, index);
+    this.places = findPlaces(estate, index, scenario, this.working);
     this.fate = datastoreFates(estate, index, scenario);
     this.reader = new VmReader(estate, index, {
       binding: question.scenario.binding,
@@ -95,7 +97,7 @@ class Failover {
   /** Recovery clusters with the VMs they take over; clusters nobody takes over have no host. */
   clusters(): HaCluster[] {
     const taken = new Set(this.places.flatMap((place) => place.sources.map((cluster) => cluster.key)));
-    const homeless = desktopClusters(this.estate, this.index).filter(
+    const homeless = this.working.filter(
       (cluster) => !taken.has(cluster.key) && (this.vmsOf.get(cluster.key)?.length ?? 0) > 0,
     );
     return [

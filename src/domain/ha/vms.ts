@@ -24,12 +24,19 @@ export interface VmsUntold {
   power: number;
 }
 
+/** The datastores of a VM, one after the other as they are met, and the sorted list they come to. */
+interface NeedsPath {
+  keys: readonly Key[] | null;
+  readonly next: Map<Key, NeedsPath>;
+}
+
 /** Reads VMs of an estate as HA sees them. */
 export class VmReader {
   readonly untold: VmsUntold = { reservations: 0, priority: 0, datastores: 0, power: 0 };
   private readonly lookups: Lookups;
   private readonly listed: ReadonlySet<Key>;
-  private readonly needs = new Map<string, readonly Key[]>();
+  private readonly needs: NeedsPath = { keys: null, next: new Map() };
+  private readonly lists = new Map<string, readonly Key[]>();
   private readonly files = new Map<Key, ReadonlyMap<string, ReadonlySet<string>>>();
   private readonly switches = new Map<string, string>();
   private readonly disabled = new Map<Key, Why>();
@@ -92,11 +99,19 @@ export class VmReader {
     if (vm.power !== 'on') this.untold.power += 1;
   }
 
-  /** Sorted, each once; VMs that need the same datastores get the same list. */
+  /**
+   * Sorted, each once; VMs that need the same datastores get the same list. A path of look-ups finds it:
+   * tens of thousands of VMs share few lists, and to write each one's names in a row would cost more.
+   */
   private needsOf(vm: Vm, replica: Key | null): readonly Key[] {
     const keys: Key[] = [];
+    let path = this.needs;
     const add = (key: Key | null): void => {
-      if (key !== null && !keys.includes(key)) keys.push(key);
+      if (key === null || keys.includes(key)) return;
+      keys.push(key);
+      let next = path.next.get(key);
+      if (next === undefined) path.next.set(key, (next = { keys: null, next: new Map() }));
+      path = next;
     };
     add(vm.homeDatastore);
     for (const disk of this.index.disksOfVm.get(vm.key) ?? []) {
@@ -104,11 +119,14 @@ export class VmReader {
       for (const parent of disk.parents) add(parent.datastore);
     }
     add(replica);
-    const id = keys.sort().join('\n');
-    const known = this.needs.get(id);
-    if (known !== undefined) return known;
-    this.needs.set(id, keys);
-    return keys;
+    return (path.keys ??= this.listOf(keys.sort()));
+  }
+
+  private listOf(sorted: readonly Key[]): readonly Key[] {
+    const id = sorted.join('\n');
+    const known = this.lists.get(id);
+    if (known === undefined) this.lists.set(id, sorted);
+    return known ?? sorted;
   }
 
   private limitedReplica(vm: Vm, replica: Key | null): Key | null {

@@ -89,7 +89,7 @@ function say(desk: Desk, outcome: Output<'ha.simulate'>, hostsFail: boolean): vo
     const network = outcome.withoutNetwork > 0 ? `, ${outcome.withoutNetwork} of them without network` : '';
     const ready = outcome.readyAt === null ? '' : `; the last power-on ends at ${clock(outcome.readyAt)} min`;
     desk.say(
-      `${outcome.started} of ${counted(outcome.vms, 'VM')} ${outcome.vms === 1 ? 'is' : 'are'} powered on${network}${ready}.`,
+      `${outcome.started} of ${counted(outcome.vms, 'VM')} ${outcome.started === 1 ? 'is' : 'are'} powered on${network}${ready}.`,
     );
   }
   if (outcome.clusters.length > 0) {
