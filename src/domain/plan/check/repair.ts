@@ -47,6 +47,12 @@ interface State {
   readonly dropped: readonly ModelEdge[];
 }
 
+/** A state from which changes are tried, and what the check says of it. */
+interface Start {
+  readonly state: State;
+  readonly looked: Looked;
+}
+
 interface Looked {
   readonly model: CheckedModel;
   readonly check: ModelCheck;
@@ -79,7 +85,7 @@ export function findRepair(
 }
 
 function budgetFor(steps: number): number {
-  return Math.min(4000, Math.max(20, Math.round(60_000 / Math.max(1, steps))));
+  return Math.min(4000, Math.max(20, Math.round(60_000 / steps)));
 }
 
 class RepairSearch {
@@ -104,35 +110,35 @@ class RepairSearch {
   }
 
   run(): ModelRepair | null {
-    let start: State = { present: new Set(this.problem.present), added: [], restored: [], dropped: [] };
-    let looked = this.look(start);
+    const state: State = { present: new Set(this.problem.present), added: [], restored: [], dropped: [] };
+    const looked = this.look(state);
     if (looked === null || looked.check.failures.length === 0) return null;
-    let starts = [start];
-    for (let back = this.forced(start, looked); back.length > 0; back = this.forced(start, looked)) {
+    let start: Start = { state, looked };
+    let starts: readonly Start[] = [start];
+    for (let back = this.forced(start); back.length > 0; back = this.forced(start)) {
       starts = this.withRoom({
-        ...start,
-        present: new Set([...start.present, ...back]),
-        restored: [...start.restored, ...back],
-      });
-      if (starts[0] === undefined) return null;
-      start = starts[0];
-      looked = this.look(start)!;
-      if (looked.check.verdict === 'safe') return asRepair(start);
-      if (looked.check.failures.length === 0) return null;
+        ...start.state,
+        present: new Set([...start.state.present, ...back]),
+        restored: [...start.state.restored, ...back],
+      }).map((next) => ({ state: next, looked: this.look(next)! }));
+      const safe = starts.find((each) => each.looked.check.verdict === 'safe');
+      if (safe !== undefined) return asRepair(safe.state);
+      const [first] = starts;
+      if (first === undefined || first.looked.check.failures.length === 0) return null;
+      start = first;
     }
-    const others = starts.slice(1).map((state) => [state, this.look(state)!] as const);
     for (let depth = 1; depth <= DEEPEST && this.budget > 0; depth += 1) {
       const seen = new Set<string>();
-      for (const [state, here] of [[start, looked] as const, ...others]) {
-        const found = this.deepen(state, here, depth, seen);
+      for (const each of starts) {
+        const found = this.deepen(each.state, each.looked, depth, seen);
         if (found !== null) return asRepair(found);
       }
     }
-    return this.greedy(start, looked) ?? this.putBack(start);
+    return this.greedy(start.state, start.looked) ?? this.putBack(start.state);
   }
 
   /** Steps every repair has to put back: without them some condition cannot hold in any order. */
-  private forced(state: State, looked: Looked): number[] {
+  private forced({ state, looked }: Start): number[] {
     const back = new Set<number>();
     for (const { bad, step } of looked.check.failures) {
       const [literal] = bad;
