@@ -6,7 +6,7 @@ import type { PlanComparison } from '../domain/plan/compare.js';
 import type { Explanation } from '../domain/plan/explain.js';
 import type { HaOutcome, HaSummary } from '../domain/ha/index.js';
 import type { Repair, Scenario } from '../domain/plan/types.js';
-import type { WhatIf } from '../domain/whatif/index.js';
+import type { FaultChoices } from '../domain/whatif/index.js';
 import { overlaySchema, type Overlay } from './overlay.js';
 import {
   fileRef,
@@ -49,7 +49,7 @@ import type {
   WorkspaceFile,
   WorkspaceInfo,
 } from './types.js';
-import { fault, haQuestion, haRowsQuery, haSettings } from './simulations.js';
+import { fault, haQuestion, haRowsQuery, haSettings, type PlanWhatIf } from './simulations.js';
 import type { Result } from './result.js';
 
 /**
@@ -245,8 +245,26 @@ export const methods = {
       format: tableFormat,
     }),
   ),
-  /** Throws faults at a plan: what is reached, what is lost, and the changes of plan that survive. */
-  'whatif.run': method<WhatIf>()(z.object({ planId, faults: z.array(fault).max(50) })),
+  /**
+   * Throws faults at a plan: what is reached, what is lost, and the changes of plan that survive. With a
+   * `jobId` it tells how far it is and can be stopped. Unknown objects are not-found; a plan that cannot be
+   * made is a conflict.
+   */
+  'whatif.run': method<PlanWhatIf>()(
+    z.object({
+      planId,
+      faults: z.array(fault).max(50),
+      jobId: jobId.optional(),
+      /** At most so many objects are named with each loss; all of them when left out. */
+      names: z.int().min(0).max(100_000).optional(),
+    }),
+  ),
+  /** What a plan can be asked: which faults can touch it, and its own objects to choose from. */
+  'whatif.choices': method<FaultChoices>()(z.object({ planId })),
+  /** Makes all edits of a proposal as one change of the plan, undone as one. */
+  'whatif.apply': method<PlanState>()(
+    z.object({ planId, revision: z.int(), edits: z.array(planEdit).min(1).max(200) }),
+  ),
 
   /** What the newest snapshot does to a plan made on an older one; null when there is no newer one. */
   'plans.onNewest': method<PlanOnNewest | null>()(z.object({ planId })),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WhatIf } from '../domain/whatif/index.js';
 
 /** What is asked of the simulations: faults thrown at a plan, settings of vSphere HA. */
 
@@ -6,24 +7,62 @@ const called = z.string().min(1).max(1000);
 const minutes = z.number().min(0).max(10_080);
 const percent = z.number().min(0).max(100);
 
+/** What can fail to come up. */
+const service = z.enum([
+  'directory',
+  'database',
+  'vcenter',
+  'composer',
+  'connection',
+  'security',
+  'vshield',
+  'transfer',
+  'first-cell',
+  'cells',
+  'balancer',
+  'edges',
+  'srm',
+  'license',
+  'second-node',
+  'shares',
+]);
+
 /** A fault; objects are called by key or by a name only they have. */
 export const fault = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('host-down'), host: called }),
+  z.object({
+    kind: z.literal('host-down'),
+    host: z.union([called, z.array(called).min(1).max(5000)]),
+  }),
   z.object({
     kind: z.literal('lun-not-presented'),
     datastore: called,
     hosts: z.union([z.literal('all'), z.array(called).min(1).max(5000)]),
   }),
-  z.object({ kind: z.literal('storage-late'), datastore: called, minutes }),
+  z.object({
+    kind: z.literal('storage-late'),
+    datastore: called,
+    minutes,
+    /** Id of a step of the plan, or its number in the list. */
+    afterStep: called.optional(),
+  }),
   z.object({ kind: z.literal('not-replicated'), datastore: called }),
-  z.object({ kind: z.literal('stale-copies'), desktops: z.int().min(0).max(1_000_000) }),
+  z.object({ kind: z.literal('replica-old'), datastore: called }),
+  z.object({
+    kind: z.literal('stale-copies'),
+    desktops: z.int().min(0).max(1_000_000),
+    of: z.enum(['all', 'protectedlist', 'dvsdata']).optional(),
+  }),
   z.object({ kind: z.literal('dns-not-swapped'), alias: called, minutes: minutes.nullable() }),
   z.object({
     kind: z.literal('srm-timeout'),
     priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]),
     needsSeconds: z.int().min(0).max(86_400),
-    timeoutSeconds: z.int().min(0).max(86_400).default(300),
+    /** What SRM waits; as the plan says, or 300, when left out. */
+    timeoutSeconds: z.int().min(0).max(86_400).optional(),
   }),
+  z.object({ kind: z.literal('service-down'), service, minutes: minutes.nullable() }),
+  z.object({ kind: z.literal('backup-old'), store: z.enum(['vcenter', 'composer', 'ldap']), minutes }),
+  z.object({ kind: z.literal('not-synchronised') }),
 ]);
 
 /** Settings of HA over what the estate tells. */
@@ -88,3 +127,9 @@ export const haRowsQuery = haQuestion.extend({
   offset: z.int().min(0),
   limit: z.int().min(1).max(1000),
 });
+
+/** What became of a plan under faults, and which plan that was: proposals fit this revision of it. */
+export interface PlanWhatIf extends WhatIf {
+  readonly planRevision: number;
+  readonly snapshotId: number;
+}

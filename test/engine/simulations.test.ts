@@ -122,16 +122,3 @@ describe('what HA does, page by page', () => {
     });
   });
 });
-
-describe('whatif.run', () => {
-  it('throws faults at a stored plan', async () => {
-    const { snapshotId } = engine;
-    const plan = valueOf(await engine.call('plans.make', { snapshotId, runbook: 'view-failover' }));
-    const ask = (datastore: string) =>
-      engine.call('whatif.run', { planId: plan.id, faults: [{ kind: 'not-replicated', datastore }] });
-    const answer = valueOf(await ask('sp-vmfs-replica-01'));
-    expect(answer.survives).toBe(false);
-    expect(answer.proposals[0]).toMatchObject({ survives: 'part' });
-    expect(await ask('nope')).toMatchObject({ ok: false, code: 'conflict' });
-  });
-});

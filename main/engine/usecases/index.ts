@@ -12,6 +12,7 @@ import { rehearsalHandlers } from './rehearsals.js';
 import { simulationHandlers } from './simulations.js';
 import { snapshotHandlers } from './snapshots.js';
 import { templateHandlers } from './templates.js';
+import { whatIfHandlers } from './whatIf.js';
 import { workspaceHandlers } from './workspace.js';
 
 /** Every method of the contract; one that is missing does not compile. */
@@ -29,4 +30,5 @@ export const handlers: Handlers<MethodName> = {
   ...certificateHandlers,
   ...rehearsalHandlers,
   ...simulationHandlers,
+  ...whatIfHandlers,
 };

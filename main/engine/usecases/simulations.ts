@@ -1,15 +1,10 @@
-import { DrydockError } from '../../../src/contract/result.js';
 import { summaryOf } from '../../../src/domain/ha/index.js';
 import { queryTable } from '../../../src/domain/views/index.js';
-import { whatIf } from '../../../src/domain/whatif/index.js';
 import { haAnswer } from '../haAnswers.js';
 import type { Handlers } from '../handlers.js';
-import { viewOfPlan } from '../planViews.js';
 import { tableFile } from '../tables.js';
 
-export const simulationHandlers: Handlers<
-  'ha.simulate' | 'ha.summary' | 'ha.rows' | 'ha.export' | 'whatif.run'
-> = {
+export const simulationHandlers: Handlers<'ha.simulate' | 'ha.summary' | 'ha.rows' | 'ha.export'> = {
   'ha.simulate': (session, { snapshotId, recoverySite, down, failing, settings, placements }) => {
     const { outcome } = haAnswer(session.estates.get(snapshotId), {
       event: failing === null ? { event: 'site-lost', recoverySite, down } : { event: 'hosts-fail', failing },
@@ -37,11 +32,4 @@ export const simulationHandlers: Handlers<
       const rows = haAnswer(loaded, question).table(table);
       return tableFile(loaded, rows, { name: `HA ${table}`, search, filters, sort, columns, format }, job);
     }),
-
-  'whatif.run': (session, { planId, faults }) => {
-    const { loaded, view } = viewOfPlan(session, planId);
-    const answer = whatIf(view.plan, loaded.estate, loaded.index, faults, view);
-    if (answer.ok) return answer.value;
-    throw new DrydockError('conflict', answer.message);
-  },
 };

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { haCommand, type HaOptions } from './commands/ha.js';
-import { whatIfCommand, type WhatIfOptions } from './commands/simulations.js';
-import { faultHelp, readFault } from './faultOptions.js';
+import { whatIfCommand, type WhatIfOptions } from './commands/whatIf.js';
+import { faultHelp, readFault, readNumber } from './faultOptions.js';
 import { addHaOptions } from './haOptions.js';
 import type { Runner } from './program.js';
 
@@ -25,7 +25,13 @@ export function addSimulationCommands(program: Command, runner: Runner, command:
     'Throw faults at a plan (id or name): what is reached, what is lost, and the change of plan that survives.',
     'drydock whatif 1 --fault storage-late=sp-vmfs-desk-01:20 --fault srm-timeout=2:900 --workspace bank.drydock',
   )
-    .addOption(new Option('--fault <fault>', 'a fault, as below').argParser(readFault).makeOptionMandatory())
+    .addOption(new Option('--fault <fault>', 'a fault, as below').argParser(readFault))
+    .option('--list', 'list what this plan can be asked: faults, hosts, datastores, services')
+    .addOption(
+      new Option('--apply [n]', 'make the first change of plan that is found, or the nth').argParser(
+        readNumber,
+      ),
+    )
     .option('--strict', 'end with exit code 1 when the plan does not survive as it is')
     .addHelpText('after', faultHelp)
     .action((plan: string, options: WhatIfOptions) =>

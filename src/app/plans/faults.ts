@@ -65,5 +65,7 @@ export function faultOf(form: FaultForm): Fault | null {
         needsSeconds: Math.round(form.needsMinutes * 60),
         timeoutSeconds: srmWaits,
       };
+    default:
+      return null;
   }
 }

@@ -11,7 +11,8 @@ import { withDependencies } from './dependencies.js';
 import { describeHosts, isOn, type MountTime } from './hosts.js';
 import { answerOf, type HaAnswer } from './answer.js';
 import { failoverHostNames, haVersionOf, rulesOf, type HaOverrides } from './settings.js';
-import type { Absence, HaCluster, HaOutcome, HaRules, Why } from './types.js';
+import { simulateCluster } from './outcome.js';
+import type { Absence, HaCluster, HaClusterOutcome, HaOutcome, HaRules, Why } from './types.js';
 import { clusterUnknowns, vmUnknowns } from './unknowns.js';
 import { VmReader } from './vms.js';
 
@@ -35,11 +36,24 @@ export interface HaConditions {
   readonly barred?: ReadonlyMap<Key, Why>;
 }
 
+/** What is powered on, where that is not the desktops of a failover. */
+export interface HaAudience {
+  readonly places: readonly Place[];
+  /** VMs that come over by other means and are left out. */
+  readonly management: ReadonlySet<Key>;
+  /** The hosts run nothing yet: what the snapshot shows on them runs elsewhere by now. */
+  readonly hostsEmpty: boolean;
+  /** Whoever asks sees to it that equal words mean equal conditions and settings of a cluster. */
+  readonly like: (cluster: Cluster) => string;
+  /** Outcomes by those words, of clusters that need not be worked out again. */
+  readonly outcomes: Map<string, HaClusterOutcome>;
+}
+
 /** What is asked of the simulation beside the estate. */
 export interface HaQuestion {
   readonly scenario: Pick<
     Scenario,
-    'event' | 'protectedSite' | 'recoverySite' | 'storagePaths' | 'binding' | 'recoveryHosts'
+    'event' | 'protectedSite' | 'recoverySite' | 'storagePaths' | 'binding' | 'recoveryHosts' | 'settings'
   >;
   readonly settings?: HaOverrides;
   /** VM–VM rules, 6.5 and later; no export tells them. */
@@ -67,22 +81,46 @@ export function answerFailover(estate: Estate, index: EstateIndex, question: HaQ
   ]);
 }
 
+/** Powers on the VMs of the clusters that are asked about; those that are remembered cost nothing. */
+export function powerOnAt(
+  estate: Estate,
+  index: EstateIndex,
+  question: HaQuestion,
+  audience: HaAudience,
+): HaClusterOutcome[] {
+  const failover = new Failover(estate, index, question, audience);
+  return audience.places.map((place) => {
+    const like = audience.like(place.cluster);
+    let outcome = audience.outcomes.get(like);
+    if (outcome === undefined) {
+      outcome = simulateCluster(failover.cluster(place));
+      audience.outcomes.set(like, outcome);
+    }
+    return outcome;
+  });
+}
+
 class Failover {
   private readonly working: readonly Cluster[];
   private readonly places: readonly Place[];
   private readonly reader: VmReader;
   private readonly fate: ReturnType<typeof datastoreFates>;
-  private readonly vmsOf: ReadonlyMap<Key, readonly Vm[]>;
+  private coming: ReadonlyMap<Key, readonly Vm[]> | null = null;
   private readonly vcenterVersion: ReadonlyMap<Key, string | null>;
 
   constructor(
     private readonly estate: Estate,
     private readonly index: EstateIndex,
     private readonly question: HaQuestion,
+    private readonly audience: HaAudience | null = null,
   ) {
     const scenario = question.scenario as Scenario;
+<<<<<<< HEAD
+    this.places = audience?.places ?? findPlaces(estate, index, scenario);
+=======
     this.working = desktopClusters(estate, index);
     this.places = findPlaces(estate, index, scenario, this.working);
+>>>>>>> 2ca745572c075f2c2713964920890894800454e8
     this.fate = datastoreFates(estate, index, scenario);
     this.reader = new VmReader(estate, index, {
       binding: question.scenario.binding,
@@ -90,8 +128,14 @@ class Failover {
       ftSecondaries: question.ftSecondaries,
       barred: question.conditions?.barred,
     });
-    this.vmsOf = vmsComing(estate, index, scenario);
     this.vcenterVersion = new Map(estate.vcenters.map((vc) => [vc.key, vc.version]));
+  }
+
+  /** VMs that come over, by the cluster they are in; not worked out where every cluster is remembered. */
+  private get vmsOf(): ReadonlyMap<Key, readonly Vm[]> {
+    const { estate, index, question, audience } = this;
+    this.coming ??= vmsComing(estate, index, question.scenario as Scenario, audience?.management ?? null);
+    return this.coming;
   }
 
   /** Recovery clusters with the VMs they take over; clusters nobody takes over have no host. */
@@ -106,7 +150,7 @@ class Failover {
     ].map((place) => this.cluster(place));
   }
 
-  private cluster(place: Place): HaCluster {
+  cluster(place: Place): HaCluster {
     const { conditions = {}, settings = {} } = this.question;
     const { cluster } = place;
     const rules = rulesOf(cluster, this.versionOf(place), settings);
@@ -131,6 +175,7 @@ class Failover {
           .flatMap((key) => this.index.datastore.get(key) ?? []),
         portsKnown: conditions.portsKnown ?? (() => true),
         mountsTold: () => true,
+        empty: this.audience?.hostsEmpty ?? false,
         dedicated: failoverHostNames(settings),
       }),
       vms: withDependencies(drafts, rules, this.question.dependencies ?? []),
@@ -195,10 +240,14 @@ class Failover {
 }
 
 /** VMs of the desktop clusters that were on at the protected site, by cluster. */
-function vmsComing(estate: Estate, index: EstateIndex, scenario: Scenario): Map<Key, Vm[]> {
+function vmsComing(
+  estate: Estate,
+  index: EstateIndex,
+  scenario: Scenario,
+  others: ReadonlySet<Key> | null,
+): Map<Key, Vm[]> {
   const replicaVms = new Set(estate.replicas.flatMap((replica) => replica.vm ?? []));
-  const { sets, left } = managementOf(estate, index, scenario);
-  const management = new Set([...sets.flatMap((set) => set.vms), ...left].map((vm) => vm.key));
+  const management = others ?? managementVms(estate, index, scenario);
   const vms = new Map<Key, Vm[]>();
   for (const vm of lookupsOf(estate, index).liveVms) {
     if (!isOn(vm)) continue;
@@ -208,4 +257,9 @@ function vmsComing(estate: Estate, index: EstateIndex, scenario: Scenario): Map<
     push(vms, cluster, vm);
   }
   return vms;
+}
+
+function managementVms(estate: Estate, index: EstateIndex, scenario: Scenario): Set<Key> {
+  const { sets, left } = managementOf(estate, index, scenario);
+  return new Set([...sets.flatMap((set) => set.vms), ...left].map((vm) => vm.key));
 }

@@ -16,6 +16,8 @@ interface HostFacts {
   readonly portsKnown: (host: Host) => boolean;
   /** Whether the sources say what the host mounts. */
   readonly mountsTold: (host: Host) => boolean;
+  /** Nothing runs on the hosts, whatever the snapshot shows. */
+  readonly empty?: boolean;
   /** Names or keys of dedicated failover hosts. */
   readonly dedicated: ReadonlySet<string>;
 }
@@ -30,7 +32,7 @@ export function describeHosts(
 ): HaHost[] {
   const running = runningOn(estate, index);
   return hosts.map((host) => {
-    const vms = running.get(host.key) ?? [];
+    const vms = facts.empty === true ? [] : (running.get(host.key) ?? []);
     const holding = vms.map((vm) => reservationOf(vm, rules));
     return {
       ref: ref('host', host),

@@ -1,6 +1,13 @@
 export type { HaAnswer } from './answer.js';
 export { called, UnknownObject } from './called.js';
-export { answerFailover, simulateFailover, type HaConditions, type HaQuestion } from './failover.js';
+export {
+  answerFailover,
+  powerOnAt,
+  simulateFailover,
+  type HaAudience,
+  type HaConditions,
+  type HaQuestion,
+} from './failover.js';
 export { answerHostFailure, type HostFailure } from './hostFailure.js';
 export { simulateCluster, groupLosses } from './outcome.js';
 export { heededOptions, rulesOf, haVersionOf, type FailureRole, type HaOverrides } from './settings.js';

@@ -108,6 +108,9 @@ export const reasonWords: Readonly<Record<HaReason, string>> = {
   dependency: 'dependency',
   'held-up': 'held up',
   'no-network': 'no network',
+  'host-down': 'host stays down',
+  'service-down': 'service does not come up',
+  'left-out': 'left out of the plan',
 };
 
 const absences: Readonly<Record<HostAbsence, string>> = {

@@ -141,7 +141,10 @@ export type HaReason =
   | 'cpu-and-memory'
   | 'dependency'
   | 'held-up'
-  | 'no-network';
+  | 'no-network'
+  | 'host-down'
+  | 'service-down'
+  | 'left-out';
 
 /** Why a VM does not come up. VMs with the same words share one. */
 export interface Why {
@@ -151,6 +154,8 @@ export interface Why {
   readonly cure: string;
   /** Where the rule comes from. */
   readonly source: string;
+  /** The step of a plan at which it happens, where one was run. */
+  readonly step?: { readonly id: string; readonly title: string };
 }
 
 /** VMs that do not come up for one reason; every one is named. */

@@ -5,6 +5,7 @@ import type { RunbookId, Scenario, SettingSpec } from './types.js';
 export const SRM_WAITS = 300;
 
 const WAIT = 'srmWait';
+const PROMPTS = 'srmPromptsAfter';
 const bySrm: readonly RunbookId[] = [
   'view-failover',
   'view-failback',
@@ -24,8 +25,30 @@ export const srmWaitSettings = (runbook: RunbookId): SettingSpec[] =>
           'A setting of the recovery plan. When it is over SRM goes on to the next priority, whether the VMs are up or not.',
           String(SRM_WAITS),
         ),
+        // The pure SRM plan has prompts with a text of their own.
+        ...(runbook === 'srm-plan'
+          ? []
+          : [
+              textSetting(
+                PROMPTS,
+                'SRM pauses after priorities',
+                'Prompts of the recovery plan, which somebody answers when the services of the priority do: “1, 2”.',
+              ),
+            ]),
       ]
     : [];
+
+/** Priorities after which SRM pauses until somebody answers, as the plan says. */
+export function srmPromptsOf({ settings = {} }: Pick<Scenario, 'settings'>): number[] {
+  const answer = settings[PROMPTS];
+  return typeof answer === 'string' ? [...answer.matchAll(/\b[1-5]\b/g)].map(([digit]) => Number(digit)) : [];
+}
+
+/** A scenario in which SRM pauses after one more priority. */
+export function withSrmPrompt(scenario: Scenario, priority: number): Scenario {
+  const all = [...new Set([...srmPromptsOf(scenario), priority])].sort((a, b) => a - b);
+  return { ...scenario, settings: { ...scenario.settings, [PROMPTS]: all.join(', ') } };
+}
 
 /** Seconds SRM waits, as the plan says; null where nobody has said otherwise than SRM's default. */
 export function srmWaitOf({ settings = {} }: Pick<Scenario, 'settings'>): number | null {

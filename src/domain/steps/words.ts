@@ -7,10 +7,17 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;
 }
 
-/** "214 desktops", or "214 VMs" where not all of them are desktops. */
+const counted = new WeakMap<readonly Vm[], { readonly desktops: object; readonly text: string }>();
+
+/** "214 desktops", or "214 VMs" where not all of them are desktops. Told once for the same list. */
 export function vmCount(vms: readonly Vm[], scope: Scope): string {
   const { desktops } = lookupsOf(scope.estate, scope.index);
-  return vms.every((vm) => desktops.has(vm.key)) ? countOf(vms.length, 'desktop') : countOf(vms.length, 'VM');
+  const known = counted.get(vms);
+  if (known?.desktops === desktops) return known.text;
+  const all = vms.every((vm) => desktops.has(vm.key));
+  const text = countOf(vms.length, all ? 'desktop' : 'VM');
+  counted.set(vms, { desktops, text });
+  return text;
 }
 
 /** "a", "a and b", "a, b and 6 more". */

@@ -2,24 +2,35 @@ import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
 import { UnknownObject, type HaLoss } from '../ha/index.js';
 import type { Plan, PlanView } from '../plan/types.js';
-import { countOf, listed } from '../steps/words.js';
-import { effectsOf } from './effects.js';
-import { bringsAll, propose } from './propose.js';
+import { countOf } from '../steps/words.js';
+import { atOnce, type Stretches } from '../stretches.js';
+import { bringerFor } from './bring.js';
+import { meetingOf, tellFault } from './faults/index.js';
+import { bringsAll, effectsOf, propose } from './propose.js';
 import { resolveFault, type Resolved } from './resolve.js';
 import { run } from './run.js';
 import { situationOf, type Situation } from './situation.js';
-import { tellEffect, tellFault } from './tell.js';
-import type { Fault, RunOutcome, WhatIf, WhatIfAnswer } from './types.js';
+import type { Fault, FaultTold, RunOutcome, WhatIf, WhatIfAnswer } from './types.js';
+import { countedOf, verdictOf } from './verdict.js';
 
+export { faultChoices, type FaultChoices, type KindChoice } from './choices.js';
 export type {
+  BackupStore,
   Change,
+  ChangeKind,
+  Difference,
   Fault,
   FaultKind,
+  FaultTold,
+  GoalOutcome,
   Harm,
   Proposal,
   RunOutcome,
+  ServiceId,
+  StaleOf,
   StepEnd,
   StepOutcome,
+  Touches,
   WhatIf,
   WhatIfAnswer,
 } from './types.js';
@@ -27,10 +38,34 @@ export type {
 /**
  * Throws faults at a plan: what is reached, what is lost and why, and the cheapest change of plan
  * that survives. Pure and deterministic. Each run takes the plan's list in its order with likely
- * durations; numbers come from the simulation of HA's power-on.
+ * durations; numbers of desktops and vApps come from the simulation of their power-on.
  *
- * Only the View failover can be asked: it alone ends in desktops powered on at the recovery site.
+ * The answer comes in stretches, so that long work can be shown and stopped. One is at most one run of
+ * the plan, or one changed plan made, checked and run.
  */
+export function* whatIfSteps(
+  plan: Plan,
+  estate: Estate,
+  index: EstateIndex,
+  faults: readonly Fault[],
+  view?: PlanView,
+): Stretches<WhatIfAnswer> {
+  const situation = situationOf(plan, estate, index, view);
+  const { check } = situation.view;
+  if (situation.view.steps.length === 0 || situation.blockers.length > 0) {
+    return { ok: false, reason: 'no-plan', message: check.sentence };
+  }
+  let resolved: Resolved[];
+  try {
+    resolved = faults.map((fault) => resolveFault(fault, situation));
+  } catch (error) {
+    if (!(error instanceof UnknownObject)) throw error;
+    return { ok: false, reason: 'unknown-object', message: error.message };
+  }
+  return { ok: true, value: yield* answer(situation, faults, resolved) };
+}
+
+/** The same, all at once. */
 export function whatIf(
   plan: Plan,
   estate: Estate,
@@ -38,52 +73,52 @@ export function whatIf(
   faults: readonly Fault[],
   view?: PlanView,
 ): WhatIfAnswer {
-  if (plan.runbook !== 'view-failover') {
-    return { ok: false, message: 'Faults can be thrown at plans of the View failover only.' };
-  }
-  const situation = situationOf(plan, estate, index, view === undefined ? {} : { view });
-  if (situation.scope.placements.length === 0) {
-    return { ok: false, message: situation.view.check.sentence };
-  }
-  try {
-    const resolved = faults.map((fault) => resolveFault(fault, index, situation.scope));
-    return { ok: true, value: answer(situation, faults, resolved) };
-  } catch (error) {
-    if (error instanceof UnknownObject) return { ok: false, message: error.message };
-    throw error;
-  }
+  return atOnce(whatIfSteps(plan, estate, index, faults, view));
 }
 
-function answer(situation: Situation, faults: readonly Fault[], resolved: readonly Resolved[]): WhatIf {
-  const without = run(situation, effectsOf([], situation), 'stop');
+function* answer(
+  situation: Situation,
+  faults: readonly Fault[],
+  resolved: readonly Resolved[],
+): Stretches<WhatIf> {
+  const bring = bringerFor(situation);
+  const without = run(situation, effectsOf([], situation), 'stop', bring);
+  yield { phase: 'Running the plan as it is', done: 1, total: 3 };
   const effects = effectsOf(resolved, situation);
-  const asPlanned = run(situation, effects, 'stop');
+  const asPlanned = run(situation, effects, 'stop', bring);
+  yield { phase: 'Running the plan under the faults', done: 2, total: 3 };
+  const pressedOn = run(situation, effects, 'press-on', bring);
+  const told = resolved.map((fault, i): FaultTold => ({
+    fault: faults[i]!,
+    sentence: tellFault(fault, situation),
+    ...meetingOf(fault, situation),
+  }));
   const survives = asPlanned.clean && bringsAll(asPlanned, without);
-  const proposals = survives ? [] : propose(resolved, situation, without, asPlanned);
-  const best = proposals[0];
+  const found = survives
+    ? { proposals: [], searched: { tried: 0, complete: true } }
+    : yield* propose(resolved, { situation, without, asPlanned, bring });
+  const best = found.proposals[0];
   const missing = survives || best?.survives === 'all' ? [] : stillMissing(best?.run ?? asPlanned, without);
   return {
-    faults: resolved.map((fault, i) => ({
-      fault: faults[i]!,
-      sentence: tellFault(fault),
-      effect: tellEffect(fault, situation),
-    })),
+    faults: told,
+    counted: countedOf(situation),
     without,
     asPlanned,
-    pressedOn: run(situation, effects, 'press-on'),
-    lost: lostBesides(asPlanned, without),
+    pressedOn,
+    lost: lostBesides(asPlanned.losses, without.losses),
+    servicesLost: lostBesides(asPlanned.servicesLost, without.servicesLost),
+    ...verdictOf({ situation, told, without, asPlanned, survives, ...found }),
     survives,
-    proposals,
+    ...found,
     missing,
-    sentence: verdict(survives, asPlanned, without, best?.run ?? null, best?.survives ?? null),
   };
 }
 
-/** VMs a run loses that another does not. */
-function lostBesides(outcome: RunOutcome, without: RunOutcome): HaLoss[] {
-  const anyway = new Set(without.losses.flatMap((loss) => loss.objects.map((object) => object.key)));
-  return outcome.losses.flatMap((loss) => {
-    const objects = loss.objects.filter((object) => !anyway.has(object.key));
+/** What one run loses that another does not. */
+function lostBesides(losses: readonly HaLoss[], anyway: readonly HaLoss[]): HaLoss[] {
+  const known = new Set(anyway.flatMap((loss) => loss.objects.map((object) => object.key)));
+  return losses.flatMap((loss) => {
+    const objects = loss.objects.filter((object) => !known.has(object.key));
     return objects.length === 0 ? [] : [{ ...loss, objects, count: objects.length }];
   });
 }
@@ -92,37 +127,18 @@ function lostBesides(outcome: RunOutcome, without: RunOutcome): HaLoss[] {
 function stillMissing(best: RunOutcome, without: RunOutcome): string[] {
   const had = new Set(without.missed);
   return [
-    ...lostBesides(best, without).map(
-      (loss) => `${countOf(loss.count, 'VM')}: ${loss.because}. ${loss.cure}`,
-    ),
-    ...best.missed.filter((goal) => !had.has(goal)).map((goal) => `It is not reached that ${goal}.`),
+    ...[
+      ...lostBesides(best.losses, without.losses),
+      ...lostBesides(best.servicesLost, without.servicesLost),
+    ].map((loss) => `${nameOfLost(loss)}: ${loss.because}. ${loss.cure}`),
+    ...best.goals
+      .filter((goal) => !goal.reached && !had.has(goal.text))
+      .map(
+        (goal) => `It is not reached that ${goal.text}${goal.because === null ? '' : `: ${goal.because}`}.`,
+      ),
+    ...best.harms.map((harm) => `At “${harm.title}”: ${harm.sentence}.`),
   ];
 }
 
-function verdict(
-  survives: boolean,
-  asPlanned: RunOutcome,
-  without: RunOutcome,
-  best: RunOutcome | null,
-  brings: 'all' | 'part' | null,
-): string {
-  const of = `${asPlanned.up.toLocaleString('en-GB')} of ${countOf(without.up, 'VM')}`;
-  if (survives) return `The plan survives: ${of} that come up without the faults come up with them.`;
-  const failed = asPlanned.notDone.filter((step) => step.end === 'failed');
-  const where =
-    failed.length > 0
-      ? ` It fails at ${listed(
-          failed.map((step) => `“${step.title}”`),
-          3,
-        )}.`
-      : '';
-  const after =
-    best === null
-      ? ' No change of plan found does better.'
-      : brings === 'all'
-        ? ' A change of plan brings all of them.'
-        : best.up > asPlanned.up
-          ? ` A change of plan brings ${best.up.toLocaleString('en-GB')}.`
-          : ' With a change of plan it goes through, but brings no more.';
-  return `As it is, the plan brings ${of}.${where}${after}`;
-}
+const nameOfLost = ({ count, objects }: HaLoss): string =>
+  countOf(count, objects[0]?.kind === 'host' ? 'host' : 'VM');

@@ -18,8 +18,16 @@ export const byName = (
   b: { readonly name: string; readonly key: Key },
 ): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
+const desktopsIn = new WeakMap<EstateIndex, readonly Cluster[]>();
+
 /** Desktop clusters by word of the overlay; those that hold desktops where it has none for them. */
-export function desktopClusters(estate: Estate, index: EstateIndex): Cluster[] {
+export function desktopClusters(estate: Estate, index: EstateIndex): readonly Cluster[] {
+  let clusters = desktopsIn.get(index);
+  if (clusters === undefined) desktopsIn.set(index, (clusters = findDesktopClusters(estate, index)));
+  return clusters;
+}
+
+function findDesktopClusters(estate: Estate, index: EstateIndex): Cluster[] {
   const holding = new Set<Key>();
   const { desktops, liveVms } = lookupsOf(estate, index);
   for (const vm of liveVms) {
