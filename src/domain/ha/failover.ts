@@ -115,12 +115,8 @@ class Failover {
     private readonly audience: HaAudience | null = null,
   ) {
     const scenario = question.scenario as Scenario;
-<<<<<<< HEAD
-    this.places = audience?.places ?? findPlaces(estate, index, scenario);
-=======
     this.working = desktopClusters(estate, index);
-    this.places = findPlaces(estate, index, scenario, this.working);
->>>>>>> 2ca745572c075f2c2713964920890894800454e8
+    this.places = audience?.places ?? findPlaces(estate, index, scenario, this.working);
     this.fate = datastoreFates(estate, index, scenario);
     this.reader = new VmReader(estate, index, {
       binding: question.scenario.binding,
