@@ -1,18 +1,7 @@
+import { escapeOf, visible } from '../../src/domain/visible.js';
+
 /** What an inventory may put into a name, made harmless and visible on paper. */
-
-/** Control characters, and those that reorder or hide text: a name must look like what it is. */
-const invisible =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-
-/** Replaces invisible and reordering characters by their code, e.g. "\u{202E}". */
-export function visible(text: string): string {
-  return text.replace(invisible, (character) => escapeOf(character));
-}
-
-/** The code of a character as it is printed where the character itself cannot be. */
-export function escapeOf(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`;
-}
+export { escapeOf, visible };
 
 /** Applies `visible` to every string of a plain value. */
 export function visibleDeep<T>(value: T): T {

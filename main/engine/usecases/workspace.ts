@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { WorkspaceFile } from '../../../src/contract/types.js';
 import type { Handlers } from '../handlers.js';
-import { extension, workspaceFileName } from '../workspaceNames.js';
+import { extension, newWorkspaceFileName, workspaceFileName } from '../workspaceNames.js';
 
 /** Workspaces in the user's folder, the last changed first. A missing folder holds none. */
 async function listFolder(folder: string): Promise<WorkspaceFile[]> {
@@ -39,7 +39,7 @@ export const workspaceHandlers: Handlers<
   'workspace.list': (session) => listFolder(session.options.workspaceFolder),
 
   'workspace.create': async (session, { name }) => {
-    const path = join(session.options.workspaceFolder, workspaceFileName(name));
+    const path = join(session.options.workspaceFolder, newWorkspaceFileName(name));
     if (existsSync(path)) {
       throw new DrydockError(
         'conflict',

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { invisible } from '../../../src/domain/visible.js';
 
 /** What a command writes to: the process's streams, or a test's. */
 export interface Terminal {
@@ -23,25 +24,26 @@ export function outputOver(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = 
   };
 }
 
-// Controls (C0 and C1, ESC among them), and the marks that turn the direction of text around.
-
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-
-const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** As JSON escapes a character, beyond U+FFFF as two: readers of JSON read it back. */
+const escaped = (char: string): string =>
+  Array.from(
+    { length: char.length },
+    (_, at) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`,
+  ).join('');
 
 /**
  * Text from an inventory or a file name as a terminal may show it: what could move the cursor,
  * recolour the screen or reverse the line is written out as "\u001b".
  */
 export function printable(text: string): string {
-  return text.replace(unprintable, escaped);
+  return text.replace(invisible, escaped);
 }
 
 /** JSON for machines that does no harm in a terminal either: the same escapes, which JSON allows. */
 export function toJson(value: unknown): string {
   // JSON.stringify has escaped what is below U+0020 in strings; the line breaks left are its own.
   const text = JSON.stringify(value, null, 2);
-  return `${text.replace(unprintable, (char) => (char === '\n' ? char : escaped(char)))}\n`;
+  return `${text.replace(invisible, (char) => (char === '\n' ? char : escaped(char)))}\n`;
 }
 
 /** "1 step", "2,500 steps". */

@@ -1,3 +1,5 @@
+import { invisible } from '../../../src/domain/visible.js';
+
 /** Device names that Windows takes for itself, with any extension. */
 const windowsDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
@@ -7,7 +9,10 @@ const windowsDevice = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
  */
 export function safeFileName(text: string, otherwise = 'file'): string {
   const last = text.split(/[/\\]/).at(-1) ?? '';
-  const plain = last.replace(/[\u0000-\u001f\u007f<>:"|?*]/g, '_').replace(/[. ]+$/, '');
+  const plain = last
+    .replace(invisible, '_')
+    .replace(/[<>:"|?*]/g, '_')
+    .replace(/[. ]+$/, '');
   if (plain === '' || plain === '.' || plain === '..') return otherwise;
   const kept = windowsDevice.test(plain) ? `_${plain}` : plain;
   if (kept.length <= 120) return kept;

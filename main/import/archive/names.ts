@@ -1,3 +1,5 @@
+import { visible } from '../../../src/domain/visible.js';
+
 /** Longest path of an archive entry that is accepted; real exports stay far below. */
 const longestName = 1024;
 
@@ -37,6 +39,6 @@ export function isWorkspaceName(name: string): boolean {
 
 /** A name as it may stand in a sentence: short, on one line. */
 export function quoted(name: string): string {
-  const plain = name.replace(/[\u0000-\u001f\u007f]/g, '\ufffd');
+  const plain = visible(name);
   return `"${plain.length > 120 ? `${plain.slice(0, 117)}…` : plain}"`;
 }

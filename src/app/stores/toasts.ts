@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
+import { visible } from '../../domain/visible.js';
 import { sentenceOf, wasCancelled } from '../lib/ask.js';
 
 export interface Toast {
@@ -24,7 +25,9 @@ export const useToasts = defineStore('toasts', () => {
     list.value = list.value.filter((toast) => toast.id !== id);
   }
 
-  function show(tone: Toast['tone'], text: string, action: Toast['action'] = null): void {
+  function show(tone: Toast['tone'], said: string, action: Toast['action'] = null): void {
+    // Names stand in these sentences.
+    const text = visible(said);
     // The same sentence twice is one message.
     const kept = list.value.filter((toast) => toast.text !== text).slice(-3);
     const toast: Toast = { id: nextId++, tone, text, action, saidAt: performance.now() };

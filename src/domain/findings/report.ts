@@ -1,4 +1,5 @@
 import type { Key, ObjectKind, ObjectRef } from '../estate/types.js';
+import { visible } from '../visible.js';
 import type { Finding, Rule, Severity } from './types.js';
 
 /** At most this many objects travel with a finding; `count` tells the true number. */
@@ -26,11 +27,12 @@ export function finding(rule: Omit<Rule, 'find'>, found: Found): Finding {
     id,
     rule: rule.id,
     severity: found.severity ?? rule.severity,
-    title: found.title,
-    explanation: found.explanation ?? rule.explanation,
+    // Names stand in these sentences.
+    title: visible(found.title),
+    explanation: visible(found.explanation ?? rule.explanation),
     objects: objects.slice(0, OBJECTS_SHOWN),
     count: objects.length,
-    cure: found.cure ?? rule.cure,
+    cure: visible(found.cure ?? rule.cure),
     source: rule.source,
     versions: rule.versions,
   };

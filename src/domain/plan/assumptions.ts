@@ -7,6 +7,7 @@ import { bringsVcenter } from './initial.js';
 import type { Scope } from './scope/index.js';
 import type { Skeleton } from './skeleton.js';
 import type { Assumption, SourceNote } from './types.js';
+import { visible } from '../visible.js';
 
 /** What a plan's verdict rests on and the model cannot know. Each says how to make sure before the day. */
 export function assumptionsOf(base: Base, skeleton: Skeleton): Assumption[] {
@@ -36,7 +37,7 @@ export function viewAssumptions(scope: Scope): Assumption[] {
 /** Writes assumptions into a list. */
 export function assumer(list: Assumption[]): Assume {
   return (id, text, check, source) => {
-    list.push({ id, text, check, source });
+    list.push({ id, text: visible(text), check: visible(check), source });
   };
 }
 

@@ -13,6 +13,7 @@ import type {
   SourceNote,
   Twice,
 } from '../plan/types.js';
+import { visible } from '../visible.js';
 
 /**
  * A kind of step, declared once: what it is made for, what it needs, where it does harm, what it
@@ -64,18 +65,18 @@ export function stepKind<T, C = Scope>(kind: StepKind<T, C>): Grounder<T, C> {
         id,
         kind: kind.id,
         label: kind.label,
-        title: kind.title(target, scope),
-        detail: kind.detail(target, scope),
+        title: visible(kind.title(target, scope)),
+        detail: visible(kind.detail(target, scope)),
         role: kind.role,
         objects: kind.objects(target, scope),
         requires: kind.requires?.(target, scope) ?? [],
-        hazards: again === null ? hazards : [...hazards, again],
+        hazards: (again === null ? hazards : [...hazards, again]).map(told),
         effects: {
           adds: again === null ? adds : [...adds, done(id)],
           deletes: kind.deletes?.(target, scope) ?? [],
         },
         commands: kind.commands?.(target, scope) ?? [],
-        expect: kind.expect(target, scope),
+        expect: visible(kind.expect(target, scope)),
         duration: kind.duration(target, scope),
         sources: kind.sources,
         ...(twice === undefined
@@ -84,6 +85,12 @@ export function stepKind<T, C = Scope>(kind: StepKind<T, C>): Grounder<T, C> {
       };
     },
   };
+}
+
+/** A hazard as it may be told: names stand in its sentences. */
+function told(hazard: Hazard): Hazard {
+  const { consequence, because, cure } = hazard;
+  return { ...hazard, consequence: visible(consequence), because: visible(because), cure: visible(cure) };
 }
 
 /** The harm of a second time: a plan holds it when a step of the user's does the same again. */
@@ -149,7 +156,7 @@ export const deduced = (text = 'deduced'): SourceNote => ({ text, basis: 'deduce
 
 export const requirement = (literal: Literal, text: string, source: SourceNote): Requirement => ({
   ...literal,
-  text,
+  text: visible(text),
   source,
 });
 
