@@ -12,7 +12,7 @@ import { Trials, type Baseline, type Outcome } from './mutate/trial.js';
  *   node --import ./scripts/ts-loader.mjs scripts/mutate.ts [check|repair|certificate|steps] [options]
  *     --workers 2        tests run side by side
  *     --only criterion   files whose path holds this word
- *     --whole            laws on all plans the tests try (20,000), not on a tenth
+ *     --whole            laws on all plans the tests try, not on a tenth
  *     --out file.jsonl   what came of each mutant, written as it goes
  *     --again file.jsonl what an earlier run killed is counted as killed and not tried again
  *     --tests some.test.ts,other.test.ts   these tests alone

@@ -1,8 +1,8 @@
 /**
  * Loaded before the tests of a mutant (after ts-loader.mjs): gives them a small stand-in for vitest,
  * and the mutant instead of the file it is of. The files themselves are never changed. Laws that the
- * tests try on 20,000 plans are tried on 2,000, unless DRYDOCK_WHOLE is set: a mutant that survives
- * here may still be noticed there.
+ * tests try on many random plans (PLANS) are tried on a tenth of them, unless DRYDOCK_WHOLE is set: a
+ * mutant that survives here may still be noticed there.
  */
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
@@ -29,7 +29,7 @@ registerHooks({
     if (url.endsWith('.ts')) loaded.add(relative(root, fileURLToPath(url)).replaceAll('\\', '/'));
     if (url.endsWith('.test.ts') && !whole) {
       const { source, ...rest } = next(url, context);
-      return { ...rest, source: String(source).replace('const PLANS = 20_000', 'const PLANS = 2_000') };
+      return { ...rest, source: String(source).replace(/^const PLANS = [\d_]+/m, '$& / 10') };
     }
     if (url !== mutated) return next(url, context);
     const source = stripTypeScriptTypes(mutant.text, { mode: 'transform', sourceUrl: url });

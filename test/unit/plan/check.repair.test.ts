@@ -170,7 +170,7 @@ describe('the repair of plans that one order makes safe', () => {
 
   it('holds in larger plans, with steps and edges taken out and edges of the user’s against it', () => {
     const count = { tried: 0, found: 0, restored: 0, dropped: 0, added: 0 };
-    for (let seed = 0; seed < 4000; seed += 1) {
+    for (let seed = 0; seed < PLANS / 5; seed += 1) {
       const next = numbersFrom(seed);
       const model = randomModel(seed, 12, 'repairable');
       const n = model.steps.length;
@@ -203,10 +203,10 @@ describe('the repair of plans that one order makes safe', () => {
       expect(isSafe(among(kept, [...present, ...restore], edges)), `plan ${seed}`).toBe(true);
     }
     // Nothing but the edges is in the way of a good order, so nearly always something is found.
-    expect(count.found).toBeGreaterThan(0.9 * count.tried);
-    expect(count.restored).toBeGreaterThan(100);
-    expect(count.dropped).toBeGreaterThan(100);
-    expect(count.added).toBeGreaterThan(500);
+    expect(count.found).toBeGreaterThan(0.8 * count.tried);
+    expect(count.restored).toBeGreaterThan(PLANS / 200);
+    expect(count.dropped).toBeGreaterThan(PLANS / 200);
+    expect(count.added).toBeGreaterThan(PLANS / 40);
   });
 });
 
