@@ -1,5 +1,5 @@
 import type { MergeDecision } from '../../src/domain/merge/index.js';
-import type { Conflict, Question } from '../../src/domain/merge/index.js';
+import type { Conflict, Question, QuestionGroup } from '../../src/domain/merge/index.js';
 import type { Stretches } from '../../src/domain/stretches.js';
 import type { Reader, Writer } from './connection.js';
 
@@ -7,6 +7,7 @@ import type { Reader, Writer } from './connection.js';
 export interface StoredMerge {
   readonly conflicts: readonly Conflict[];
   readonly questions: readonly Question[];
+  readonly groups: readonly QuestionGroup[];
 }
 
 /** A decision as stored; the engine checks it against the contract's schema. */
@@ -24,6 +25,18 @@ export interface ConflictFilter {
   readonly limit: number;
 }
 
+export interface QuestionFilter {
+  readonly kind: string | null;
+  readonly reason: string | null;
+  /** Index of the source that raises it. */
+  readonly source: number | null;
+  /** A part of the record's name, in any case; '' for all. */
+  readonly text: string;
+  readonly openOnly: boolean;
+  readonly offset: number;
+  readonly limit: number;
+}
+
 /** How often a snapshot's facts were changed: what was worked out from an older state is out of date. */
 export function factsRevision(reader: Reader, snapshotId: number): number | null {
   const row = reader.get<{ revision: number }>(
@@ -36,7 +49,7 @@ export function factsRevision(reader: Reader, snapshotId: number): number | null
 export function* insertMerge(
   writer: Writer,
   snapshotId: number,
-  { conflicts, questions }: StoredMerge,
+  { conflicts, questions, groups }: StoredMerge,
 ): Stretches<void> {
   yield* writer.insertInStretches(
     'Storing conflicts',
@@ -49,10 +62,19 @@ export function* insertMerge(
   );
   yield* writer.insertInStretches(
     'Storing questions',
-    'INSERT INTO merge_questions (snapshot_id, position, open, question) VALUES (?, ?, ?, ?)',
+    'INSERT INTO merge_questions (snapshot_id, position, open, kind, reason, source, name, question) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     questions,
     (question, position, values) => {
-      values.push(snapshotId, position, question.answer === null ? 1 : 0, JSON.stringify(question));
+      const { answer, kind, reason, source, name } = question;
+      values.push(snapshotId, position, answer === null ? 1 : 0, kind, reason, source, name);
+      values.push(JSON.stringify(question));
+    },
+  );
+  writer.insertMany(
+    'INSERT INTO merge_question_groups (snapshot_id, position, question_group) VALUES (?, ?, ?)',
+    groups,
+    (group, position, values) => {
+      values.push(snapshotId, position, JSON.stringify(group));
     },
   );
 }
@@ -76,13 +98,36 @@ export function listConflicts(
   return { total, conflicts: rows.map(({ conflict }) => JSON.parse(conflict) as Conflict) };
 }
 
-export function listQuestions(reader: Reader, snapshotId: number): Question[] {
+/** A page of a snapshot's questions, the open ones first, and how many there are. */
+export function listQuestions(
+  reader: Reader,
+  snapshotId: number,
+  { kind, reason, source, text, openOnly, offset, limit }: QuestionFilter,
+): { readonly total: number; readonly questions: Question[] } {
+  const where = `WHERE snapshot_id = ? AND (? IS NULL OR kind = ?) AND (? IS NULL OR reason = ?)
+    AND (? IS NULL OR source = ?) AND (? = 0 OR open = 1)
+    AND (? = '' OR instr(lower(name), lower(?)) > 0)`;
+  const open = openOnly ? 1 : 0;
+  const values = [snapshotId, kind, kind, reason, reason, source, source, open, text, text] as const;
+  const total =
+    reader.get<{ n: number }>(`SELECT count(*) AS n FROM merge_questions ${where}`, ...values)?.n ?? 0;
+  const rows = reader.all<{ question: string }>(
+    `SELECT question FROM merge_questions ${where} ORDER BY open DESC, position LIMIT ? OFFSET ?`,
+    ...values,
+    limit,
+    offset,
+  );
+  return { total, questions: rows.map(({ question }) => JSON.parse(question) as Question) };
+}
+
+/** A snapshot's questions by what they have in common. */
+export function listQuestionGroups(reader: Reader, snapshotId: number): QuestionGroup[] {
   return reader
-    .all<{ question: string }>(
-      'SELECT question FROM merge_questions WHERE snapshot_id = ? ORDER BY open DESC, position',
+    .all<{ json: string }>(
+      'SELECT question_group AS json FROM merge_question_groups WHERE snapshot_id = ? ORDER BY position',
       snapshotId,
     )
-    .map(({ question }) => JSON.parse(question) as Question);
+    .map(({ json }) => JSON.parse(json) as QuestionGroup);
 }
 
 /** Decisions in the order they were made. */

@@ -85,7 +85,13 @@ export function* insertSnapshot(writer: Writer, snapshot: NewSnapshot): Stretche
 export function* replaceSnapshot(writer: Writer, id: number, snapshot: NewSnapshot): Stretches<void> {
   const { estate } = snapshot;
   yield* deleteEstate(writer, id);
-  for (const table of ['sources', 'source_facts', 'merge_conflicts', 'merge_questions']) {
+  for (const table of [
+    'sources',
+    'source_facts',
+    'merge_conflicts',
+    'merge_questions',
+    'merge_question_groups',
+  ]) {
     writer.run(`DELETE FROM ${table} WHERE snapshot_id = ?`, id);
   }
   writer.run("DELETE FROM problems WHERE snapshot_id = ? AND origin = 'import'", id);

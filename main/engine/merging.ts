@@ -125,11 +125,11 @@ export function* mergeAll(
   const problems = result.sources.flatMap(({ facts }, source): SourceProblem[] =>
     (noticed.get(facts) ?? []).map((problem) => ({ ...problem, source })),
   );
-  const { conflicts, questions, sources: facts } = result;
+  const { conflicts, questions, groups, sources: facts } = result;
   return {
     estate: result.estate,
     problems: [...problems, ...general, ...notesOf(result)],
-    facts: { facts, conflicts, questions },
+    facts: { facts, conflicts, questions, groups },
     result,
   };
 }
@@ -179,6 +179,7 @@ export function summaryOf({ result }: Merged, replaced: MergeSummary['replaced']
     questions: open.length,
     firstConflicts: result.conflicts.slice(0, named),
     firstQuestions: open.slice(0, named),
+    questionGroups: result.groups,
     replaced,
     matches: result.matches,
   };

@@ -14,6 +14,7 @@ import {
   objectKind,
   planEdit,
   printFormat,
+  questionReason,
   rehearsalAction,
   rowsQuery,
   runbookId,
@@ -137,7 +138,21 @@ export const methods = {
       limit: z.int().min(1).max(1000).default(200),
     }),
   ),
-  'merge.questions': method<MergeQuestions>()(z.object({ snapshotId })),
+  /** A page of what only the user can tell, the open questions first, and all groups of them. */
+  'merge.questions': method<MergeQuestions>()(
+    z.object({
+      snapshotId,
+      kind: objectKind.nullable().default(null),
+      reason: questionReason.nullable().default(null),
+      /** Index of the source that raises it. */
+      source: z.int().min(0).nullable().default(null),
+      /** A part of the record's name. */
+      text: z.string().max(200).default(''),
+      openOnly: z.boolean().default(false),
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(1000).default(200),
+    }),
+  ),
   /** Settles conflicts and answers questions, or takes decisions back, and merges anew. All or nothing. */
   'merge.decide': method<MergeSummary>()(
     z.object({

@@ -153,6 +153,15 @@ export const planEdit = z.discriminatedUnion('type', [
   z.object({ type: z.literal('apply-repair'), repair }),
 ]);
 
+/** Why only the user can say what a record is. */
+export const questionReason = z.enum([
+  'several',
+  'uuid-differs',
+  'moref-differs',
+  'devices-differ',
+  'vcenter-unknown',
+]);
+
 /** The user's word on what sources of a snapshot disagree about. */
 export const mergeDecision = z.discriminatedUnion('type', [
   z.object({
@@ -168,6 +177,17 @@ export const mergeDecision = z.discriminatedUnion('type', [
     question: z.string().min(1).max(20_000),
     answer: z.discriminatedUnion('is', [
       z.object({ is: z.literal('same'), key }),
+      z.object({ is: z.literal('separate') }),
+      z.object({ is: z.literal('left-out') }),
+    ]),
+  }),
+  z.object({
+    type: z.literal('answer-all'),
+    kind: objectKind,
+    reason: questionReason,
+    source: z.string().min(1).max(10_000),
+    answer: z.discriminatedUnion('is', [
+      z.object({ is: z.literal('same'), by: z.string().min(1).max(100).nullable() }),
       z.object({ is: z.literal('separate') }),
       z.object({ is: z.literal('left-out') }),
     ]),

@@ -1,7 +1,7 @@
 import type { EstateDiff, PlanDrift, StalePage } from '../domain/diff/index.js';
 import type { Counts } from '../domain/estate/counts.js';
 import type { ObjectKind, Source, SourceFormat } from '../domain/estate/types.js';
-import type { Conflict, MatchCount, MergeDecision, Question } from '../domain/merge/types.js';
+import type { Conflict, MatchCount, MergeDecision, Question, QuestionGroup } from '../domain/merge/types.js';
 import type {
   Duration,
   GroundStep,
@@ -154,6 +154,8 @@ export interface MergeSummary {
   readonly firstConflicts: readonly Conflict[];
   /** At most 200. */
   readonly firstQuestions: readonly Question[];
+  /** All questions by what they have in common. */
+  readonly questionGroups: readonly QuestionGroup[];
   /** Sources of the snapshot that a newer export takes the place of. */
   readonly replaced: readonly {
     readonly name: string;
@@ -173,7 +175,11 @@ export interface ConflictsPage {
 }
 
 export interface MergeQuestions {
-  /** Open ones first. */
+  /** How many fit the filter. */
+  readonly total: number;
+  /** All of the snapshot's, whatever the filter. */
+  readonly groups: readonly QuestionGroup[];
+  /** A page, open ones first. */
   readonly questions: readonly Question[];
   /** In the order they were made; `id` takes one back. */
   readonly decisions: readonly {
@@ -184,7 +190,15 @@ export interface MergeQuestions {
   readonly sources: readonly MergedSource[];
 }
 
-export type { Candidate, Conflict, MatchCount, MergeDecision, Question } from '../domain/merge/types.js';
+export type {
+  AnswerToAll,
+  Candidate,
+  Conflict,
+  MatchCount,
+  MergeDecision,
+  Question,
+  QuestionGroup,
+} from '../domain/merge/types.js';
 
 export interface SnapshotInfo {
   readonly id: number;

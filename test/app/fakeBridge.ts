@@ -145,7 +145,7 @@ function estateAnswers(estate: Estate | null): Handlers {
     ...common,
     'snapshots.list': () => [snapshot],
     'merge.conflicts': () => ({ total: 0, conflicts: [], sources: [] }),
-    'merge.questions': () => ({ questions: [], decisions: [], sources: [] }),
+    'merge.questions': () => ({ total: 0, groups: [], questions: [], decisions: [], sources: [] }),
     'import.sample': () => snapshot,
     'import.inspect': () => preview,
     'import.commit': () => snapshot,

@@ -6,13 +6,14 @@ import {
   factsRevision,
   listConflicts,
   listDecisions,
+  listQuestionGroups,
   listQuestions,
   removeDecisions,
 } from '../../main/db/merging.js';
 import { openWorkspace, type Workspace } from '../../main/db/open.js';
 import { findSnapshot, importProblems, loadSnapshot, removeSnapshot } from '../../main/db/snapshots.js';
 import type { Estate, Source } from '../../src/domain/estate/types.js';
-import type { Conflict, Question, SourceFacts } from '../../src/domain/merge/index.js';
+import type { Conflict, Question, QuestionGroup, SourceFacts } from '../../src/domain/merge/index.js';
 import { EstateBuilder } from '../fixtures/estates/builder.js';
 import { insertSnapshot, loadSourceFacts, replaceSnapshot } from './atOnce.js';
 import { anyEstate } from './estates.js';
@@ -49,6 +50,27 @@ const conflict = (key: string, decided = false): Conflict => ({
   decided,
 });
 
+const everything = {
+  kind: null as string | null,
+  reason: null as string | null,
+  source: null as number | null,
+  text: '',
+  openOnly: false,
+  offset: 0,
+  limit: 10,
+};
+
+const groupOf = (total: number): QuestionGroup => ({
+  kind: 'vm',
+  reason: 'several',
+  source: 1,
+  sentence: 'Which are they?',
+  total,
+  open: 1,
+  ways: [],
+  answer: null,
+});
+
 const question = (id: string, answered: boolean): Question => ({
   id,
   kind: 'vm',
@@ -58,6 +80,7 @@ const question = (id: string, answered: boolean): Question => ({
   place: 'line 3',
   name: 'app',
   candidates: [],
+  agree: {},
   answer: answered ? { is: 'separate' } : null,
 });
 
@@ -67,7 +90,12 @@ describe('the facts of a merged snapshot’s sources', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyEstate, { minLength: 1, maxLength: 3 }), async (estates) => {
         const told = estates.map((estate) => ({ ...estate, sources: [source] }));
-        const merged = { facts: told.map((each, i) => facts(each, `id ${i}`)), conflicts: [], questions: [] };
+        const merged = {
+          facts: told.map((each, i) => facts(each, `id ${i}`)),
+          conflicts: [],
+          questions: [],
+          groups: [],
+        };
         const id = workspace.write((writer) => insertSnapshot(writer, { ...snapshotOf(small('m')), merged }));
         expect(workspace.read((reader) => loadSourceFacts(reader, id))).toEqual(
           JSON.parse(JSON.stringify(told)),
@@ -86,7 +114,7 @@ describe('the facts of a merged snapshot’s sources', () => {
     for (let n = 0; n < 9000; n += 1) builder.vm(`desk-${n}`, home);
     const large = builder.build();
     const workspace = await open();
-    const merged = { facts: [facts(small('a')), facts(large)], conflicts: [], questions: [] };
+    const merged = { facts: [facts(small('a')), facts(large)], conflicts: [], questions: [], groups: [] };
     const id = workspace.write((writer) => insertSnapshot(writer, { ...snapshotOf(small('m')), merged }));
     expect(workspace.read((reader) => loadSourceFacts(reader, id))[1]).toEqual(large);
     workspace.close();
@@ -101,7 +129,7 @@ describe('the facts of a merged snapshot’s sources', () => {
 
   it('that are damaged are said to be so', async () => {
     const workspace = await open();
-    const merged = { facts: [facts(small('a'))], conflicts: [], questions: [] };
+    const merged = { facts: [facts(small('a'))], conflicts: [], questions: [], groups: [] };
     const id = workspace.write((writer) => insertSnapshot(writer, { ...snapshotOf(small('m')), merged }));
     workspace.write((writer) =>
       writer.run('UPDATE source_facts SET facts = ? WHERE chunk = 1', new Uint8Array([1, 2])),
@@ -120,6 +148,7 @@ describe('what came of a merge', () => {
         facts: [facts(small('a'))],
         conflicts: [conflict('vm:1'), conflict('vm:2', true)],
         questions: [question('q', false)],
+        groups: [groupOf(1)],
       },
     };
     const id = workspace.write((writer) => insertSnapshot(writer, first));
@@ -133,6 +162,7 @@ describe('what came of a merge', () => {
         facts: [facts(small('b')), facts(small('c'))],
         conflicts: [],
         questions: [question('q', true), question('r', false)],
+        groups: [groupOf(2)],
       },
     };
     workspace.write((writer) => replaceSnapshot(writer, id, next));
@@ -144,7 +174,8 @@ describe('what came of a merge', () => {
       expect(loadSourceFacts(reader, id)).toHaveLength(2);
       const all = { kind: null, key: null, undecidedOnly: false, offset: 0, limit: 10 };
       expect(listConflicts(reader, id, all)).toEqual({ total: 0, conflicts: [] });
-      expect(listQuestions(reader, id).map((each) => each.id)).toEqual(['r', 'q']);
+      expect(listQuestions(reader, id, everything).questions.map((each) => each.id)).toEqual(['r', 'q']);
+      expect(listQuestionGroups(reader, id)).toEqual([groupOf(2)]);
       expect(listDecisions(reader, id)).toMatchObject([
         { decision: { question: 'q' }, madeAt: '2026-03-01' },
       ]);
@@ -160,7 +191,10 @@ describe('what came of a merge', () => {
     ];
     const workspace = await open();
     const id = workspace.write((writer) =>
-      insertSnapshot(writer, { ...snapshotOf(small('m')), merged: { facts: [], conflicts, questions: [] } }),
+      insertSnapshot(writer, {
+        ...snapshotOf(small('m')),
+        merged: { facts: [], conflicts, questions: [], groups: [] },
+      }),
     );
     const all = { kind: null, key: null, undecidedOnly: false, offset: 0, limit: 10 };
     workspace.read((reader) => {
@@ -174,6 +208,38 @@ describe('what came of a merge', () => {
         conflicts[1],
       ]);
       expect(listConflicts(reader, id, { ...all, undecidedOnly: true }).total).toBe(2);
+    });
+    workspace.close();
+  });
+
+  it('is asked a page at a time, by what the questions have in common, by name, or what is open', async () => {
+    const questions = [
+      question('a', true),
+      { ...question('b', false), name: 'Web_01' },
+      { ...question('c', false), kind: 'host' as const },
+      { ...question('d', false), source: 2, reason: 'uuid-differs' as const },
+    ];
+    const workspace = await open();
+    const id = workspace.write((writer) =>
+      insertSnapshot(writer, {
+        ...snapshotOf(small('m')),
+        merged: { facts: [], conflicts: [], questions, groups: [] },
+      }),
+    );
+    workspace.read((reader) => {
+      const ids = (filter: Partial<typeof everything>) => {
+        const page = listQuestions(reader, id, { ...everything, ...filter });
+        return [page.total, ...page.questions.map((each) => each.id)];
+      };
+      expect(ids({})).toEqual([4, 'b', 'c', 'd', 'a']);
+      expect(ids({ offset: 1, limit: 2 })).toEqual([4, 'c', 'd']);
+      expect(ids({ openOnly: true })).toEqual([3, 'b', 'c', 'd']);
+      expect(ids({ kind: 'host' })).toEqual([1, 'c']);
+      expect(ids({ reason: 'uuid-differs' })).toEqual([1, 'd']);
+      expect(ids({ source: 1 })).toEqual([3, 'b', 'c', 'a']);
+      // Part of a name, not a pattern.
+      expect(ids({ text: 'eb_0' })).toEqual([1, 'b']);
+      expect(ids({ text: '%' })).toEqual([0]);
     });
     workspace.close();
   });

@@ -6,6 +6,7 @@ import { migrate, versionOf } from '../../main/db/migrate.js';
 import { migrations, schemaVersion } from '../../main/db/migrations/index.js';
 import type { Migration } from '../../main/db/migrations/types.js';
 import { openWorkspace } from '../../main/db/open.js';
+import { listQuestionGroups, listQuestions } from '../../main/db/merging.js';
 import { listPlans } from '../../main/db/plans.js';
 import { listSnapshots } from '../../main/db/snapshots.js';
 import { temporaryFolder } from './support.js';
@@ -25,13 +26,25 @@ const rowsOfVersion: Readonly<Record<number, string>> = {
   5: `INSERT INTO recovery_plans (snapshot_id, position, key, source, place, name, dependencies)
       VALUES (1, 0, 'rp:a', 0, 'x', 'a', '[]');`,
   6: `INSERT INTO merge_decisions (snapshot_id, decision, made_at) VALUES (1, '{}', '2026');
-      INSERT INTO source_facts (snapshot_id, source, chunk, part, facts) VALUES (1, 0, 0, 'estate', x'00');`,
+      INSERT INTO source_facts (snapshot_id, source, chunk, part, facts) VALUES (1, 0, 0, 'estate', x'00');
+      INSERT INTO merge_questions (snapshot_id, position, open, question) VALUES (1, 0, 1, '${JSON.stringify({
+        id: 'q',
+        kind: 'vm',
+        reason: 'several',
+        sentence: 'Which?',
+        source: 1,
+        place: 'line 3',
+        name: 'app',
+        candidates: [],
+        answer: null,
+      })}');`,
   7: `INSERT INTO prints (plan_id, snapshot_id, plan_name, revision, format, printed_at, content_hash, verdict, steps)
       VALUES (1, 1, 'plan', 1, 'pdf', '2026', 'x', 'safe', '[]');`,
   8: `INSERT INTO vdcs (snapshot_id, position, key, source, place, name, datastores)
       VALUES (1, 0, 'vdc:a', 0, 'x', 'a', '[]');`,
   9: `INSERT INTO plan_templates (name, runbook, document, saved_at)
       VALUES ('spring', 'view-failover', '{}', '2026');`,
+  10: `INSERT INTO merge_question_groups (snapshot_id, position, question_group) VALUES (1, 9, '{}');`,
 };
 
 function fileOfVersion(version: number): string {
@@ -57,6 +70,21 @@ describe('migrations', () => {
         expect(listSnapshots(reader)).toHaveLength(1);
         expect(reader.get('SELECT name FROM sites')).toEqual({ name: 'a' });
         expect(listPlans(reader)).toHaveLength(version >= 2 ? 1 : 0);
+        const all = {
+          kind: 'vm',
+          reason: 'several',
+          source: 1,
+          text: 'AP',
+          openOnly: true,
+          offset: 0,
+          limit: 9,
+        };
+        expect(listQuestions(reader, 1, all)).toMatchObject(
+          version >= 6 ? { total: 1, questions: [{ id: 'q', agree: {} }] } : { total: 0 },
+        );
+        expect(listQuestionGroups(reader, 1)).toMatchObject(
+          version >= 6 ? [{ kind: 'vm', reason: 'several', source: 1, total: 1, open: 1, ways: [] }] : [],
+        );
       });
       workspace.close();
 

@@ -7,6 +7,7 @@ import { mergedSources } from './0006-merged-sources.js';
 import { prints } from './0007-prints.js';
 import { vcloud } from './0008-vcloud.js';
 import { planTemplates } from './0009-plan-templates.js';
+import { questionGroups } from './0010-question-groups.js';
 import type { Migration } from './types.js';
 
 /** All migrations, oldest first. */
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   prints,
   vcloud,
   planTemplates,
+  questionGroups,
 ];
 
 /** The schema version of files this Drydock writes. */

@@ -10,6 +10,7 @@ import {
   factsRevision,
   listConflicts,
   listDecisions,
+  listQuestionGroups,
   listQuestions,
   removeDecisions,
   type StoredDecision,
@@ -50,7 +51,16 @@ function sourcesOf(reader: Reader, snapshotId: number): MergedSource[] {
 }
 
 /** Whether a decision was about something that is there: one that is not would wait unseen. */
-function isFollowed(decision: MergeDecision, { result: { conflicts, questions, sources } }: Merged): boolean {
+function isFollowed(
+  decision: MergeDecision,
+  { result: { conflicts, questions, groups, sources } }: Merged,
+): boolean {
+  if (decision.type === 'answer-all') {
+    const { kind, reason, source } = decision;
+    return groups.some(
+      (group) => group.kind === kind && group.reason === reason && sources[group.source]?.id === source,
+    );
+  }
   if (decision.type === 'answer') {
     return questions.some(({ id, answer }) => id === decision.question && answer?.is === decision.answer.is);
   }
@@ -141,9 +151,10 @@ export const mergeHandlers: Handlers<'merge.conflicts' | 'merge.questions' | 'me
       sources: sourcesOf(reader, snapshotId),
     })),
 
-  'merge.questions': (session, { snapshotId }) =>
+  'merge.questions': (session, { snapshotId, ...filter }) =>
     session.workspace.read((reader) => ({
-      questions: listQuestions(reader, snapshotId),
+      ...listQuestions(reader, snapshotId, filter),
+      groups: listQuestionGroups(reader, snapshotId),
       decisions: listDecisions(reader, snapshotId).map((made) => ({
         ...made,
         decision: checkedDecision(made),

@@ -163,7 +163,11 @@ function addSnapshotCommands(program: Command, runner: Runner): void {
   )
     .option('--snapshot <snapshot>', snapshotText)
     .option('--choose <conflict=value>', 'take another value, e.g. C1=2 (repeatable)', repeated)
-    .option('--answer <question=answer>', 'e.g. Q1=2, Q1=separate or Q1=left-out (repeatable)', repeated)
+    .option(
+      '--answer <question=answer>',
+      'e.g. Q1=2, Q1=separate, Q1=left-out, or for all like it G1=same-host (repeatable)',
+      repeated,
+    )
     .option('--undo <decision>', 'take a decision back, e.g. D1 (repeatable)', repeated)
     .option('--strict', `${strictText} anything is in conflict or open`)
     .action((options: MergeOptions) => runner.run(options, (desk) => mergeCommand(desk, options)));

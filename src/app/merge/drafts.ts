@@ -1,10 +1,42 @@
-import type { Candidate, Conflict, MergeDecision, MergedSource, Question } from '../../contract/types.js';
+import type {
+  AnswerToAll,
+  Candidate,
+  Conflict,
+  MergeDecision,
+  MergedSource,
+  Question,
+  QuestionGroup,
+} from '../../contract/types.js';
 import type { Answer } from '../../domain/merge/types.js';
 
 /** What the user wants of a conflict: one of its values, or what the rule says. */
 export type Choice = number | 'rule';
 /** What the user answers, or that the question shall be open again. */
 export type Reply = Answer | 'open';
+/** The same for all questions of a group; 'open' takes an answer to all back. */
+export type ReplyToAll = AnswerToAll | 'open';
+
+/** What questions are asked together about. */
+export type GroupName = Pick<QuestionGroup, 'kind' | 'reason' | 'source'>;
+
+/** Names a group of questions on the page. */
+export function groupName({ kind, reason, source }: GroupName): string {
+  return `${kind} ${reason} ${source}`;
+}
+
+/** An answer to all as one word, for menus. */
+export function replyToAllId(reply: ReplyToAll | null): string {
+  if (reply === null || reply === 'open') return 'open';
+  return reply.is === 'same' ? `same ${reply.by ?? ''}` : reply.is;
+}
+
+/** Reads what `replyToAllId` writes. */
+export function replyToAllOf(id: string): ReplyToAll {
+  if (id === 'separate' || id === 'left-out') return { is: id };
+  if (!id.startsWith('same ')) return 'open';
+  const by = id.slice('same '.length);
+  return { is: 'same', by: by === '' ? null : by };
+}
 
 /** Decisions as they are stored. */
 export type MadeDecision = { readonly id: number; readonly decision: MergeDecision };
@@ -71,6 +103,7 @@ export function changesOf(
   drafts: {
     readonly choices: readonly (readonly [Conflict, Choice])[];
     readonly replies: readonly (readonly [Question, Reply])[];
+    readonly toAll: readonly (readonly [QuestionGroup, ReplyToAll])[];
   },
   made: readonly MadeDecision[],
   sources: readonly MergedSource[],
@@ -83,7 +116,9 @@ export function changesOf(
     const [map, name] =
       decision.type === 'choose'
         ? ([onConflict, conflictId(decision)] as const)
-        : ([onQuestion, decision.question] as const);
+        : decision.type === 'answer'
+          ? ([onQuestion, decision.question] as const)
+          : ([onQuestion, groupIn(decision)] as const);
     map.set(name, [...(map.get(name) ?? []), id]);
   }
   for (const [conflict, choice] of drafts.choices) {
@@ -100,5 +135,15 @@ export function changesOf(
     if (reply === 'open') undo.push(...(onQuestion.get(question.id) ?? []));
     else decisions.push({ type: 'answer', question: question.id, answer: reply });
   }
+  for (const [{ kind, reason, source }, reply] of drafts.toAll) {
+    const id = sources[source]?.id ?? '';
+    if (reply === 'open') undo.push(...(onQuestion.get(groupIn({ kind, reason, source: id })) ?? []));
+    else decisions.push({ type: 'answer-all', kind, reason, source: id, answer: reply });
+  }
   return { decisions, undo };
+}
+
+/** A group as decisions name it: by the source's id. */
+function groupIn({ kind, reason, source }: { kind: string; reason: string; source: string }): string {
+  return `all ${kind} ${reason} ${source}`;
 }

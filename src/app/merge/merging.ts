@@ -6,13 +6,25 @@ import type {
   MergedSource,
   MergeQuestions,
   Question,
+  QuestionGroup,
 } from '../../contract/types.js';
 import { ask, wasCancelled } from '../lib/ask.js';
 import { plural } from '../lib/format.js';
 import { useJobs } from '../stores/jobs.js';
 import { useToasts } from '../stores/toasts.js';
 import { useWorkspace } from '../stores/workspace.js';
-import { changesOf, conflictId, isIdle, sameReply, type Changes, type Choice, type Reply } from './drafts.js';
+import {
+  changesOf,
+  conflictId,
+  groupName,
+  isIdle,
+  replyToAllId,
+  sameReply,
+  type Changes,
+  type Choice,
+  type Reply,
+  type ReplyToAll,
+} from './drafts.js';
 
 /** As many as one answer of the engine holds. */
 const pageSize = 1000;
@@ -43,11 +55,16 @@ export const useMerging = defineStore('merging', () => {
   let turn = 0;
   let reading: Promise<void> = Promise.resolve();
 
-  const questions = computed<readonly Question[]>(() => asked.value?.questions ?? []);
+  /** Questions that replies were given to here. */
+  const repliedTo = new Map<string, Question>();
+  const repliesToAll = shallowRef<ReadonlyMap<string, ReplyToAll>>(new Map());
+
+  const groups = computed<readonly QuestionGroup[]>(() => asked.value?.groups ?? []);
   const sources = computed<readonly MergedSource[]>(() => asked.value?.sources ?? []);
-  const openQuestions = computed(() => questions.value.filter((one) => one.answer === null).length);
+  const questionCount = computed(() => groups.value.reduce((sum, { total: count }) => sum + count, 0));
+  const openQuestions = computed(() => groups.value.reduce((sum, { open: count }) => sum + count, 0));
   const waiting = computed(() => (undecided.value ?? 0) + openQuestions.value);
-  const pending = computed(() => choices.value.size + replies.value.size);
+  const pending = computed(() => choices.value.size + replies.value.size + repliesToAll.value.size);
 
   async function readConflicts(snapshotId: number, mine: number): Promise<void> {
     const read: Conflict[] = [];
@@ -75,7 +92,7 @@ export const useMerging = defineStore('merging', () => {
     try {
       const [page, answer] = await Promise.all([
         ask('merge.conflicts', { snapshotId, undecidedOnly: true, limit: 1 }),
-        ask('merge.questions', { snapshotId }),
+        ask('merge.questions', { snapshotId, limit: 1 }),
       ]);
       if (mine !== turn) return;
       undecided.value = page.total;
@@ -94,8 +111,7 @@ export const useMerging = defineStore('merging', () => {
       wanted = false;
       asked.value = null;
       conflicts.value = null;
-      choices.value = new Map();
-      replies.value = new Map();
+      discard();
     },
   );
   watch(
@@ -124,14 +140,24 @@ export const useMerging = defineStore('merging', () => {
 
   function reply(question: Question, answer: Reply): void {
     const next = new Map(replies.value);
+    repliedTo.set(question.id, question);
     if (sameReply(answer === 'open' ? null : answer, question.answer)) next.delete(question.id);
     else next.set(question.id, answer);
     replies.value = next;
   }
 
+  function replyToAll(group: QuestionGroup, answer: ReplyToAll): void {
+    const next = new Map(repliesToAll.value);
+    if (replyToAllId(answer) === replyToAllId(group.answer)) next.delete(groupName(group));
+    else next.set(groupName(group), answer);
+    repliesToAll.value = next;
+  }
+
   function discard(): void {
     choices.value = new Map();
     replies.value = new Map();
+    repliesToAll.value = new Map();
+    repliedTo.clear();
   }
 
   async function decide({ decisions, undo }: Changes, label: string): Promise<void> {
@@ -182,9 +208,13 @@ export const useMerging = defineStore('merging', () => {
         const choice = choices.value.get(conflictId(one));
         return choice === undefined ? [] : [[one, choice] as const];
       }),
-      replies: questions.value.flatMap((one) => {
-        const answer = replies.value.get(one.id);
-        return answer === undefined ? [] : [[one, answer] as const];
+      replies: [...replies.value].flatMap(([id, answer]) => {
+        const one = repliedTo.get(id);
+        return one === undefined ? [] : [[one, answer] as const];
+      }),
+      toAll: groups.value.flatMap((group) => {
+        const answer = repliesToAll.value.get(groupName(group));
+        return answer === undefined ? [] : [[group, answer] as const];
       }),
     };
     const count = pending.value;
@@ -208,7 +238,8 @@ export const useMerging = defineStore('merging', () => {
 
   return {
     undecided,
-    questions,
+    groups,
+    questionCount,
     openQuestions,
     waiting,
     conflicts,
@@ -218,11 +249,13 @@ export const useMerging = defineStore('merging', () => {
     applying,
     choices,
     replies,
+    repliesToAll,
     pending,
     open,
     reload,
     choose,
     reply,
+    replyToAll,
     discard,
     apply,
   };

@@ -71,6 +71,7 @@ export function* mergeInStretches(
     sources: facts,
     conflicts: yield* inWords(combining.conflicts, draft),
     questions: matching.questions,
+    groups: matching.questionGroups,
     unmatched: matching.unmatched,
     matches: matching.matches,
     leftOut: matching.leftOut,

@@ -4,13 +4,16 @@ import { eachOf, type Stretches } from '../stretches.js';
 import type { AnyRecord, MapKey } from './fields.js';
 import { arrayOf } from '../estate/kinds.js';
 import { Groups, hasFrom, type Group, type Member } from './groups.js';
-import { isGlobalDevice, isStrong, ownKey } from './identity.js';
-import { askAbout, questionId } from './questions.js';
+import { afterDatastore, isGlobalDevice, isStrong, ownKey } from './identity.js';
+import { groupId, groupQuestions } from './questionGroups.js';
+import { agreeing, askAbout, questionId } from './questions.js';
 import type {
   Answer,
+  AnswerToAll,
   MatchCount,
   MergeDecisions,
   Question,
+  QuestionGroup,
   QuestionReason,
   SourceFacts,
   Unmatched,
@@ -53,12 +56,15 @@ export class Matching {
   readonly #changed: readonly Map<ObjectKind, Map<Key, Key | null>>[];
   readonly #matches = new Map<string, { -readonly [K in keyof MatchCount]: MatchCount[K] }>();
   readonly #answers = new Map<string, Answer>();
+  /** Answers to all questions of a group. */
+  readonly #rules = new Map<string, AnswerToAll>();
 
   /** @param sources in the default order of belief: the first record of an object names it */
   constructor(sources: readonly SourceFacts[], decisions: MergeDecisions) {
     this.sources = sources;
     for (const decision of decisions) {
       if (decision.type === 'answer') this.#answers.set(decision.question, decision.answer);
+      else if (decision.type === 'answer-all') this.#rules.set(groupId(decision), decision.answer);
     }
     this.#changed = sources.map(() => new Map());
     this.maps = this.#changed.map((changed): MapKey => (kind, key) => {
@@ -69,6 +75,16 @@ export class Matching {
 
   *run(): Stretches<void> {
     for (const kind of kindOrder) yield* this.#resolve(kind);
+  }
+
+  /** The questions by what they have in common. */
+  get questionGroups(): readonly QuestionGroup[] {
+    return groupQuestions(this.questions, this.sources, this.#rules);
+  }
+
+  #ruleFor(kind: ObjectKind, reason: QuestionReason, { source }: Member): AnswerToAll | undefined {
+    if (this.#rules.size === 0) return undefined;
+    return this.#rules.get(groupId({ kind, reason, source: (this.sources[source] as SourceFacts).id }));
   }
 
   get matches(): readonly MatchCount[] {
@@ -111,7 +127,9 @@ export class Matching {
       const uuidKey = uuids === null ? null : uuidInVcenter(member, this.maps[member.source] as MapKey);
       const same = uuidKey === null ? undefined : uuids?.get(uuidKey);
       if (same !== undefined && !hasFrom(same, member.source)) {
-        this.ask(groups, 'moref-differs', member, [same]);
+        // The same file in the same vCenter: it was registered again, not copied.
+        if (this.#sameFile(same, member)) this.matched(groups, same, member, 'instance UUID and .vmx path');
+        else this.ask(groups, 'moref-differs', member, [same]);
         return;
       }
       const stands = this.stand(groups, member);
@@ -120,7 +138,23 @@ export class Matching {
     }
     const doubt = crossCheck(groups.kind, group, member);
     if (doubt === null) this.join(groups, group, member);
-    else this.ask(groups, doubt, member, [group]);
+    // The same file under the same MoRef: vCenter gives another UUID where it finds one twice.
+    else if (doubt === 'uuid-differs' && this.#sameFile(group, member)) {
+      this.matched(groups, group, member, 'MoRef and .vmx path');
+    } else this.ask(groups, doubt, member, [group]);
+  }
+
+  /** Whether a VM's configuration is the very file of another record: folder, name and datastore. */
+  #sameFile({ members }: Group, member: Member): boolean {
+    const file = this.#fileOf(member);
+    return file !== null && members.some((other) => this.#fileOf(other) === file);
+  }
+
+  #fileOf({ source, record }: Member): string | null {
+    const { vmxPath, homeDatastore } = record as unknown as Vm;
+    const home = homeDatastore === null ? null : (this.maps[source] as MapKey)('datastore', homeDatastore);
+    const inside = vmxPath === null ? null : afterDatastore(vmxPath);
+    return home === null || inside === null ? null : `${home}/${inside}`;
   }
 
   /** The record is an object of its own. */
@@ -145,17 +179,54 @@ export class Matching {
     else this.#matches.set(id, { kind: groups.kind, source: member.source, rule, count: 1 });
   }
 
-  /** Asks what a record is, or does what was answered. */
-  ask(groups: Groups, reason: QuestionReason, member: Member, candidates: readonly Group[]): void {
-    const id = questionId(groups.kind, (this.sources[member.source] as SourceFacts).id, member.record.key);
+  /**
+   * The candidate that the user's answer to all such questions picks.
+   * @param agree see `Question.agree`
+   */
+  picked(
+    kind: ObjectKind,
+    reason: QuestionReason,
+    member: Member,
+    candidates: readonly Group[],
+    agree?: Readonly<Record<string, Key>>,
+  ): Group | undefined {
+    const rule = this.#ruleFor(kind, reason, member);
+    if (rule?.is !== 'same') return undefined;
+    if (rule.by === null) return candidates.length === 1 ? candidates[0] : undefined;
+    const pick = (agree ?? agreeing(kind, member, candidates, this.maps))[rule.by];
+    return candidates.find(({ key }) => key === pick);
+  }
+
+  /**
+   * Asks what a record is, or does what was answered.
+   * @param contested whether other records would be the same object by the answer to all
+   */
+  ask(
+    groups: Groups,
+    reason: QuestionReason,
+    member: Member,
+    candidates: readonly Group[],
+    contested = false,
+  ): void {
+    const { kind } = groups;
+    const id = questionId(kind, (this.sources[member.source] as SourceFacts).id, member.record.key);
+    const agree = agreeing(kind, member, candidates, this.maps);
     const given = this.#answers.get(id) ?? null;
-    const named =
+    let named =
       given?.is === 'same'
         ? candidates.find(({ key, members }) => key === given.key || members.some((m) => m.key === given.key))
         : undefined;
     // An answer that names an object which is no longer there is none.
-    const answer = given?.is === 'same' && named === undefined ? null : given;
-    this.questions.push(askAbout(this, groups.kind, reason, member, candidates, id, answer));
+    let answer = given?.is === 'same' && named === undefined ? null : given;
+    const own = answer !== null;
+    const rule = own ? undefined : this.#ruleFor(kind, reason, member);
+    if (rule?.is === 'same') {
+      const picked = contested ? undefined : this.picked(kind, reason, member, candidates, agree);
+      if (picked !== undefined && !hasFrom(picked, member.source)) named = picked;
+      answer = named === undefined ? null : { is: 'same', key: named.key };
+    } else if (rule !== undefined) answer = rule;
+    const byRule = !own && answer !== null ? ({ byRule: true } as const) : {};
+    this.questions.push(askAbout(this, kind, reason, member, candidates, { id, agree, answer, ...byRule }));
     if (named !== undefined) this.join(groups, named, member);
     else if (answer?.is === 'separate') this.stand(groups, member);
     else this.leaveOut(groups.kind, member.source, member.record);

@@ -1,12 +1,37 @@
 import type { Datastore, Key, ObjectKind, Provenance, Vm } from '../estate/types.js';
-import type { AnyRecord } from './fields.js';
+import type { AnyRecord, MapKey } from './fields.js';
 import type { Group, Member } from './groups.js';
-import type { Answer, Candidate, Question, QuestionReason, SourceFacts } from './types.js';
+import { clueOf, commonClues, type Seen } from './identity.js';
+import type { Candidate, Question, QuestionReason, SourceFacts } from './types.js';
 import { kindWords, nameOf, quote, sourceWords } from './words.js';
 
 /** The same whenever the same source asks about the same record. */
 export function questionId(kind: ObjectKind, sourceId: string, key: Key): string {
   return `${kind}|${sourceId}|${key}`;
+}
+
+/**
+ * For each field that may tell the candidates apart: the only one that has the same there as the
+ * record.
+ */
+export function agreeing(
+  kind: ObjectKind,
+  member: Member,
+  candidates: readonly Group[],
+  maps: readonly MapKey[],
+): Record<string, Key> {
+  const seen = ({ key, record, source }: Member): Seen => ({ key, record, map: maps[source] as MapKey });
+  const found: Record<string, Key> = {};
+  for (const [field, of] of commonClues[kind] ?? []) {
+    const wanted = clueOf(seen(member), field, of);
+    if (wanted === null) continue;
+    const same = candidates.filter(({ members }) =>
+      members.some((other) => clueOf(seen(other), field, of) === wanted),
+    );
+    const [only] = same;
+    if (only !== undefined && same.length === 1) found[field] = only.key;
+  }
+  return found;
 }
 
 /** A question in words. */
@@ -16,12 +41,11 @@ export function askAbout(
   reason: QuestionReason,
   { source, record }: Member,
   candidates: readonly Group[],
-  id: string,
-  answer: Answer | null,
+  given: Pick<Question, 'id' | 'agree' | 'answer' | 'byRule'>,
 ): Question {
   const known = candidates.map(candidateOf);
   return {
-    id,
+    ...given,
     kind,
     reason,
     sentence: sentence(kind, reason, record, (sources[source] as SourceFacts).source, known),
@@ -29,7 +53,6 @@ export function askAbout(
     place: (record['from'] as Provenance).place,
     name: nameOf(record),
     candidates: known,
-    answer,
   };
 }
 

@@ -59,6 +59,18 @@ export type MergeDecision =
       /** `Question.id` */
       readonly question: string;
       readonly answer: Answer;
+    }
+  /**
+   * The same about all records of a kind that a source raises one question about, now and in its
+   * later exports. An answer to one of them counts before it.
+   */
+  | {
+      readonly type: 'answer-all';
+      readonly kind: ObjectKind;
+      readonly reason: QuestionReason;
+      /** `SourceFacts.id` */
+      readonly source: string;
+      readonly answer: AnswerToAll;
     };
 
 export type Answer =
@@ -67,6 +79,15 @@ export type Answer =
   /** It is an object of its own. */
   | { readonly is: 'separate' }
   /** Do without what the source says of it. */
+  | { readonly is: 'left-out' };
+
+export type AnswerToAll =
+  /**
+   * Each is the one candidate that has the same in this field (`Question.agree`), or with null the
+   * only candidate there is. Where there is none, or several records would be one object, it stays asked.
+   */
+  | { readonly is: 'same'; readonly by: string | null }
+  | { readonly is: 'separate' }
   | { readonly is: 'left-out' };
 
 /** In the order they were made: the last one on the same thing counts. */
@@ -131,8 +152,28 @@ export interface Question {
   readonly place: string;
   readonly name: string;
   readonly candidates: readonly Candidate[];
+  /** For each field that tells the candidates apart: the one that has the same there as the record. */
+  readonly agree: Readonly<Record<string, Key>>;
   /** The answer that was given; null while it is open. */
   readonly answer: Answer | null;
+  /** The answer was given to all questions of the group. */
+  readonly byRule?: true;
+}
+
+/** All questions of one reason that a source raises about records of one kind. */
+export interface QuestionGroup {
+  readonly kind: ObjectKind;
+  readonly reason: QuestionReason;
+  /** Index into the merged estate's `sources`. */
+  readonly source: number;
+  /** A full sentence about all of them. */
+  readonly sentence: string;
+  readonly total: number;
+  readonly open: number;
+  /** Ways to find the right candidate for many, and how many each would settle. */
+  readonly ways: readonly { readonly by: string | null; readonly settles: number }[];
+  /** What was answered for all of them. */
+  readonly answer: AnswerToAll | null;
 }
 
 /** A record a source knows only weakly and that no other source has; it is kept on its own. */
@@ -159,6 +200,7 @@ export interface MergeResult {
   readonly sources: readonly SourceFacts[];
   readonly conflicts: readonly Conflict[];
   readonly questions: readonly Question[];
+  readonly groups: readonly QuestionGroup[];
   readonly unmatched: readonly Unmatched[];
   readonly matches: readonly MatchCount[];
   /** Records left out because a question is open or was answered so: by kind. */

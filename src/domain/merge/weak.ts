@@ -126,8 +126,12 @@ class Weak {
           this.#index.addMember(group, only);
         } else for (const member of claimants) several.push([member, [group]]);
       });
-      yield* eachOf(phase, several, ([member, fits]) =>
-        this.#matching.ask(this.#groups, 'several', member, fits),
+      const picks = several.map(([member, fits]) =>
+        this.#matching.picked(this.#groups.kind, 'several', member, fits),
+      );
+      const contested = repeated(picks);
+      yield* eachOf(phase, several, ([member, fits], i) =>
+        this.#matching.ask(this.#groups, 'several', member, fits, contested.has(picks[i])),
       );
     }
     return left.map(({ member }) => member);
@@ -173,6 +177,13 @@ class Weak {
   #seen({ source, record, key }: Member): Seen {
     return { key, record, map: this.#matching.maps[source] as MapKey };
   }
+}
+
+/** What is in a list more than once. */
+function repeated<T>(list: readonly T[]): ReadonlySet<T> {
+  const [once, again] = [new Set<T>(), new Set<T>()];
+  for (const each of list) (once.has(each) ? again : once).add(each);
+  return again;
 }
 
 /** A vCenter known by name only: what it holds may tell which it is. True when it was dealt with. */

@@ -109,7 +109,7 @@ describe('what was read, by source', () => {
       ...preview([stored], []),
       merge: {
         ...{ sources: [], conflicts: 0, undecided: 0, questions: 0 },
-        ...{ firstConflicts: [], firstQuestions: [], matches: [] },
+        ...{ firstConflicts: [], firstQuestions: [], questionGroups: [], matches: [] },
         replaced: [{ name: stored.name, takenAt: null, by: stored.name }],
       },
     };

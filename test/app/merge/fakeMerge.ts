@@ -1,9 +1,11 @@
 import type {
+  AnswerToAll,
   Conflict,
   MergedSource,
   MergeQuestions,
   MergeSummary,
   Question,
+  QuestionGroup,
 } from '../../../src/contract/types.js';
 import type { Estate } from '../../../src/domain/estate/types.js';
 import type { Handlers } from '../fakeBridge.js';
@@ -50,8 +52,27 @@ export function questionOf(estate: Estate): Question {
       name: vm?.name ?? '',
       about: `${vm?.moref}, ${vm?.vmxPath}`,
     })),
+    agree: { name: first?.key ?? '' },
     answer: null,
   };
+}
+
+/** What such questions have in common. */
+function groupsOf(questions: readonly Question[], answer: AnswerToAll | null): QuestionGroup[] {
+  const [first] = questions;
+  if (first === undefined) return [];
+  return [
+    {
+      kind: first.kind,
+      reason: first.reason,
+      source: first.source,
+      sentence: `"packs" names ${questions.length} VMs of which several known ones could be meant.`,
+      total: questions.length,
+      open: questions.filter((one) => one.answer === null).length,
+      ways: [{ by: 'name', settles: questions.length }],
+      answer,
+    },
+  ];
 }
 
 /** An engine that keeps decisions, and merges anew by them. */
@@ -77,12 +98,20 @@ export function mergeAnswers(
         decided: true,
       };
     });
+  const toAll = (): AnswerToAll | null => {
+    const word = made.findLast(({ decision }) => decision.type === 'answer-all')?.decision;
+    return word?.type === 'answer-all' ? word.answer : null;
+  };
   const asked = (): Question[] =>
-    questions.map((one) => {
+    questions.map((one): Question => {
       const word = made.findLast(
         ({ decision }) => decision.type === 'answer' && decision.question === one.id,
       )?.decision;
-      return word?.type === 'answer' ? { ...one, answer: word.answer } : one;
+      if (word?.type === 'answer') return { ...one, answer: word.answer };
+      const all = toAll();
+      if (all === null) return one;
+      const answer = all.is === 'same' ? { is: all.is, key: one.agree[all.by ?? ''] ?? '' } : all;
+      return { ...one, answer, byRule: true };
     });
   const summary = (): MergeSummary => ({
     sources,
@@ -91,6 +120,7 @@ export function mergeAnswers(
     questions: asked().filter(({ answer }) => answer === null).length,
     firstConflicts: current().slice(0, 200),
     firstQuestions: asked().slice(0, 200),
+    questionGroups: groupsOf(asked(), toAll()),
     replaced: [],
     matches: [],
   });
@@ -105,7 +135,18 @@ export function mergeAnswers(
       );
       return { total: all.length, conflicts: all.slice(offset, offset + limit), sources };
     },
-    'merge.questions': () => ({ questions: asked(), decisions: made, sources }),
+    'merge.questions': ({ text = '', openOnly, offset = 0, limit = 200 }) => {
+      const all = asked().filter(
+        (one) => one.name.includes(text) && (openOnly !== true || one.answer === null),
+      );
+      return {
+        total: all.length,
+        groups: groupsOf(asked(), toAll()),
+        questions: all.slice(offset, offset + limit),
+        decisions: made,
+        sources,
+      };
+    },
     'merge.decide': ({ decisions = [], undo = [] }) => {
       made = [
         ...made.filter(({ id }) => !undo.includes(id)),

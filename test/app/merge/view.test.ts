@@ -165,6 +165,70 @@ describe('questions', () => {
   });
 });
 
+describe('many questions', () => {
+  const many = Array.from({ length: 30_000 }, (_, i) => ({
+    ...questionOf(estate),
+    id: `vm|esxi|${i}`,
+    name: `twin${i}`,
+  }));
+  const answer = async (value: string): Promise<void> => {
+    const select = document.querySelector<HTMLSelectElement>('ul[aria-label="Questions together"] select');
+    select!.value = value;
+    select!.dispatchEvent(new Event('change'));
+    await settle();
+  };
+
+  test('are fetched and drawn as far as they are in sight', async () => {
+    const bridge = await at('#/merge/questions', mergeAnswers(estate, [], many));
+    expect(text()).toContain('30,000 of 30,000');
+    expect(document.querySelectorAll('[role="row"]').length).toBeLessThan(100);
+    const asked = bridge.calls.flatMap(({ name, input }) =>
+      name === 'merge.questions' ? [(input as { limit: number }).limit] : [],
+    );
+    expect(Math.max(...asked)).toBeLessThanOrEqual(200);
+  });
+
+  test('are answered together, applied at once, and taken back', async () => {
+    const bridge = await at('#/merge/questions', mergeAnswers(estate, [], many));
+    expect(text()).toContain('The one with the same name (30,000)');
+    await answer('same name');
+    button(/Apply 1 decision/).click();
+    await settle();
+    expect(decisions(bridge)[0]).toMatchObject({
+      decisions: [
+        {
+          type: 'answer-all',
+          kind: 'vm',
+          reason: 'several',
+          source: 'esxi|hosts a',
+          answer: { is: 'same', by: 'name' },
+        },
+      ],
+    });
+    expect(text()).toContain('all answered');
+    expect(text()).toContain('Answered with all questions like it');
+    await answer('open');
+    button(/Apply 1 decision/).click();
+    await settle();
+    expect(decisions(bridge)[1]).toMatchObject({ decisions: [], undo: [1] });
+    expect(text()).toContain('30,000 of 30,000 open');
+  });
+
+  test('one may be answered otherwise', async () => {
+    const bridge = await at('#/merge/questions', mergeAnswers(estate, [], many));
+    await answer('left-out');
+    await pick('reply', 2);
+    button(/Apply 2 decisions/).click();
+    await settle();
+    expect(decisions(bridge)[0]).toMatchObject({
+      decisions: [
+        { type: 'answer', question: 'vm|esxi|0', answer: { is: 'separate' } },
+        { type: 'answer-all', answer: { is: 'left-out' } },
+      ],
+    });
+  });
+});
+
 describe('the way there', () => {
   test('the estate and the palette count what waits for the user', async () => {
     await at('#/estate');

@@ -1,4 +1,10 @@
-import type { Conflict, MergeDecision, MergedSource, Question } from '../../../../src/contract/types.js';
+import type {
+  Conflict,
+  MergeDecision,
+  MergedSource,
+  Question,
+  QuestionGroup,
+} from '../../../../src/contract/types.js';
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import type { CommonOptions, Desk } from '../desk.js';
 import { printable } from '../terminal.js';
@@ -16,7 +22,7 @@ interface Made {
   readonly decision: MergeDecision;
 }
 
-/** Conflicts written out and chosen among; `--json` has as many. */
+/** Conflicts and questions written out and chosen among; `--json` has as many. */
 const most = 1000;
 
 /**
@@ -29,19 +35,23 @@ export async function mergeCommand(desk: Desk, options: MergeOptions): Promise<n
   let { page, asked } = await read(desk, snapshotId);
   const decisions = [
     ...(options.choose ?? []).map((text) => chosen(text, page.conflicts, page.sources)),
-    ...(options.answer ?? []).map((text) => answered(text, asked.questions)),
+    ...(options.answer ?? []).map((text) =>
+      /^g/i.test(text) ? answeredAll(text, asked.groups, asked.sources) : answered(text, asked.questions),
+    ),
   ];
   const undo = (options.undo ?? []).map((text) => undone(text, asked.decisions));
   if (decisions.length + undo.length > 0) {
     await desk.job((jobId) => desk.call('merge.decide', { jobId, snapshotId, decisions, undo }));
     ({ page, asked } = await read(desk, snapshotId));
   }
-  const open = asked.questions.filter((question) => question.answer === null).length;
+  const open = asked.groups.reduce((sum, group) => sum + group.open, 0);
   desk.answer({ snapshot: { id: snapshotId, name }, ...page, ...asked });
   desk.say(`${printable(name)}: ${page.total} told differently by its sources, ${open} to be answered`);
   page.conflicts.forEach((conflict, i) => sayConflict(desk, `C${i + 1}`, conflict, page.sources));
   if (page.total > most) desk.say(`  … and ${page.total - most} more.`);
+  if (asked.total > 1) asked.groups.forEach((group, i) => sayGroup(desk, `G${i + 1}`, group));
   asked.questions.forEach((question, i) => sayQuestion(desk, `Q${i + 1}`, question));
+  if (asked.total > most) desk.say(`  … and ${asked.total - most} more.`);
   if (asked.decisions.length > 0) desk.say(`\n${desk.heading('Decided')}`);
   asked.decisions.forEach(({ decision }, i) =>
     desk.say(`  D${i + 1}  ${printable(inWords(decision, page.sources))}`),
@@ -52,7 +62,7 @@ export async function mergeCommand(desk: Desk, options: MergeOptions): Promise<n
 async function read(desk: Desk, snapshotId: number) {
   return {
     page: valueOf(await desk.call('merge.conflicts', { snapshotId, limit: most })),
-    asked: valueOf(await desk.call('merge.questions', { snapshotId })),
+    asked: valueOf(await desk.call('merge.questions', { snapshotId, limit: most })),
   };
 }
 
@@ -75,10 +85,48 @@ function sayQuestion(desk: Desk, label: string, question: Question): void {
   if (answer !== null && answer.is !== 'same') desk.say(`    * ${answer.is}`);
 }
 
+/** Questions together, with the words that answer all of them. */
+function sayGroup(desk: Desk, label: string, { sentence, total, open, ways, answer }: QuestionGroup): void {
+  desk.say(`\n${label}  ${printable(sentence)} ${open} of ${total} open.`);
+  for (const { by, settles } of ways) {
+    desk.say(`      ${by === null ? 'same' : `same-${by}`} settles ${settles}`);
+  }
+  if (answer !== null) desk.say(`    * ${answer.is}${answer.is === 'same' ? ` ${answer.by ?? ''}` : ''}`);
+}
+
+/** Reads "G1=same", "G1=same-host", "G1=separate" or "G1=left-out". */
+function answeredAll(
+  text: string,
+  groups: readonly QuestionGroup[],
+  sources: readonly MergedSource[],
+): MergeDecision {
+  const [group, right] = numbered(text, 'G', groups, 'group of questions');
+  const { kind, reason } = group;
+  const source = sources[group.source]?.id ?? '';
+  if (right === 'separate' || right === 'left-out') {
+    return { type: 'answer-all', kind, reason, source, answer: { is: right } };
+  }
+  const way = group.ways.find(({ by }) => right === (by === null ? 'same' : `same-${by}`));
+  if (way === undefined) {
+    const known = group.ways.map(({ by }) => (by === null ? 'same' : `same-${by}`));
+    throw new CommandFailed(
+      `"${text}" is no answer; say ${[...known, 'separate'].join(', ')} or left-out.`,
+      exit.bad,
+    );
+  }
+  return { type: 'answer-all', kind, reason, source, answer: { is: 'same', by: way.by } };
+}
+
 function inWords(decision: MergeDecision, sources: readonly MergedSource[]): string {
   if (decision.type === 'choose') {
     const source = sources.find(({ id }) => id === decision.source)?.name ?? decision.source;
     return `${decision.field} of ${decision.kind} ${decision.key}: as ${source} says`;
+  }
+  if (decision.type === 'answer-all') {
+    const { kind, reason, answer } = decision;
+    const source = sources.find(({ id }) => id === decision.source)?.name ?? decision.source;
+    const word = answer.is === 'same' ? `the one with the same ${answer.by ?? 'identity'}` : answer.is;
+    return `all ${kind} questions (${reason}) of ${source}: ${word}`;
   }
   const { answer } = decision;
   return `${decision.question}: ${answer.is === 'same' ? `the same as ${answer.key}` : answer.is}`;
