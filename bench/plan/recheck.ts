@@ -1,16 +1,24 @@
 import { indexEstate } from '../../src/domain/estate/index.js';
 import { baseOf } from '../../src/domain/plan/base.js';
 import { checkedFor, type Model } from '../../src/domain/plan/check/index.js';
-import { editPlan, groundPlan, makePlan, proposeScenario } from '../../src/domain/plan/index.js';
+import {
+  editPlan,
+  groundPlan,
+  groundUnrepaired,
+  makePlan,
+  proposeScenario,
+} from '../../src/domain/plan/index.js';
 import { skeletonOf } from '../../src/domain/plan/skeleton.js';
 import { toModel } from '../../src/domain/plan/toModel.js';
 import type { Plan, PlanEdit } from '../../src/domain/plan/types.js';
+import { changeOfView } from '../../src/domain/plan/viewChange.js';
 import { generateEstate, parametersForEstateOf } from '../../src/domain/sample/generate.js';
 import { measured } from '../import/measured.js';
 
 /**
- * Edits a plan of at least 2,000 steps many times over and times two things after each edit: the check
- * of its model, and the whole new view with list, edges and assumptions.
+ * Edits a plan of at least 2,000 steps many times over and times, each time on the plan as it was made:
+ * the check of its model; the edit with all that is shown of the new plan (list, edges, verdict,
+ * assumptions) and what is different from the old one; and the search for a repair, which comes after.
  *   recheck.js [VMs of the estate]
  */
 const vms = Number(process.argv[2] ?? 30_000);
@@ -49,24 +57,36 @@ const kinds: Readonly<Record<string, (i: number) => PlanEdit>> = {
   'step removed': (i) => ({ type: 'remove-step', step: view.steps[i]!.id }),
 };
 
+/** An edit as the engine makes it: the new plan, its view, and what goes to the page. */
+function edited(edit: PlanEdit): ReturnType<typeof changeOfView> | null {
+  const made = editPlan(start, edit, estate, index);
+  if (!made.ok) return null;
+  return changeOfView(view, groundUnrepaired(made.plan, estate, index).view);
+}
+
 await measured(async () => {
   const told: string[] = [];
   for (const [name, edit] of Object.entries(kinds)) {
     const checks: number[] = [];
-    const views: number[] = [];
+    const wholes: number[] = [];
+    const repairs: number[] = [];
+    let sent = 0;
     for (let i = 0; i < 60; i += 1) {
-      const at = Math.floor((i * (view.steps.length / 2 - 50)) / 60);
-      const edited = editPlan(start, edit(at), estate, index);
-      if (!edited.ok) continue;
-      const model = modelOf(edited.plan);
+      const asked = edit(Math.floor((i * (view.steps.length / 2 - 50)) / 60));
+      const made = editPlan(start, asked, estate, index);
+      if (!made.ok) continue;
+      const model = modelOf(made.plan);
       const before = modelOf(start);
       checkedFor(base, before)?.check();
       checks.push(timed(() => checkedFor(base, model)?.check()));
       checkedFor(base, before)?.check();
-      views.push(timed(() => groundPlan(edited.plan, estate, index)));
+      wholes.push(timed(() => edited(asked)));
+      const { repair } = groundUnrepaired(made.plan, estate, index);
+      repairs.push(timed(repair));
+      sent = Math.max(sent, JSON.stringify(edited(asked)).length);
     }
     told.push(
-      `${name}: check ${middle(checks.slice(10))}, whole view ${middle(views.slice(10))} (${checks.length})`,
+      `${name}: check ${middle(checks.slice(10))}, edit and what it changes of the view ${middle(wholes.slice(10))}, at most ${Math.ceil(sent / 1024)} KiB of ${(JSON.stringify(view).length / 1024 ** 2).toFixed(0)} MiB sent, repair ${middle(repairs.slice(10))} (${checks.length})`,
     );
   }
   return `${view.steps.length} steps; ${told.join('; ')}`;
