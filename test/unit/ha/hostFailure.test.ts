@@ -117,6 +117,31 @@ describe('admission control when hosts fail', () => {
     expect(desk!.admissionBefore!.satisfied).toBe(true);
     expect(desk!.admission.satisfied).toBe(false);
   });
+
+  it('leaves out hosts in maintenance mode, before and after', () => {
+    const percentage = { policy: 'percentage', cpuPercent: 50, memoryPercent: 50 } as const;
+    const [desk] = ask(
+      ['host:north-1'],
+      (draft) => {
+        // Only what is left counts: 1,000 MHz that are all reserved, and 100 times as much asleep.
+        for (const each of draft.hosts.filter((one) => one.cluster === DESK)) {
+          const awake = each.key === 'host:north-1' || each.key === 'host:awake';
+          change(draft.hosts, each.key, {
+            inMaintenanceMode: !awake,
+            cpuMhz: awake ? 1000 : 100_000,
+            memoryMib: awake ? 100_000 : 10_000_000,
+          });
+        }
+        draft.hosts.push(host('awake', DESK, { cpuMhz: 1000, memoryMib: 100_000 }));
+        draft.vms = draft.vms.map((vm) => ({ ...vm, cpuReservationMhz: 140 }));
+      },
+      { admission: percentage },
+    ).outcome.clusters;
+    expect(desk!.started).toBe(7);
+    expect(desk!.admissionBefore!.sentence).toContain('51.0 % of CPU');
+    expect(desk!.admission.sentence).toContain('2.0 % of CPU');
+    expect(desk!.admission.satisfied).toBe(false);
+  });
 });
 
 describe('what the import does not tell', () => {

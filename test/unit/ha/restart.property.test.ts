@@ -142,6 +142,33 @@ describe('whatever the cluster', () => {
     );
   });
 
+  it('takes detection and, on the busiest host, ⌈n ÷ 32⌉ power-ons for each priority; never more than the facts allow', () => {
+    const wanted = fc.record({
+      vms: fc.array(fc.constantFrom(...restartOrder), { minLength: 1, maxLength: 300 }),
+      hosts: fc.integer({ min: 1, max: 5 }),
+    });
+    fc.assert(
+      fc.property(wanted, ({ vms, hosts }) => {
+        const of = cluster(
+          Array.from({ length: hosts }, (_, h) => host(`h${h}`)),
+          vms.map((priority, v) => vm(`v${v}`, { priority })),
+        );
+        const { placements, readyAt } = simulateCluster(of);
+        const { detectionSeconds, powerOnSeconds, powerOnsPerHost } = of.rules;
+        expect(powerOnsPerHost).toBe(32);
+        const rank = new Map(of.vms.map((each) => [each.ref.key, each.rank]));
+        const turns = (h: number, r: number): number =>
+          Math.ceil(placements.filter((each) => each.host === h && rank.get(each.vm.key) === r).length / 32);
+        const ranks = [...new Set(rank.values())];
+        const everyHost = of.hosts.map((_, h) => h);
+        const busiest = Math.max(...everyHost.map((h) => ranks.reduce((sum, r) => sum + turns(h, r), 0)));
+        const allowed = ranks.reduce((sum, r) => sum + Math.max(...everyHost.map((h) => turns(h, r))), 0);
+        expect(readyAt).toBe(detectionSeconds + busiest * powerOnSeconds);
+        expect(readyAt).toBeLessThanOrEqual(detectionSeconds + allowed * powerOnSeconds);
+      }),
+    );
+  });
+
   it('no VM is tried more often than HA tries', () => {
     fc.assert(
       fc.property(anyCluster, (of) => {
