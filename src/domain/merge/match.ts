@@ -123,9 +123,9 @@ export class Matching {
   /** A record whose key says what it is, checked against a second identity where there is one. */
   #place(groups: Groups, member: Member, uuids: Map<string, Group> | null): void {
     const group = groups.get(member.key);
+    const uuidKey = uuids === null ? null : uuidInVcenter(member, this.maps[member.source] as MapKey);
+    const same = uuidKey === null ? undefined : uuids?.get(uuidKey);
     if (group === undefined) {
-      const uuidKey = uuids === null ? null : uuidInVcenter(member, this.maps[member.source] as MapKey);
-      const same = uuidKey === null ? undefined : uuids?.get(uuidKey);
       if (same !== undefined && !hasFrom(same, member.source)) {
         // The same file in the same vCenter: it was registered again, not copied.
         if (this.#sameFile(same, member)) this.matched(groups, same, member, 'instance UUID and .vmx path');
@@ -137,10 +137,22 @@ export class Matching {
       return;
     }
     const doubt = crossCheck(groups.kind, group, member);
-    if (doubt === null) this.join(groups, group, member);
+    if (doubt === null) {
+      // Another VM of the source was recognised as this one by its UUID and file.
+      if (uuids !== null && hasFrom(group, member.source)) this.ask(groups, 'several', member, [group]);
+      else this.join(groups, group, member);
+    }
     // The same file under the same MoRef: vCenter gives another UUID where it finds one twice.
     else if (doubt === 'uuid-differs' && this.#sameFile(group, member)) {
       this.matched(groups, group, member, 'MoRef and .vmx path');
+    } else if (
+      doubt === 'uuid-differs' &&
+      same !== undefined &&
+      !hasFrom(same, member.source) &&
+      this.#sameFile(same, member)
+    ) {
+      // Its MoRef was given to another VM since, but UUID and file are those of one that is known.
+      this.matched(groups, same, member, 'instance UUID and .vmx path');
     } else this.ask(groups, doubt, member, [group]);
   }
 

@@ -89,6 +89,29 @@ describe('two of three sure identities', () => {
     expect(conflicts).toMatchObject([{ field: 'instanceUuid' }]);
   });
 
+  it('VMs whose MoRefs were dealt out anew are themselves', () => {
+    const moved = (n: number, moref: number): Vm =>
+      known(n, { key: morefKey(vc, `vm-${moref}`), moref: `vm-${moref}` });
+    const { estate, questions } = mergeSources(
+      [govc(known(1), known(2), known(3)), table(moved(1, 2), moved(2, 3), moved(3, 1))],
+      [],
+    );
+    expect(questions).toEqual([]);
+    expect(estate.vms.map(({ name, also }) => [name, also?.length])).toEqual([
+      ['web01', 1],
+      ['web02', 1],
+      ['web03', 1],
+    ]);
+  });
+
+  it('one VM of a source is never two: the other is asked about', () => {
+    const again = known(1, { key: morefKey(vc, 'vm-2'), moref: 'vm-2' });
+    const bare = known(1, { instanceUuid: null, name: 'other', vmxPath: null });
+    const { estate, questions } = mergeSources([govc(known(1), known(2)), table(again, bare)], []);
+    expect(questions).toMatchObject([{ reason: 'several', name: 'other' }]);
+    expect(estate.vms.map(({ also }) => also?.length ?? 0)).toEqual([1, 0]);
+  });
+
   it.each([
     ['another folder', { vmxPath: '[LUN_00] copy/web01.vmx' }],
     ['the same path on another volume', { homeDatastore: volumes[1]! }],
