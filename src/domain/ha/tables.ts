@@ -2,6 +2,7 @@ import type { Key } from '../estate/types.js';
 import { listed } from '../steps/words.js';
 import { tableOf, type Cell, type Column, type Row, type Table } from '../views/index.js';
 import type { HaAnswer } from './answer.js';
+import { byName } from './called.js';
 import { restartOrder } from './priority.js';
 import type {
   HaCluster,
@@ -10,6 +11,7 @@ import type {
   HaLoss,
   HaPlacement,
   HaReason,
+  HaVm,
   HostAbsence,
 } from './types.js';
 
@@ -127,9 +129,9 @@ interface Pair {
 const pairs = ({ clusters, outcome }: HaAnswer): Pair[] =>
   clusters.map((cluster, i) => ({ cluster, outcome: outcome.clusters[i]! }));
 
-/** Those that stay off first, then those that come up, in the order they begin. */
+/** Those that stay off first, in restart order, then those that come up, in the order they begin. */
 function vmRows(answer: HaAnswer): Row[] {
-  const lost: Row[] = [];
+  const lost: { readonly row: Row; readonly vm: HaVm }[] = [];
   const up: { readonly row: Row; readonly at: number }[] = [];
   for (const { cluster, outcome } of pairs(answer)) {
     const placed = new Map<Key, HaPlacement>();
@@ -165,12 +167,13 @@ function vmRows(answer: HaAnswer): Row[] {
           loss?.cure ?? null,
         ],
       };
-      if (placement === undefined) lost.push(row);
+      if (placement === undefined) lost.push({ row, vm });
       else up.push({ row, at: placement.at });
     }
   }
   up.sort((a, b) => a.at - b.at);
-  return [...lost, ...up.map(({ row }) => row)];
+  lost.sort((a, b) => a.vm.rank - b.vm.rank || byName(a.vm.ref, b.vm.ref));
+  return [...lost, ...up].map(({ row }) => row);
 }
 
 const lossRows = ({ outcome }: HaAnswer): Row[] =>
@@ -249,6 +252,8 @@ interface DatastoreUse {
   hosts: number;
   of: number;
   at: number | null;
+  /** Some host sees it only later. */
+  late: boolean;
 }
 
 function datastoreRows(answer: HaAnswer): Row[] {
@@ -274,7 +279,17 @@ function datastoreRows(answer: HaAnswer): Row[] {
         const name = cluster.datastoreName(key);
         uses.set(
           key,
-          (use = { name, clusters: [], notes: new Set(), vms: 0, lost: 0, hosts: 0, of: 0, at: null }),
+          (use = {
+            name,
+            clusters: [],
+            notes: new Set(),
+            vms: 0,
+            lost: 0,
+            hosts: 0,
+            of: 0,
+            at: null,
+            late: false,
+          }),
         );
       }
       use.vms += vms;
@@ -285,14 +300,20 @@ function datastoreRows(answer: HaAnswer): Row[] {
         const at = host.datastores.get(key) ?? (host.mountsTold ? null : 0);
         if (at === null) continue;
         use.hosts += 1;
+        use.late ||= at > 0;
         use.at = Math.min(use.at ?? Infinity, at);
       }
       const why = cluster.absence(key)?.why;
-      if (why !== undefined) use.notes.add(why);
+      // It goes on from the name: "which is not replicated".
+      if (why !== undefined) use.notes.add(why.replace(/^which /, ''));
     }
   }
+  for (const use of uses.values()) {
+    // What every host saw from the start kept no VM off; another datastore of the VM did.
+    if (use.hosts === use.of && !use.late) use.lost = 0;
+  }
   return [...uses]
-    .sort(([, a], [, b]) => b.lost - a.lost || (a.name < b.name ? -1 : 1))
+    .sort(([, a], [, b]) => b.lost - a.lost || byName({ ...a, key: '' }, { ...b, key: '' }))
     .map(([key, use]) => ({
       key,
       cells: [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { indexEstate } from '../../../src/domain/estate/index.js';
-import { simulateFailover, type HaQuestion } from '../../../src/domain/ha/index.js';
+import { answerFailover, haTable, simulateFailover, type HaQuestion } from '../../../src/domain/ha/index.js';
 import { groundPlan, makePlan, proposeScenario } from '../../../src/domain/plan/index.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
 import { MISSING_PORT_FILE, UNREPLICATED_REPLICA } from '../../../src/domain/sample/planted.js';
@@ -24,6 +24,16 @@ describe('the sample estate', () => {
     expect(names('port-file-missing')).toEqual([MISSING_PORT_FILE.vm]);
     const storage = outcome.losses.find((loss) => loss.reason === 'storage')!;
     expect(storage.because).toContain(`${UNREPLICATED_REPLICA.datastore}, which is not replicated`);
+  });
+
+  it('counts VMs that storage keeps off with the datastore that is missing, not with those that are there', () => {
+    const { rows } = haTable(answerFailover(estate, index, { scenario }), 'datastores');
+    const off = new Map(rows.map(({ cells }) => [cells[0], [cells[1], cells[3], cells[8]]]));
+    expect(off.get(UNREPLICATED_REPLICA.datastore)).toEqual(['nowhere', 13, 'is not replicated']);
+    off.delete(UNREPLICATED_REPLICA.datastore);
+    expect(new Set([...off.values()].map(([state, lost]) => `${state} ${lost}`))).toEqual(
+      new Set(['on every host 0']),
+    );
   });
 
   it('loses the desktops of a cluster whose hosts all stay down, each by name', () => {
