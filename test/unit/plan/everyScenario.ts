@@ -19,8 +19,9 @@ const conditions: readonly Partial<Scenario>[] = [
 ];
 
 /** The proposed scenario, changed in one way after another, each answer to each setting among them. */
-function scenarios(id: RunbookId, { estate, index }: Indexed): Scenario[] {
-  const proposed = scenarioFor(id, estate, index);
+function scenarios(id: RunbookId, { estate, index }: Indexed, typed: Scenario['settings']): Scenario[] {
+  const asProposed = scenarioFor(id, estate, index);
+  const proposed = { ...asProposed, settings: { ...asProposed.settings, ...typed } };
   const specs = runbooks.find((runbook) => runbook.id === id)!.settings(estate, index);
   const answers = specs.flatMap((spec): SettingValue[][] =>
     spec.kind === 'choice'
@@ -54,12 +55,15 @@ function scenarios(id: RunbookId, { estate, index }: Indexed): Scenario[] {
   ];
 }
 
-/** Every step of every runbook of an estate, in every scenario. */
+/** Every step of every runbook of an estate, in every scenario; or of one runbook, with something typed. */
 export function* stepsOfEveryScenario(
   at: Indexed,
+  only: RunbookId | null = null,
+  typed: Scenario['settings'] = {},
 ): Generator<{ readonly runbook: RunbookId; readonly step: GroundStep }> {
   for (const { id } of runbooks) {
-    for (const scenario of scenarios(id, at)) {
+    if (only !== null && id !== only) continue;
+    for (const scenario of scenarios(id, at, typed)) {
       const { blockers, steps } = baseOf(id, at.estate, at.index, scenario);
       // Of a plan that cannot be made nobody reads the steps.
       if (blockers.length === 0) for (const step of steps) yield { runbook: id, step };

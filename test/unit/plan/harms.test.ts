@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { GroundStep, Hazard } from '../../../src/domain/plan/types.js';
+import type { GroundStep, Hazard, RunbookId, Scenario } from '../../../src/domain/plan/types.js';
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
+import { srmEstate } from '../../fixtures/estates/srm.js';
 import { vcdEstate } from '../../fixtures/estates/vcd.js';
 import {
   cluster,
@@ -77,10 +78,19 @@ function otherEstate(): EstateDraft {
   return draft;
 }
 
+/** View's directory was saved an hour before vCenter's database, Composer's after it. */
+const backups = {
+  vcenterBackup: '2012-11-20 23:30',
+  composerBackup: '2012-11-20 23:45',
+  ldapBackup: '2012-11-20 22:30',
+};
+
+type Told = [draft: EstateDraft, only?: RunbookId, typed?: Scenario['settings']];
+
 /** What is told of each step of an estate, by kind and title. */
-function toldOf(draft: EstateDraft): Map<string, Set<string>> {
+function toldOf(...[draft, ...wish]: Told): Map<string, Set<string>> {
   const kinds = new Map<string, Set<string>>();
-  for (const { step } of stepsOfEveryScenario(indexed(draft))) {
+  for (const { step } of stepsOfEveryScenario(indexed(draft), ...wish)) {
     const key = `${step.kind}: ${step.title}`;
     const texts = kinds.get(key) ?? new Set<string>();
     kinds.set(key, texts);
@@ -93,13 +103,15 @@ function toldOf(draft: EstateDraft): Map<string, Set<string>> {
  * What the step kinds say on estates small enough to count by hand. Read the difference before
  * refreshing it with `npx vitest run test/unit/plan/harms.test.ts -u`.
  */
-it.each([
-  ['harms.txt', () => viewEstate().draft],
-  ['harmsElsewhere.txt', otherEstate],
+it.each<[string, () => Told]>([
+  ['harms.txt', () => [viewEstate().draft]],
+  ['harmsElsewhere.txt', () => [otherEstate()]],
+  ['harmsOfSrm.txt', () => [srmEstate().draft, 'srm-plan', { prompts: '3: Go on?\n3: Really?' }]],
+  ['harmsOfRestore.txt', () => [viewEstate().draft, 'view-restore', backups]],
 ])(
   'what each step needs and harms is told with the right objects, numbers and words: %s',
-  async (file, draft) => {
-    const text = [...toldOf(draft())]
+  async (file, of) => {
+    const text = [...toldOf(...of())]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([kind, texts]) => [kind, ...[...texts].map((line) => `  ${line}`)].join('\n'));
     await expect(`${text.join('\n')}\n`).toMatchFileSnapshot(join(import.meta.dirname, file));

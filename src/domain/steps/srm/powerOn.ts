@@ -5,7 +5,7 @@ import type { Dependency, PriorityGroup, SingleVm, SrmPlan, SrmRun } from '../..
 import { namedVms } from '../../plan/scope/vms.js';
 import type { Hazard, Requirement } from '../../plan/types.js';
 import { deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
-import { listed, namesOf } from '../words.js';
+import { listed, namesOf, plural } from '../words.js';
 import {
   answered,
   isolated,
@@ -177,10 +177,12 @@ function withoutNeeded({ plan, group }: Turn, vm: Vm, { on, onPriority, fate }: 
           : `${on.name} is not up`,
     affected: [ref('vm', vm)],
     count: 1,
-    cure:
-      fate === 'circular'
-        ? 'Take one of the two dependencies out.'
-        : `Give both the same priority${fate === 'ignored' ? `, or ${on.name} an earlier one` : ''}.`,
+    cure: {
+      heeded: `Power on ${on.name} first.`,
+      served: `Power on ${on.name} first, or give both the same priority.`,
+      ignored: `Give both the same priority, or ${on.name} an earlier one.`,
+      circular: 'Take one of the two dependencies out.',
+    }[fate],
     source: read('facts B4: dependencies work only within one priority group'),
     versions: 'SRM 6.1 to 8.7',
     ...(fate === 'ignored' || fate === 'circular' ? { noEdge: true as const } : {}),
@@ -188,13 +190,13 @@ function withoutNeeded({ plan, group }: Turn, vm: Vm, { on, onPriority, fate }: 
 }
 
 function notIsolated(vms: readonly Vm[], { mode, protectedName }: SrmRun): Hazard[] {
-  return mode !== 'test'
+  return mode !== 'test' || vms.length === 0
     ? []
     : [
         {
           id: 'not-isolated',
           when: [isNot(isolated())],
-          consequence: `${machines(vms)} of the test meet their originals at ${protectedName} in one network`,
+          consequence: `${machines(vms)} of the test ${plural(vms.length, 'meets its original', 'meet their originals')} at ${protectedName} in one network`,
           because: 'nobody has checked that the test network is isolated',
           affected: namedVms(vms),
           count: vms.length,

@@ -4,7 +4,7 @@ import { declared, inUse, is, isNot } from '../../plan/facts.js';
 import type { PriorityGroup, SrmPlan, SrmRun } from '../../plan/scope/srm.js';
 import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
 import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
-import { countOf, listed, namesOf } from '../words.js';
+import { countOf, listed, namesOf, plural } from '../words.js';
 import {
   clear,
   cleanedUp,
@@ -178,6 +178,13 @@ export const shutDownPriority = stepKind<
   sources: [read('facts B4: shutdown in reverse; guest shutdown 5 min, 6.1')],
 });
 
+/** What each priority of a plan has in a group. */
+const sharesIn = (plan: SrmPlan, of: ProtectionGroup) =>
+  plan.priorities.map(({ priority, vms }) => ({
+    priority,
+    vms: vms.filter((vm) => vmsIn(plan, of).includes(vm)),
+  }));
+
 /** S5. With everything off, the last change goes over. */
 export const lastSync = stepKind<OfPlan<ProtectionGroup>, SrmRun>({
   id: 'last-sync-of-group',
@@ -187,14 +194,27 @@ export const lastSync = stepKind<OfPlan<ProtectionGroup>, SrmRun>({
   title: ({ of }) => `Synchronise ${of.name} once more`,
   detail: () => 'Nothing is lost in a planned migration: this is why.',
   objects: ({ plan, of }) => datastoresOf(plan, of),
+  // SRM shuts everything down first; harm is done only where the group has a share in it.
+  requires: ({ plan, of }) =>
+    sharesIn(plan, of).flatMap(({ priority, vms }) =>
+      vms.length === 0
+        ? [
+            requirement(
+              is(shutDown(plan.key, String(priority))),
+              `priority ${priority} is off`,
+              recalled('facts B4: run order'),
+            ),
+          ]
+        : [],
+    ),
   hazards: ({ plan, of }) =>
-    plan.priorities.map((group) => {
-      const vms = group.vms.filter((vm) => vmsIn(plan, of).includes(vm));
+    sharesIn(plan, of).flatMap(({ priority, vms }) => {
+      if (vms.length === 0) return [];
       return {
-        id: `still-on:${group.priority}`,
-        when: [isNot(shutDown(plan.key, String(group.priority)))],
-        consequence: `what ${machines(vms)} of priority ${group.priority} still write is not in the copy`,
-        because: `priority ${group.priority} has not been shut down`,
+        id: `still-on:${priority}`,
+        when: [isNot(shutDown(plan.key, String(priority)))],
+        consequence: `what ${machines(vms)} of priority ${priority} still ${plural(vms.length, 'writes', 'write')} is not in the copy`,
+        because: `priority ${priority} has not been shut down`,
         affected: namedVms(vms),
         count: vms.length,
         cure: 'Shut down first, then synchronise.',
