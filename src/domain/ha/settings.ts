@@ -124,12 +124,14 @@ export function failoverHostNames({ options = {}, failoverHosts = [] }: HaOverri
   return new Set([...failoverHosts, ...value.split(/[\s,]+/).filter((name) => name !== '')]);
 }
 
+/** Whether the value of an option is a number from 0 on. */
+export const isCount = (text: string): boolean => /^\d+(\.\d+)?$/.test(text.trim());
+
 function optionsReader(options: Readonly<Record<string, string>>): (name: string) => number | null {
   const lower = lowerKeys(options);
   return (name) => {
     const text = lower.get(name);
-    if (text === undefined || !/^\d+(\.\d+)?$/.test(text.trim())) return null;
-    return Number(text);
+    return text === undefined || !isCount(text) ? null : Number(text);
   };
 }
 

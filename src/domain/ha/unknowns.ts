@@ -1,6 +1,6 @@
 import type { Cluster, Estate } from '../estate/types.js';
 import { countOf, listed, namesOf, plural } from '../steps/words.js';
-import type { HaOverrides } from './settings.js';
+import { heededOptions, isCount, type HaOverrides } from './settings.js';
 import type { VmsUntold } from './vms.js';
 
 /** What an import leaves open about the HA of clusters, and what was taken instead. */
@@ -17,6 +17,7 @@ export function clusterUnknowns(clusters: readonly Cluster[], settings: HaOverri
   const told = settings.admission !== undefined;
   const name = (of: readonly Cluster[]): string => listed(namesOf(of), 4);
   return [
+    ...optionsLeftOut(settings.options ?? {}),
     ...(silent.length > 0
       ? [
           `Nothing is told of HA in ${name(silent)}: it is taken to be on${told ? '' : ', and what admission control keeps free is not known'}.`,
@@ -55,6 +56,29 @@ export function vmUnknowns(untold: VmsUntold, estate: Pick<Estate, 'portFilesLis
       : []),
     ...(estate.portFilesListedOn.length === 0
       ? ['Nobody listed .dvsData, so no missing file of a dvPort can be seen.']
+      : []),
+  ];
+}
+
+/** Advanced options that were given and change nothing, so that nobody takes them for tried. */
+function optionsLeftOut(options: Readonly<Record<string, string>>): string[] {
+  const heeded: readonly string[] = heededOptions;
+  const names = Object.keys(options).sort();
+  const strange = names.filter((name) => !heeded.includes(name.toLowerCase()));
+  const wrong = names.filter(
+    (name) =>
+      heeded.includes(name.toLowerCase()) &&
+      name.toLowerCase() !== 'das.defaultfailoverhost' &&
+      !isCount(options[name] ?? ''),
+  );
+  return [
+    ...(strange.length > 0
+      ? [
+          `The simulation does not heed ${listed(strange, 6)}: ${plural(strange.length, 'it changes', 'they change')} nothing here.`,
+        ]
+      : []),
+    ...(wrong.length > 0
+      ? [`What is given for ${listed(wrong, 6)} is no number from 0 on and was left out.`]
       : []),
   ];
 }

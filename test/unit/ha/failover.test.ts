@@ -103,6 +103,18 @@ describe('a small estate', () => {
     expect(busy.losses).toMatchObject([{ reason: 'memory', count: 3 }]);
   });
 
+  it('says which advanced options change nothing', () => {
+    const options = {
+      'das.isolationaddress0': '10.0.0.1',
+      'das.slotCpuInMHz': '-5',
+      'das.maxvmrestartcount': '3',
+    };
+    const told = ask(nothing, { settings: { options } }).unknowns.join('\n');
+    expect(told).toContain('does not heed das.isolationaddress0: it changes nothing');
+    expect(told).toContain('for das.slotCpuInMHz is no number');
+    expect(told).not.toContain('das.maxvmrestartcount');
+  });
+
   it('names a datastore that is not mounted, and the host that lacks one of several', () => {
     const absent = ask(nothing, {
       conditions: { mountedAt: (datastore) => (datastore.name === 'vol-base' ? null : 0) },

@@ -42,6 +42,9 @@ describe('advanced options', () => {
 
   it('are heeded by any spelling of their names, when they hold a number', () => {
     expect(rules({ 'das.MaxVmRestartCount': '3' }).tries).toEqual([0, 120, 360]);
+    expect(rules({}).powerOnsPerHost).toBe(32);
+    expect(rules({ 'das.perHostConcurrentFailoversLimit': '8' }).powerOnsPerHost).toBe(8);
+    expect(rules({ 'das.perHostConcurrentFailoversLimit': '0' }).powerOnsPerHost).toBe(1);
     expect(rules({ 'das.vmCpuMinMHz': '100' }).defaultCpuMhz).toBe(100);
     expect(rules({ 'das.vmCpuMinMHz': 'many' }).defaultCpuMhz).toBe(32);
     expect(rules({ 'das.failuredetectiontime': '30000' }, 'aam').detectionSeconds).toBe(30);
