@@ -104,6 +104,17 @@ class Editor {
     return steps.every((id) => this.has(id)) ? this.changed(change(steps)) : refuse(notHere(steps));
   }
 
+  /** The derived edges between the ends of some edges, either way, by id. */
+  private derivedAmong(edges: readonly EdgeRef[]): ReadonlySet<string> {
+    const ends = new Set(edges.flatMap(({ before, after }) => [before, after]));
+    if (ends.size === 0) return new Set();
+    return new Set(
+      this.skeleton.derived
+        .filter(({ before, after }) => ends.has(before) && ends.has(after))
+        .map((edge) => edgeId(edge)),
+    );
+  }
+
   /** Puts steps together at a place, in the order they have. */
   private move(ids: readonly string[], toIndex: number): Edited {
     const moving = new Set(ids);
@@ -113,15 +124,17 @@ class Editor {
     const to = Math.min(toIndex, list.length);
     const between = { before: list[to - 1] ?? null, after: list[to] ?? null };
     list.splice(to, 0, ...moved);
-    const place = new Map(list.map((step, i) => [step, i]));
-    const turned = this.skeleton.edges.filter((edge) => place.get(edge.before)! > place.get(edge.after)!);
+    const { edges, pairs, position } = this.skeleton;
+    const place = new Int32Array(list.length);
+    list.forEach((id, i) => (place[position.get(id)!] = i));
+    const turned = edges.filter((_, i) => place[pairs[i]![0]]! > place[pairs[i]![1]]!);
     const groups = movedTo(this.plan.groups, moved, between, new Set(list));
     return this.changed({ ...this.turn(turned), order: list, groups });
   }
 
   /** Takes edges the other way round: derived ones are taken out, the user's are replaced. */
   private turn(edges: readonly EdgeRef[]): Pick<Plan, 'addedEdges' | 'removedEdges'> {
-    const derived = new Set(this.skeleton.derived.map(edgeId));
+    const derived = this.derivedAmong(edges);
     const added = new Map(this.plan.addedEdges.map((edge) => [edgeId(edge), edge]));
     const removed = new Map(this.plan.removedEdges.map((edge) => [edgeId(edge), edge]));
     for (const { before, after } of edges) {
