@@ -21,6 +21,7 @@ const entries = [
   'bench/ha/powerOn.ts',
   'bench/ha/oneCluster.ts',
   'bench/ha/whatIf.ts',
+  'bench/page/importing.ts',
   'main/engine/worker.ts',
 ];
 

@@ -4,17 +4,19 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compareFormats } from './lib/benchFormats.mjs';
+import { build, needsBuild } from './lib/build.mjs';
+import { findChromium } from './lib/chromium.mjs';
 import { environment, nodeOrExit } from './lib/node.mjs';
 import { root } from './lib/root.mjs';
 
 const usage = `Measures the import of RVTools workbooks beside peers that merely read them, and the making and checking
-of a plan, its certificate, its check after an edit, HA's power-on and faults thrown at it. Workbooks are generated once and kept in
+of a plan, its certificate, its check after an edit, HA's power-on and faults thrown at it, and what holds the page up while it imports. Workbooks are generated once and kept in
 .cache/bench. Every figure is that of a process of its own, one at a time.
 
   npm run bench                     10,000 and 40,000 VMs
   npm run bench -- --vms 5000       of other sizes (may be given more than once)
   npm run bench -- --runs 3         the best of three runs
-  npm run bench -- --only ours      ours, saxes, hucre, read-excel-file, formats, plan, diff or ha
+  npm run bench -- --only ours      ours, saxes, hucre, read-excel-file, formats, plan, diff, ha or page
   npm run bench -- --fresh          generate the workbooks anew`;
 
 const { values } = parseArgs({
@@ -70,7 +72,7 @@ console.log(
 );
 let failed = false;
 for (const size of sizes) {
-  if (['formats', 'plan', 'diff', 'ha'].includes(values.only)) break;
+  if (['formats', 'plan', 'diff', 'ha', 'page'].includes(values.only)) break;
   const workbook = workbookOf(size);
   console.log(`\nRVTools workbook of ${size.toLocaleString('en')} VMs`);
   let ours = null;
@@ -149,7 +151,30 @@ if (values.only === undefined || values.only === 'ha') {
     }
   }
 }
+if (values.only === undefined || values.only === 'page') {
+  const size = Math.max(...sizes);
+  console.log(`\nThe page in a real browser, while ${size.toLocaleString('en')} VMs are imported`);
+  failed ||= !(await measurePage(size));
+}
 process.exit(failed ? 1 : 0);
+
+/** Drives the built page in Chromium; false when that went wrong, true also where there is none. */
+async function measurePage(size) {
+  const browser = await findChromium(node);
+  if (browser === null) {
+    console.log('  no Chromium here: not measured');
+    return true;
+  }
+  if (needsBuild() && (await build(node)).code !== 0) return false;
+  const second = join(cache, `govc-${size}.zip`);
+  if (!existsSync(second)) generate(size, 'govc', second);
+  const { status } = spawnSync(
+    node,
+    [join(built, 'importing.js'), browser, join(root, 'out', 'main', 'cli.js'), workbookOf(size), second],
+    { env: environment(node), stdio: 'inherit' },
+  );
+  return status === 0;
+}
 
 function line(title, { seconds, peakMib, what }, ratio) {
   return `  ${title.padEnd(36)} ${seconds.toFixed(2).padStart(7)} s ${String(peakMib).padStart(6)} MiB  ${ratio.padEnd(20)} ${what}`;

@@ -55,7 +55,7 @@ export const useImport = defineStore('import', () => {
           into: into.value,
         });
         if (!jobs.isCancelled(jobId)) return read;
-        // The engine had no time to look up before it was done. What was cancelled leaves nothing.
+        // The engine was done before the word reached it. What was cancelled leaves nothing.
         await ask('import.discard', { stageId: read.stageId });
         return null;
       });
@@ -160,7 +160,9 @@ export const useImport = defineStore('import', () => {
         try {
           const { stageId, merge } = preview.value;
           const added = into.value !== null;
-          const stored = await ask('import.commit', { stageId, name, evenIfSame });
+          const stored = await jobs.run(`Storing ${name === '' ? 'the snapshot' : name}`, (jobId) =>
+            ask('import.commit', { jobId, stageId, name, evenIfSame }),
+          );
           preview.value = null;
           files.value = [];
           into.value = null;
@@ -173,6 +175,9 @@ export const useImport = defineStore('import', () => {
             added ? `“${stored.name}” was added to.` : `Snapshot “${stored.name}” was stored.`,
             open === 0 ? null : { label: 'Conflicts and questions', run: () => route.go('merge') },
           );
+        } catch (thrown) {
+          // Cancelled, it is still there to be stored after all, or thrown away.
+          if (!wasCancelled(thrown)) throw thrown;
         } finally {
           storing.value = false;
         }

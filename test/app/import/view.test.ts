@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import App from '../../../src/app/App.vue';
 import { useImport } from '../../../src/app/stores/import.js';
 import type { ImportPreview } from '../../../src/contract/types.js';
+import { failed } from '../../../src/contract/result.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
 import { fakeBridge, type FakeBridge } from '../fakeBridge.js';
 import { mergeAnswers } from '../merge/fakeMerge.js';
@@ -147,6 +148,30 @@ describe('where they go', () => {
     await settle();
     expect(document.querySelector('input[value="add"]')).toBeNull();
   });
+});
+
+test('storing can be cancelled, and what was read is still there to be stored', async () => {
+  const bridge = await mixed();
+  let finish: (() => void) | undefined;
+  const { call } = bridge;
+  Object.assign(bridge, {
+    call: async (name: Parameters<typeof call>[0], input: never) => {
+      if (name !== 'import.commit') return call(name, input);
+      await new Promise<void>((resolve) => (finish = resolve));
+      return failed('cancelled', 'Cancelled. Nothing was stored.');
+    },
+  });
+  button(/Store snapshot/).click();
+  await settle();
+  button(/^Cancel/).click();
+  await settle();
+  const cancelled = bridge.calls.find(({ name }) => name === 'job.cancel');
+  expect(cancelled?.input).toMatchObject({ jobId: expect.any(String) as unknown });
+  finish?.();
+  await settle();
+  expect(document.querySelector('h1')?.textContent).toBe('Import');
+  expect(text()).not.toContain('Nothing was stored.');
+  expect(button(/Store snapshot/).disabled).toBe(false);
 });
 
 test('what was read is gone with an engine that was started again, and can be read once more', async () => {
