@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Model, ModelEdge } from '../../../src/domain/plan/check/index.js';
+import type { Model, ModelEdge, ModelStep } from '../../../src/domain/plan/check/index.js';
 import { findRepair } from '../../../src/domain/plan/check/repair.js';
 import { isAcyclic } from './oracle.js';
 import { numbersFrom, randomModel } from './random.js';
@@ -207,6 +207,55 @@ describe('the repair of plans that one order makes safe', () => {
     expect(count.restored).toBeGreaterThan(PLANS / 200);
     expect(count.dropped).toBeGreaterThan(PLANS / 200);
     expect(count.added).toBeGreaterThan(PLANS / 40);
+  });
+});
+
+describe('a step that alone can make a condition hold', () => {
+  const step = (more: Partial<ModelStep>): ModelStep => ({
+    requires: [],
+    hazards: [],
+    adds: [],
+    deletes: [],
+    ...more,
+  });
+  const yes = (fact: string) => ({ fact, holds: true });
+  /** Each step needs what the next one makes; only the first is in the plan. */
+  const chain = (length: number) => ({
+    steps: Array.from({ length }, (_, i) =>
+      step({ requires: i + 1 < length ? [yes(`f${i + 1}`)] : [], adds: [`f${i}`] }),
+    ),
+    present: [0],
+    fixed: Array.from({ length: length - 1 }, (_, i): ModelEdge => [i + 1, i]),
+    droppable: [],
+    preferred: [],
+    initial: [],
+    goals: [yes('f0')],
+  });
+
+  it('is put back, and what it needs in turn, however many these are', () => {
+    for (const length of [3, 20]) {
+      const restore = Array.from({ length: length - 1 }, (_, i) => i + 1);
+      expect(findRepair(chain(length))).toEqual({ edges: [], restore, drop: [] });
+    }
+  });
+
+  it('makes room for itself where a user’s edge leads the other way', () => {
+    const problem = { ...chain(20), droppable: [[0, 19] as const, [0, 5] as const] };
+    // The user drew these when the steps were there; they go round with the fixed ones.
+    expect(findRepair(problem)).toMatchObject({
+      edges: [],
+      drop: [
+        [0, 19],
+        [0, 5],
+      ],
+    });
+  });
+
+  it('is not put back where the step it was to help cannot be helped', () => {
+    const nobody = { ...chain(3), goals: [yes('f0'), yes('never')] };
+    expect(findRepair(nobody)).toBeNull();
+    const fixedAgainst = chain(3);
+    expect(findRepair({ ...fixedAgainst, fixed: [...fixedAgainst.fixed, [0, 1]] })).toBeNull();
   });
 });
 
