@@ -38,6 +38,8 @@ export interface PlanEditing {
    * to change". Answers whether the engine took it; a refusal is told to the user in its own words.
    */
   edit(make: PlanEdit | ((view: PlanView) => PlanEdit | null)): Promise<boolean>;
+  /** Makes several edits as one change, undone as one. */
+  apply(edits: readonly PlanEdit[]): Promise<boolean>;
   /** Puts the plan on another snapshot. */
   moveTo(snapshotId: number): Promise<boolean>;
   undo(): Promise<boolean>;
@@ -158,6 +160,14 @@ export function providePlanEditing(planId: number): PlanEditing {
         const edit = typeof make === 'function' ? make(now.view) : make;
         return edit === null ? null : changed(now, { type: 'edit', edit: writableEdit(edit) });
       }),
+    apply: (edits) =>
+      change(({ revision }) =>
+        ask('whatif.apply', {
+          planId,
+          revision,
+          edits: edits.map(writableEdit) as Input<'whatif.apply'>['edits'],
+        }),
+      ),
     moveTo: (snapshotId) => change(({ revision }) => ask('plans.moveTo', { planId, revision, snapshotId })),
     undo: () => change((now) => (now.canUndo ? changed(now, { type: 'undo' }) : null)),
     redo: () => change((now) => (now.canRedo ? changed(now, { type: 'redo' }) : null)),

@@ -16,8 +16,7 @@ export function tabsOf(view: PlanView | null): PlanTab[] {
     tabs.push({ id: 'failure', label: 'How it fails' });
   }
   if (view.steps.length > 0) tabs.push({ id: 'proof', label: 'Proof' });
-  // The simulation knows how a View failover ends, and no other runbook.
-  if (view.plan.runbook === 'view-failover') tabs.push({ id: 'whatif', label: 'What if' });
+  if (view.steps.length > 0) tabs.push({ id: 'whatif', label: 'What if' });
   tabs.push({ id: 'assumptions', label: 'Assumes', count: check.assumptions.length });
   const left = leftBehind.reduce((sum, one) => sum + one.count, 0);
   tabs.push({ id: 'left', label: 'Not brought back', count: left });

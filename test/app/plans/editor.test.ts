@@ -247,13 +247,24 @@ describe('the plan editor', () => {
       await settle();
     };
     await pick('Fault', 'never replicated');
-    await pick('Datastore', 'sp-vmfs-replica-01');
+    document.querySelector<HTMLElement>('.ask [aria-label="datastores"]')?.click();
+    await settle();
+    const option = all('.fault-list .option').find((one) => one.textContent?.includes('sp-vmfs-replica-01'));
+    option?.querySelector('input')?.click();
+    await settle();
     document.querySelector('.ask')?.dispatchEvent(new Event('submit', { cancelable: true }));
     await settle();
     await settle();
     const panel = document.querySelector('.whatif')?.textContent ?? '';
-    expect(panel).toMatch(/the plan brings \d+ of \d+ VMs/);
+    expect(panel).toContain('Does not survive.');
     expect(panel).toContain('sp-vmfs-replica-01');
     expect(panel).toContain('Changes of plan');
+    all('.whatif button')
+      .find((one) => one.textContent?.includes('Make the change'))
+      ?.click();
+    await settle();
+    await settle();
+    const after = document.querySelector('.whatif')?.textContent ?? '';
+    expect(after).toContain('The plan leaves it out already');
   });
 });

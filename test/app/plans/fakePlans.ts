@@ -16,7 +16,7 @@ import {
 import { changeOfView } from '../../../src/domain/plan/viewChange.js';
 import { comparePlans } from '../../../src/domain/plan/compare.js';
 import { explainPlan } from '../../../src/domain/plan/explain.js';
-import { whatIf, type Fault } from '../../../src/domain/whatif/index.js';
+import { faultChoices, whatIf, type Fault } from '../../../src/domain/whatif/index.js';
 import type { Plan, PlanEdit, PlanView } from '../../../src/domain/plan/types.js';
 import type { Handlers } from '../fakeBridge.js';
 
@@ -214,7 +214,23 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
       const kept = plans.find((one) => one.id === planId);
       if (kept === undefined) return missing;
       const answer = whatIf(current(kept), estate, index, faults as readonly Fault[]);
-      return answer.ok ? answer.value : failed('conflict', answer.message);
+      if (!answer.ok) return failed('conflict', answer.message);
+      return { ...answer.value, planRevision: kept.revision, snapshotId: kept.snapshotId };
+    },
+    'whatif.apply': ({ planId, revision, edits }) =>
+      change(planId, revision, (kept) => {
+        let plan = current(kept);
+        for (const edit of edits) {
+          const answer = editPlan(plan, edit as PlanEdit, estate, index);
+          if (!answer.ok) return answer.message;
+          ({ plan } = answer);
+        }
+        push(kept, plan);
+        return null;
+      }),
+    'whatif.choices': ({ planId }) => {
+      const kept = plans.find((one) => one.id === planId);
+      return kept === undefined ? missing : faultChoices(current(kept), estate, index, viewOf(current(kept)));
     },
     'plans.onNewest': () => null,
     'plans.compare': ({ first, second }) => {

@@ -3,7 +3,7 @@ import type { Datastore, Host, Vm } from '../../estate/types.js';
 import type { Absence, Why } from '../../ha/index.js';
 import { mounted, presented, recovered, up } from '../../plan/facts.js';
 import { groupKeyOf } from '../../plan/scope/index.js';
-import { leaveOut } from '../../plan/scope/leftOut.js';
+import { leaveOut, leftOutOf } from '../../plan/scope/leftOut.js';
 import type { Scenario } from '../../plan/types.js';
 import { storageReady } from '../../steps/srm/facts.js';
 import { countOf, listed, namesOf, plural } from '../../steps/words.js';
@@ -65,7 +65,9 @@ export function meetsDatastore(datastore: Datastore, situation: Situation): Meet
   if (world.runbook === 'view-restore') return not('This plan restores databases and moves no storage.');
   if (world.runbook.startsWith('vcenter-'))
     return not('This plan is about VirtualCenter itself and moves no storage.');
-  return not('The plan does not use this datastore.');
+  return leftOutOf(situation.plan.scenario).datastores.has(datastore.key)
+    ? not('The plan leaves it out already, with what needs it.')
+    : not('The plan does not use this datastore.');
 }
 
 /** Some or all hosts are not given a LUN. */
