@@ -1,19 +1,17 @@
 import type { Cell } from '../../../src/domain/views/types.js';
-
-// Controls and the marks that turn the direction of text around: a file is also looked at in a terminal.
-const harmful = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+import { invisible } from '../../../src/domain/visible.js';
 
 /**
  * One field. Text that a spreadsheet would take for a formula gets a leading apostrophe (OWASP, "CSV
  * injection": = + - @, also full-width), also after a semicolon, which separates cells in many
  * countries' spreadsheets; our own numbers stay numbers. Line breaks and tabs become blanks, so that
- * one row is one line; other control characters become U+FFFD.
+ * one row is one line; other characters that cannot be seen become U+FFFD.
  */
 export function csvField(value: Cell): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  const line = value.replace(/\r\n|[\r\n\t]/g, ' ').replace(harmful, '\ufffd');
+  const line = value.replace(/\r\n|[\r\n\t]/g, ' ').replace(invisible, '\ufffd');
   const safe = line.replace(/(^|;)([\s"]*[=+\-@＝＋－＠])/g, "$1'$2");
   return /[",;']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
