@@ -22,13 +22,13 @@ export const horizonWalk: Walk<HorizonKind> = {
       return 'machine';
     if (has('storage_settings') || has('pattern_naming_settings') || has('provisioning_settings'))
       return 'pool';
-    if (has('display_name') && poolTypes.has(String(object['type']).toUpperCase()) && isPool(object))
+    if (has('display_name') && poolTypes.has(textOf(object['type']).toUpperCase()) && isPool(object))
       return 'pool';
     if (has('instance_uuid') && has('server_name')) return 'vcenter';
     if (has('id') && has('name') && (has('file_system_type') || has('free_space_mb'))) return 'datastore';
     if (has('created_timestamp') && has('path') && has('base_vm_id')) return 'snapshot';
     if (isBaseVm(object)) return 'baseVm';
-    if (/^snapshot-\d+$/.test(String(object['id'])) && has('name') && has('path')) return 'snapshot';
+    if (/^snapshot-\d+$/.test(textOf(object['id'])) && has('name') && has('path')) return 'snapshot';
     return null;
   },
   inside: { vcenter: [], datastore: [], baseVm: [], snapshot: [], pool: ['machines'], machine: [] },
@@ -42,6 +42,11 @@ function isPool(object: Readonly<Record<string, unknown>>): boolean {
 
 function isBaseVm(object: Readonly<Record<string, unknown>>): boolean {
   return (
-    /^vm-\d+$/.test(String(object['id'])) && Object.hasOwn(object, 'path') && Object.hasOwn(object, 'name')
+    /^vm-\d+$/.test(textOf(object['id'])) && Object.hasOwn(object, 'path') && Object.hasOwn(object, 'name')
   );
+}
+
+/** A text; "" for what is none, and may not even become one: an object's `toString` is other people's. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -1,5 +1,5 @@
 import type { Random } from '../random.js';
-import { mostAdded, mutateTokens } from './lists.js';
+import { many, mostAdded, mutateTokens } from './lists.js';
 import { nasty } from './nasty.js';
 
 /** A value somewhere in a JSON tree changed to another kind, doubled, nested, moved or taken out. */
@@ -13,7 +13,7 @@ export function mutateJson(text: string, random: Random): string {
   }
   const places: { holder: Record<string, unknown>; key: string }[] = [];
   const visit = (value: unknown): void => {
-    if (value === null || typeof value !== 'object') return;
+    if (!isObject(value)) return;
     const holder = value as Record<string, unknown>;
     for (const key of Object.keys(holder)) {
       places.push({ holder, key });
@@ -24,6 +24,19 @@ export function mutateJson(text: string, random: Random): string {
   if (places.length === 0) return random.pick(nasty);
   change(random.pick(places), random.pick(places), random);
   return JSON.stringify(random.chance(0.05) ? wrapped(tree, random) : tree) ?? 'null';
+}
+
+function isObject(value: unknown): value is object {
+  return value !== null && typeof value === 'object';
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface Place {
@@ -75,9 +88,10 @@ function change({ holder, key }: Place, other: Place, random: Random): void {
       holder[key] = structuredClone(other.holder[other.key]);
       break;
     case 6: {
-      const one: unknown = Array.isArray(value) ? value[0] : value;
-      const length = Math.min(300, mostAdded / (JSON.stringify(one)?.length ?? 1));
-      holder[key] = Array.from({ length }, () => one);
+      const one = JSON.stringify(Array.isArray(value) ? value[0] : value) ?? 'null';
+      const list = `[${many(one, random).join(',')}]`;
+      // Numbered, a number may have got a zero in front, and `true` a number behind.
+      holder[key] = isJson(list) ? JSON.parse(list) : [value, value];
       break;
     }
     default:

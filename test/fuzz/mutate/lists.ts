@@ -10,6 +10,15 @@ export function copies(piece: string, wanted: number): string[] {
   return Array.from({ length: Math.min(wanted, fit) }, () => piece);
 }
 
+/** The same, each with numbers of its own: many objects, where equal ones would be taken for one. */
+export function numbered(piece: string, wanted: number): string[] {
+  return copies(`${piece}00000`, wanted).map((_, i) =>
+    /\d/.test(piece)
+      ? piece.replace(/\d+/g, (digits) => String(Number(digits.slice(-5)) + i))
+      : piece.replace(/\w(?=\W*$)/, (last) => `${last}${i}`),
+  );
+}
+
 /** Pieces of a file taken out, doubled, swapped, repeated, replaced. */
 export function splice(list: readonly string[], random: Random): string[] {
   const at = random.below(list.length);
@@ -22,10 +31,16 @@ export function splice(list: readonly string[], random: Random): string[] {
     case 2:
       return list.with(at, list[other] ?? '').with(other, list[at] ?? '');
     case 3:
-      return list.toSpliced(at, 0, ...copies(list[other] ?? '', random.pick([2, 50, 500])));
+      return list.toSpliced(at, 0, ...many(list[other] ?? '', random));
     default:
       return list.with(at, random.pick(nasty));
   }
+}
+
+/** Equal or numbered copies, from a few to thousands. */
+export function many(piece: string, random: Random): string[] {
+  const wanted = random.pick([2, 2, 2, 50, 50, 500, 500, 5000]);
+  return random.chance(0.5) ? copies(piece, wanted) : numbered(piece, wanted);
 }
 
 /** Lines taken out, doubled, swapped, repeated; sometimes with other line ends. */

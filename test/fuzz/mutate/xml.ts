@@ -1,10 +1,10 @@
 import type { Random } from '../random.js';
-import { copies, mutateTokens, splice } from './lists.js';
+import { copies, many, mutateTokens, splice } from './lists.js';
 import { nasty } from './nasty.js';
 
 /** XML: tags, attributes, texts, references and declarations changed. */
 export function mutateXml(text: string, random: Random): string {
-  return random.pick([mutateTags, mutateTags, mutateAttribute, mutateText, insertMarkup, mutateTokens])(
+  return random.pick([mutateTags, mutateElement, mutateAttribute, mutateText, insertMarkup, mutateTokens])(
     text,
     random,
   );
@@ -22,6 +22,15 @@ function mutateTags(text: string, random: Random): string {
     return [...parts.slice(0, 1), ...copies(tag, 5000), ...parts.slice(1)].join('');
   }
   return splice(parts, random).join('');
+}
+
+/** A small element taken out, or there many times. */
+function mutateElement(text: string, random: Random): string {
+  const found = [...text.matchAll(/<([\w:]+)\b[^<>]*>(?:(?!<\1\b)[^]){0,1500}?<\/\1>/g)];
+  if (found.length === 0) return mutateTags(text, random);
+  const { 0: whole, index } = random.pick(found);
+  const instead = random.chance(0.2) ? '' : many(whole, random).join('');
+  return text.slice(0, index) + instead + text.slice(index + whole.length);
 }
 
 /** An attribute with another value, without one, twice, or under another prefix. */

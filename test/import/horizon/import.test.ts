@@ -116,6 +116,13 @@ describe('Horizon', () => {
     expect(told(result, 'error')).toEqual([`json-value: "h.json": ${message}.`]);
   });
 
+  it.each(['id', 'type'])('asks no value for its text: %s may be an object with a toString', async (key) => {
+    const hostile = { toString: 'x', valueOf: 1 };
+    const content = [pool(), { [key]: hostile, name: 'a', path: '/a', display_name: 'a', source: 'x' }];
+    const { draft } = await importedFile(importHorizonJson, 'h.json', content);
+    expect(draft.pools.map(({ name }) => name)).toEqual(['W10-Sales']);
+  });
+
   it('is recognised by what only its answers have', () => {
     for (const content of Object.values(all))
       expect(recogniseHorizonJson(JSON.stringify(content))).toBe(true);
