@@ -1,4 +1,5 @@
 import type { Command, Duration, Role, Scenario, SourceNote, Verdict } from '../../domain/plan/types.js';
+import { visible } from '../../domain/visible.js';
 import { plural, seconds } from '../lib/format.js';
 
 /** The words of plans and rehearsals, in one place. */
@@ -25,7 +26,7 @@ export function whoWords(
   who: readonly { readonly role: Role; readonly team: string | null }[],
   named = 2,
 ): string {
-  const names = who.map(({ role, team }) => team ?? roleWord(role));
+  const names = who.map(({ role, team }) => (team === null ? roleWord(role) : visible(team)));
   const more = names.length - named;
   // "and 1 more" takes no less room than the name.
   return more > 1 ? `${names.slice(0, named).join(', ')} and ${more} more` : names.join(', ');
@@ -68,9 +69,14 @@ function whereTyped({ shell, hosts }: Command, named: number): string {
   return `${shells[shell]} of ${hosts.slice(0, shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** The first letter large: the planner's clauses stand on their own here. */
+/**
+ * The first letter large: the planner's clauses stand on their own here. Names of things keep the
+ * letter they have: "nas-01.bank.example points …", "vCenter runs".
+ */
 export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const [word = ''] = text.split(/\s/, 1);
+  const isName = /[._\d]\w|[a-z][A-Z]/.test(word);
+  return isName ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** "45 s", with the spread where there is one: "45 s (20 s to 3 min)". */

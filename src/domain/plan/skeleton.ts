@@ -1,3 +1,4 @@
+import { visible } from '../visible.js';
 import type { Base } from './base.js';
 import type { ModelEdge } from './check/model.js';
 import { findPath, sortSteps } from './check/order.js';
@@ -235,7 +236,8 @@ function groundOwnStep(own: OwnStep, base: Base): GroundStep {
     id: own.id,
     kind: 'own',
     label: '',
-    title: own.title,
+    // Where the title is told it must look like what it is; in the plan it stays as it was written.
+    title: visible(own.title),
     detail: own.detail,
     role: own.role,
     objects: again?.objects ?? [],
