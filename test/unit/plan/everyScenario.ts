@@ -55,14 +55,13 @@ function scenarios(id: RunbookId, { estate, index }: Indexed, typed: Scenario['s
   ];
 }
 
-/** Every step of every runbook of an estate, in every scenario; or of one runbook, with something typed. */
+/** Every step of every runbook of an estate, in every scenario; or of some, with something typed. */
 export function* stepsOfEveryScenario(
   at: Indexed,
-  only: RunbookId | null = null,
+  only: readonly RunbookId[] = runbooks.map(({ id }) => id),
   typed: Scenario['settings'] = {},
 ): Generator<{ readonly runbook: RunbookId; readonly step: GroundStep }> {
-  for (const { id } of runbooks) {
-    if (only !== null && id !== only) continue;
+  for (const id of only) {
     for (const scenario of scenarios(id, at, typed)) {
       const { blockers, steps } = baseOf(id, at.estate, at.index, scenario);
       // Of a plan that cannot be made nobody reads the steps.

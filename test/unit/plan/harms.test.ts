@@ -2,19 +2,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { GroundStep, Hazard, RunbookId, Scenario } from '../../../src/domain/plan/types.js';
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
+import { mixedEstate } from '../../fixtures/estates/mixed.js';
 import { srmEstate } from '../../fixtures/estates/srm.js';
-import { vcdEstate } from '../../fixtures/estates/vcd.js';
-import {
-  cluster,
-  DESK,
-  host,
-  indexed,
-  nfs,
-  SOUTH,
-  viewEstate,
-  vm,
-  volume,
-} from '../../fixtures/estates/view.js';
+import { indexed, viewEstate } from '../../fixtures/estates/view.js';
 import { stepsOfEveryScenario } from './everyScenario.js';
 
 /** "4 vm, 1 cluster" */
@@ -37,47 +27,6 @@ function told({ requires, hazards, twice }: GroundStep): string[] {
   ];
 }
 
-/**
- * The vCloud estate with what the View estate lacks: management that SRM does not protect, a second
- * cluster with one VM, a host of ESX 3.5 and one of 4.1 that may take over, a group of volumes of both clusters, a
- * volume whose only VM is off, an alias of two groups, a second alias, and an export mounted under the
- * recovery site's own name.
- */
-function otherEstate(): EstateDraft {
-  const { draft, volOs } = vcdEstate();
-  draft.protectionGroups.length = 0;
-  draft.recoveryPlans.length = 0;
-  const lab = 'vc:lab/domain-c1';
-  const together = { replication: { ...volOs.replication!, consistencyGroup: 'cg-1' } };
-  const volLab = volume('vol-lab', '50f1a0c1-00000004-0001-000000000004', together);
-  const volBoth = volume('vol-both', '50f1a0c1-00000005-0001-000000000005', together);
-  const volOff = volume('vol-off', '50f1a0c1-00000006-0001-000000000006');
-  const exportB = nfs('export-b', 'files.example', '/vol/b');
-  const exportC = nfs('export-c', 'nas-south.example', '/vol/c', {
-    replication: { ...nfs('', 'nas-south.example', '/vol/c').replication!, cname: null },
-  });
-  draft.clusters.push(cluster(lab, 'lab', { purpose: 'servers' }));
-  draft.hosts.push(
-    host('lab-north', lab),
-    host('lab-south', lab, { site: SOUTH, inMaintenanceMode: true, version: '3.5.0' }),
-    host('lab-spare', lab, { site: SOUTH, inMaintenanceMode: true, version: '4.1.0' }),
-  );
-  const grouped = { cname: 'nas.example', targetNfsPath: '/vol/d', consistencyGroup: 'cg-2' };
-  const synced = { replication: { ...exportB.replication!, ...grouped } };
-  const exportD = nfs('export-d', 'nas.example', '/vol/d', synced);
-  draft.datastores.push(volLab, volBoth, volOff, exportB, exportC, exportD);
-  const onDesk = { cluster: DESK, host: 'host:north-1' };
-  draft.vms.push(
-    vm('lab-1', { cluster: lab, host: 'host:lab-north', home: volLab.key }),
-    vm('both-1', { ...onDesk, home: volBoth.key }),
-    vm('off-1', { ...onDesk, home: volOff.key }, { power: 'off' }),
-    vm('b-1', { ...onDesk, home: exportB.key }),
-    vm('c-1', { ...onDesk, home: exportC.key }),
-    vm('d-1', { ...onDesk, home: exportD.key }),
-  );
-  return draft;
-}
-
 /** View's directory was saved an hour before vCenter's database, Composer's after it. */
 const backups = {
   vcenterBackup: '2012-11-20 23:30',
@@ -85,7 +34,7 @@ const backups = {
   ldapBackup: '2012-11-20 22:30',
 };
 
-type Told = [draft: EstateDraft, only?: RunbookId, typed?: Scenario['settings']];
+type Told = [draft: EstateDraft, only?: readonly RunbookId[], typed?: Scenario['settings']];
 
 /** What is told of each step of an estate, by kind and title. */
 function toldOf(...[draft, ...wish]: Told): Map<string, Set<string>> {
@@ -105,9 +54,9 @@ function toldOf(...[draft, ...wish]: Told): Map<string, Set<string>> {
  */
 it.each<[string, () => Told]>([
   ['harms.txt', () => [viewEstate().draft]],
-  ['harmsElsewhere.txt', () => [otherEstate()]],
-  ['harmsOfSrm.txt', () => [srmEstate().draft, 'srm-plan', { prompts: '3: Go on?\n3: Really?' }]],
-  ['harmsOfRestore.txt', () => [viewEstate().draft, 'view-restore', backups]],
+  ['harmsOfMixed.txt', () => [mixedEstate().draft, ['vcd-failover', 'vcd-failback']]],
+  ['harmsOfSrm.txt', () => [srmEstate().draft, ['srm-plan'], { prompts: '3: Go on?\n3: Really?' }]],
+  ['harmsOfRestore.txt', () => [viewEstate().draft, ['view-restore'], backups]],
 ])(
   'what each step needs and harms is told with the right objects, numbers and words: %s',
   async (file, of) => {

@@ -1,10 +1,22 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { indexEstate } from '../../../src/domain/estate/index.js';
 import type { GroundStep, Literal } from '../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
+import { mixedEstate } from '../../fixtures/estates/mixed.js';
+import { srmEstate } from '../../fixtures/estates/srm.js';
 import { vcdEstate } from '../../fixtures/estates/vcd.js';
 import { indexed, viewEstate } from '../../fixtures/estates/view.js';
 import { stepsOfEveryScenario } from './everyScenario.js';
+
+const sample = generateEstate();
+const estates = [
+  { estate: sample, index: indexEstate(sample) },
+  indexed(viewEstate().draft),
+  indexed(vcdEstate().draft),
+  indexed(mixedEstate().draft),
+  indexed(srmEstate().draft),
+];
 
 /** A fact without the objects it is about; names of tiers and the like stay. */
 const predicate = (fact: string): string => (/\([a-z-]*\)$/.test(fact) ? fact : fact.replace(/\(.*/s, ''));
@@ -29,8 +41,8 @@ function meaning({ requires, hazards, effects }: GroundStep): string[] {
  */
 it('what each kind of step needs, changes and harms is as written down', async () => {
   const kinds = new Map<string, { steps: number; lines: Map<string, number> }>();
-  for (const estate of [generateEstate(), viewEstate().draft, vcdEstate().draft]) {
-    for (const { runbook, step } of stepsOfEveryScenario(indexed(estate))) {
+  for (const estate of estates) {
+    for (const { runbook, step } of stepsOfEveryScenario(estate)) {
       const key = `${runbook}: ${step.kind}`;
       const kind = kinds.get(key) ?? { steps: 0, lines: new Map<string, number>() };
       kinds.set(key, kind);

@@ -4,6 +4,7 @@ import { runbooks } from '../../../../src/domain/plan/index.js';
 import type { Scenario } from '../../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../../src/domain/sample/generate.js';
 import { UNPROTECTED_VM } from '../../../../src/domain/sample/planted.js';
+import { srmEstate } from '../../../fixtures/estates/srm.js';
 import { indexed, viewEstate } from '../../../fixtures/estates/view.js';
 import { Bench, labels } from '../support.js';
 import { expectArrows, incomplete, type Arrow } from './arrows.js';
@@ -151,6 +152,15 @@ describe('the pure SRM plan', () => {
     ]);
     expect(view.leftBehind).toMatchObject([{ count: 1, objects: [{ name: 'conn' }] }]);
     expect(view.goal.vms).toBe(3);
+  });
+
+  it('takes the steps of a VM in their order, about its power-on', () => {
+    const bench = byHand({}, {}, srmEstate().draft);
+    const way = ['Is the array quiet', 'tell.cmd', 'Power on sql', 'attach.cmd', 'Has it recovered'].map(
+      (word) => bench.view.steps.find(({ title }) => title.includes(word))!.id,
+    );
+    const pairs = bench.view.edges.map(({ before, after }) => `${before} ${after}`);
+    way.slice(1).forEach((after, i) => expect(pairs).toContain(`${way[i]!} ${after}`));
   });
 
   it('fails for all VMs of a datastore on which an unprotected one was left', () => {
