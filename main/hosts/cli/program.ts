@@ -44,6 +44,17 @@ function port(text: string): number {
   return value;
 }
 
+/** What `import` reads, in the words of the people who export it. */
+const readsText = `
+Reads, told by content, not by name:
+  vCenter          govc object.save (.xml); RVTools 3 to 4.7 (.xlsx, .csv)
+  ESXi             packs of the collector, output of esxcli, esxcfg-volume,
+                   net-dvs and vim-cmd (text); .vmx and .vmdk files
+  SRM              REST answers (.json), a table of protected VMs (.csv)
+  View, Horizon    the LDIF of vdmexport; REST answers (.json)
+  vCloud Director  query records (.json)
+Folders and .zip archives of these, too. See docs/formats.md.`;
+
 /** The command line's grammar. What each command does is in `commands/`. */
 export function buildProgram(runner: Runner): Command {
   const program = new Command('drydock')
@@ -76,6 +87,7 @@ Example:
       'add to this snapshot (id, name or latest); the same source there is replaced',
     )
     .option('--again', 'store it even if the same content is stored already')
+    .addHelpText('after', readsText)
     .action((paths: string[], options: ImportOptions) =>
       runner.run(options, (desk) => importCommand(desk, paths, options)),
     );
