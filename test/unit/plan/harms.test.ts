@@ -4,6 +4,7 @@ import type { GroundStep, Hazard, RunbookId, Scenario } from '../../../src/domai
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
 import { mixedEstate } from '../../fixtures/estates/mixed.js';
 import { srmEstate } from '../../fixtures/estates/srm.js';
+import { vcdNames } from '../../fixtures/estates/vcd.js';
 import { indexed, viewEstate } from '../../fixtures/estates/view.js';
 import { stepsOfEveryScenario } from './everyScenario.js';
 
@@ -54,7 +55,7 @@ function toldOf(...[draft, ...wish]: Told): Map<string, Set<string>> {
  */
 it.each<[string, () => Told]>([
   ['harms.txt', () => [viewEstate().draft]],
-  ['harmsOfMixed.txt', () => [mixedEstate().draft, ['vcd-failover', 'vcd-failback']]],
+  ['harmsOfMixed.txt', () => [mixedEstate().draft, ['vcd-failover', 'vcd-failback'], vcdNames]],
   ['harmsOfSrm.txt', () => [srmEstate().draft, ['srm-plan'], { prompts: '3: Go on?\n3: Really?' }]],
   ['harmsOfRestore.txt', () => [viewEstate().draft, ['view-restore'], backups]],
 ])(

@@ -5,7 +5,7 @@ import type { GroundStep, Literal } from '../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
 import { mixedEstate } from '../../fixtures/estates/mixed.js';
 import { srmEstate } from '../../fixtures/estates/srm.js';
-import { vcdEstate } from '../../fixtures/estates/vcd.js';
+import { vcdEstate, vcdNames } from '../../fixtures/estates/vcd.js';
 import { indexed, viewEstate } from '../../fixtures/estates/view.js';
 import { stepsOfEveryScenario } from './everyScenario.js';
 
@@ -42,7 +42,7 @@ function meaning({ requires, hazards, effects }: GroundStep): string[] {
 it('what each kind of step needs, changes and harms is as written down', async () => {
   const kinds = new Map<string, { steps: number; lines: Map<string, number> }>();
   for (const estate of estates) {
-    for (const { runbook, step } of stepsOfEveryScenario(estate)) {
+    for (const { runbook, step } of stepsOfEveryScenario(estate, undefined, vcdNames)) {
       const key = `${runbook}: ${step.kind}`;
       const kind = kinds.get(key) ?? { steps: 0, lines: new Map<string, number>() };
       kinds.set(key, kind);

@@ -3,7 +3,7 @@ import { indexEstate } from '../../../../src/domain/estate/index.js';
 import { runbooks } from '../../../../src/domain/plan/index.js';
 import type { RunbookId, Scenario } from '../../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../../src/domain/sample/generate.js';
-import { vcdEstate } from '../../../fixtures/estates/vcd.js';
+import { vcdEstate, vcdNames as names } from '../../../fixtures/estates/vcd.js';
 import { indexed } from '../../../fixtures/estates/view.js';
 import { Bench } from '../support.js';
 import { expectArrows, incomplete, type Arrow } from './arrows.js';
@@ -11,14 +11,6 @@ import { expectArrows, incomplete, type Arrow } from './arrows.js';
 const plain = (runbook: RunbookId, settings: Scenario['settings'] = {}, more: Partial<Scenario> = {}) =>
   new Bench(indexed(vcdEstate().draft), { ...more, settings }, runbook);
 const told = (bench: Bench): string => bench.view.check.counterexample?.failure.sentence ?? 'nothing fails';
-
-const names = {
-  cells: 'vcd-cell-1\nvcd-cell-2',
-  vshield: 'vsm',
-  transfer: 'nfs-transfer; rabbit',
-  balancers: 'lb',
-  vapps: '1: directory\n2: shop, wiki',
-};
 
 /** Facts A(c). */
 const shared: readonly Arrow[] = [
