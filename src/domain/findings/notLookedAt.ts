@@ -108,7 +108,7 @@ const grounds: readonly Ground[] = [
       const without = [...homes].filter((key) => !listed.has(key)).length;
       return without === 0
         ? null
-        : `The .dvsData of ${share(without, homes.size, 'datastore')} with VMs on distributed switches ${plural(without, 'is', 'are')} not listed: whether HA finds the port files there is not looked at.`;
+        : `The .dvsData of ${share(without, homes.size, 'datastore')} with VMs on distributed switches is not listed: whether HA finds the port files there is not looked at.`;
     },
   },
   {
