@@ -209,6 +209,12 @@ describe('MSCS for VirtualCenter', () => {
     expect(bench.step('wait-for-vpxd').duration.min).toBe(120);
   });
 
+  it('serves once VirtualCenter’s own group is online, not the license server’s', () => {
+    const bench = plain('vcenter-cluster', { ...typed, license: 'own' });
+    const serving = bench.view.steps.filter(({ effects }) => effects.adds.includes('vcServes()'));
+    expect(serving.map(({ title }) => title)).toEqual([expect.stringMatching(/VC Group online$/)]);
+  });
+
   it('keeps the license server’s group apart before anything comes online', () => {
     const bench = plain('vcenter-cluster', { ...typed, license: 'own' });
     expect(bench.step('keep-apart').commands.map((c) => c.text)).toEqual([
