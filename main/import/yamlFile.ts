@@ -182,7 +182,7 @@ function words(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.input === undefined ? 'is missing' : `must be ${article(issue.expected)}`;
     case 'invalid_value':
-      return `${issue.input === undefined ? 'is missing: it ' : ''}must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+      return `${issue.input === undefined ? 'is missing: it ' : ''}must be ${oneOf(issue.values.map((value) => JSON.stringify(value)))}`;
     case 'too_big':
       return issue.origin === 'number'
         ? `must be at most ${String(issue.maximum)}`
@@ -192,6 +192,11 @@ function words(issue: z.core.$ZodIssue): string {
     default:
       return firstLine(issue.message);
   }
+}
+
+/** "a" or "b"; from three on "one of …". */
+function oneOf(values: readonly string[]): string {
+  return values.length < 3 ? values.join(' or ') : `one of ${values.join(', ')}`;
 }
 
 function article(type: string): string {

@@ -19,7 +19,7 @@ export function tabsOf(view: PlanView | null): PlanTab[] {
   if (view.steps.length > 0) tabs.push({ id: 'whatif', label: 'What if' });
   tabs.push({ id: 'assumptions', label: 'Assumes', count: check.assumptions.length });
   const left = leftBehind.reduce((sum, one) => sum + one.count, 0);
-  tabs.push({ id: 'left', label: 'Not brought back', count: left });
+  tabs.push({ id: 'left', label: 'Left behind', count: left });
   if (out > 0) tabs.push({ id: 'out', label: 'Taken out', count: out });
   return tabs;
 }

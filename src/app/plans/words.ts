@@ -1,3 +1,4 @@
+import type { StepAspect } from '../../domain/diff/plans.js';
 import type { Command, Duration, Role, Scenario, SourceNote, Verdict } from '../../domain/plan/types.js';
 import { visible } from '../../domain/visible.js';
 import { plural, seconds } from '../lib/format.js';
@@ -84,6 +85,20 @@ export function durationWords(duration: Duration): string {
   const likely = seconds(duration.likely);
   if (duration.min === duration.max) return likely;
   return `${likely} (${seconds(duration.min)} to ${seconds(duration.max)})`;
+}
+
+const aspects: Record<StepAspect, string> = {
+  commands: 'commands',
+  objects: 'objects',
+  hazards: 'dangers',
+  order: 'what it comes after',
+  text: 'wording',
+  duration: 'time',
+};
+
+/** What about a step is different: "commands, dangers, time". */
+export function aspectWords(list: readonly StepAspect[]): string {
+  return list.map((aspect) => aspects[aspect]).join(', ');
 }
 
 const bases: Record<SourceNote['basis'], string> = {
