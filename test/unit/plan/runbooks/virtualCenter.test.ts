@@ -209,6 +209,18 @@ describe('MSCS for VirtualCenter', () => {
     expect(bench.step('wait-for-vpxd').duration.min).toBe(120);
   });
 
+  it('takes a test for disturbed by each of the others, and not by itself', () => {
+    const tests = plain('vcenter-cluster', { ...typed, license: 'own' }).view.steps.filter(
+      ({ kind }) => kind === 'begin-test',
+    );
+    const own = tests.map(({ effects }) => effects.adds.find((fact) => fact.startsWith('testing('))!);
+    expect(new Set(own).size).toBe(3);
+    tests.forEach(({ hazards }, i) => {
+      const disturbing = hazards.flatMap(({ when }) => when.map(({ fact }) => fact));
+      expect(disturbing.sort()).toEqual(own.filter((fact) => fact !== own[i]).sort());
+    });
+  });
+
   it('serves once VirtualCenter’s own group is online, not the license server’s', () => {
     const bench = plain('vcenter-cluster', { ...typed, license: 'own' });
     const serving = bench.view.steps.filter(({ effects }) => effects.adds.includes('vcServes()'));
