@@ -72,7 +72,7 @@ console.log(
 );
 let failed = false;
 for (const size of sizes) {
-  if (['formats', 'plan', 'diff', 'ha', 'page'].includes(values.only)) break;
+  if (['formats', 'plan', 'diff', 'ha', 'page'].includes(values.only ?? '')) break;
   const workbook = workbookOf(size);
   console.log(`\nRVTools workbook of ${size.toLocaleString('en')} VMs`);
   let ours = null;
@@ -142,7 +142,7 @@ if (values.only === undefined || values.only === 'ha') {
   ];
   for (const [script, title, of] of simulations) {
     console.log(`\n${title}`);
-    for (const size of of) {
+    for (const size of of ?? []) {
       const best = bestOf(script, [String(size)]);
       failed ||= best === null;
       console.log(
@@ -209,7 +209,7 @@ function bestOf(script, args) {
       console.error(stderr.trim());
       return null;
     }
-    const result = JSON.parse(stdout.trim().split('\n').at(-1));
+    const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
     const peakMib = Math.max(best?.peakMib ?? 0, result.peakMib);
     const userSeconds = Math.min(best?.userSeconds ?? Infinity, result.userSeconds);
     best = { ...(best === null || result.seconds < best.seconds ? result : best), peakMib, userSeconds };

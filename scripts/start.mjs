@@ -41,7 +41,7 @@ async function openElectron() {
   if (binary === null) {
     return 'Electron is not installed and could not be fetched: Drydock opens in a browser. (npx install-electron tries again.)';
   }
-  const asRoot = linux && process.getuid() === 0;
+  const asRoot = linux && process.getuid?.() === 0;
   if (asRoot) console.log('Electron has no sandbox for root. Better start Drydock as a user.');
   const args = [...(asRoot ? ['--no-sandbox'] : []), root, ...(workspace === undefined ? [] : [workspace])];
   const began = Date.now();

@@ -23,7 +23,13 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const lines = [];
 let good = true;
 
-/** Runs one part. `report` reads its counts from the file the tool wrote. */
+/**
+ * Runs one part. `report` reads its counts from the file the tool wrote.
+ *
+ * @param {string} name
+ * @param {string[]} args
+ * @param {{ seconds: number, env?: Record<string, string>, report?: () => any }} options
+ */
 async function part(name, args, { seconds, env = {}, report }) {
   console.log(`\n── ${name}`);
   const began = Date.now();

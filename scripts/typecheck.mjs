@@ -13,6 +13,7 @@ const projects = [
   { project: 'tsconfig.main.json', compiler: tools.tsc },
   { project: 'tsconfig.contract.json', compiler: tools.tsc },
   { project: 'tsconfig.domain.json', compiler: tools.tsc },
+  { project: 'tsconfig.scripts.json', compiler: tools.tsc },
 ];
 
 const waiting = [...projects];

@@ -82,7 +82,7 @@ function bytesIn(path) {
   try {
     return readdirSync(path, { recursive: true, withFileTypes: true }).reduce((sum, entry) => {
       if (!entry.isFile()) return sum;
-      return sum + statSync(join(entry.parentPath ?? entry.path, entry.name)).size;
+      return sum + statSync(join(entry.parentPath, entry.name)).size;
     }, 0);
   } catch {
     // Not there yet, or changing while we look.

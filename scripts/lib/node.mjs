@@ -40,6 +40,7 @@ export function environment(node, more = {}) {
   return { ...process.env, [pathName]: path, ...more };
 }
 
+/** @returns {never} */
 function exit(sentence) {
   console.error(sentence);
   process.exit(1);

@@ -6,7 +6,7 @@ import { root } from './root.mjs';
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, seconds: number, stalled?: () => boolean, quiet?: boolean }} options
+ * @param {{ env?: NodeJS.ProcessEnv, seconds: number, stalled?: (output: string) => boolean, quiet?: boolean }} options
  *   `stalled` is asked every second and ends it early. `quiet`: output is kept, not shown.
  * @returns {Promise<{ code: number, timedOut: boolean, output: string }>} code 127 when it cannot be run
  */

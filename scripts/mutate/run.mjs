@@ -29,6 +29,6 @@ try {
   console.log(JSON.stringify({ cpuSeconds: (user + system) / 1e6, loads: [...loaded] }));
   process.exit(0);
 } catch (error) {
-  console.log(`${file}\n${String(error?.stack ?? error).slice(0, 2000)}`);
+  console.log(`${file}\n${String(error instanceof Error ? error.stack : error).slice(0, 2000)}`);
   process.exit(1);
 }

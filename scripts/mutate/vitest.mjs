@@ -6,9 +6,13 @@ chai.use(JestExtend);
 chai.use(JestChaiExpect);
 chai.use(JestAsymmetricMatchers);
 chai.use((_chai, utils) => {
-  utils.addMethod(chai.Assertion.prototype, 'toMatchFileSnapshot', function (path) {
-    expect(this._obj).toBe(readFileSync(path, 'utf8'));
-  });
+  utils.addMethod(
+    chai.Assertion.prototype,
+    'toMatchFileSnapshot',
+    /** @this {any} */ function (path) {
+      /** @type {any} */ (expect)(this._obj).toBe(readFileSync(path, 'utf8'));
+    },
+  );
 });
 export const { expect } = chai;
 
