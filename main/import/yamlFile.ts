@@ -194,9 +194,9 @@ function words(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** "a" or "b"; from three on "one of …". */
+/** "a" or "b"; from four on "one of …". */
 function oneOf(values: readonly string[]): string {
-  return values.length < 3 ? values.join(' or ') : `one of ${values.join(', ')}`;
+  return values.length < 4 ? values.join(' or ') : `one of ${values.join(', ')}`;
 }
 
 function article(type: string): string {

@@ -189,13 +189,13 @@ describe('the plan editor', () => {
       vi.useRealTimers();
     }
     await settle();
-    expect(withText('.banner', 'If dropped here:').textContent).toMatch(/Unsafe/);
+    expect(withText('.banner', 'If you let go here:').textContent).toMatch(/Unsafe/);
     expect(stored().revision).toBe(1);
     withText('[role="option"]', 'Restart the management agents').dispatchEvent(
       new MouseEvent('dragend', { bubbles: true }),
     );
     await settle();
-    expect(withText('.banner', 'Safe in every order').textContent).not.toContain('If dropped here');
+    expect(withText('.banner', 'Safe in every order').textContent).not.toContain('If you let go here');
   });
 
   test('a step of one’s own with a condition is put where the condition holds', async () => {
