@@ -1,7 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { afterEach } from 'vitest';
 import { temporaryFolder } from './support.js';
+
+const shut: string[] = [];
+
+/** Sets a folder's mode until the test ends: whoever is not root could not remove it else. */
+export function setMode(folder: string, mode: number): void {
+  shut.push(folder);
+  chmodSync(folder, mode);
+}
+
+afterEach(() => {
+  for (const folder of shut.splice(0)) chmodSync(folder, 0o755);
+});
 
 /** Runs `work` as a user whose permissions count: root may write anywhere. */
 export async function asNobody<T>(work: () => Promise<T>): Promise<T> {

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openWorkspace } from '../../main/db/open.js';
 import { listSnapshots } from '../../main/db/snapshots.js';
-import { asNobody, canMount, SmallDisk } from './places.js';
+import { asNobody, canMount, setMode, SmallDisk } from './places.js';
 import { temporaryFolder } from './support.js';
 
 const windows = process.platform === 'win32';
@@ -43,14 +43,13 @@ describe.skipIf(windows)('a workspace that may not be written to', () => {
   // As root, whom nothing would refuse, these run with the rights of nobody.
   it.each([
     ['a file with the mode of a read-only one', 0o755, 0o444, 'does not let you write to bank.drydock'],
-    ['a file of somebody else', 0o555, 0o644, 'does not let you write to bank.drydock'],
     ['a folder that refuses', 0o555, 0o666, 'The folder of bank.drydock cannot be written to.'],
     ['both', 0o555, 0o444, 'does not let you write to bank.drydock'],
   ])('is open to look at: %s', async (_, folderMode, fileMode, why) => {
     const folder = temporaryFolder();
     const path = await fileIn(folder);
     chmodSync(path, fileMode);
-    chmodSync(folder, folderMode);
+    setMode(folder, folderMode);
     const before = readFileSync(path);
     const seen = await asNobody(() => look(path));
     expect(seen.names).toHaveLength(1);
@@ -73,7 +72,7 @@ describe.skipIf(windows)('a workspace that may not be written to', () => {
     older.pragma('journal_mode = DELETE');
     older.close();
     chmodSync(path, 0o444);
-    chmodSync(folder, 0o555);
+    setMode(folder, 0o555);
     const before = readFileSync(path);
     const seen = await asNobody(() => look(path));
     expect(seen.names).toHaveLength(1);
@@ -83,11 +82,11 @@ describe.skipIf(windows)('a workspace that may not be written to', () => {
   it('shows what another Drydock that has it open commits', async () => {
     const folder = temporaryFolder();
     const path = await fileIn(folder);
-    chmodSync(folder, 0o755);
+    setMode(folder, 0o755);
     const writing = await openWorkspace(path);
     writing.write((writer) => writer.run("UPDATE snapshots SET name = 'first'"));
-    for (const suffix of ['', '-wal', '-shm']) chmodSync(`${path}${suffix}`, 0o644);
-    chmodSync(folder, 0o555);
+    for (const suffix of ['', '-wal', '-shm']) chmodSync(`${path}${suffix}`, 0o444);
+    setMode(folder, 0o555);
     await asNobody(async () => {
       const looking = await openWorkspace(path);
       const names = () => looking.read(listSnapshots).map((snapshot) => snapshot.name);
@@ -111,7 +110,7 @@ describe.skipIf(windows)('a workspace that may not be written to', () => {
     writing.close();
     chmodSync(copy, 0o444);
     chmodSync(`${copy}-wal`, 0o444);
-    chmodSync(join(copy, '..'), 0o555);
+    setMode(join(copy, '..'), 0o555);
     await expect(asNobody(() => openWorkspace(copy))).rejects.toMatchObject({
       code: 'storage',
       message: expect.stringContaining('copy.drydock-wal beside it. Copy both'),

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, linkSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { asNobody } from '../db/places.js';
+import { asNobody, setMode } from '../db/places.js';
 import { engineIn, engineWith, resources, sampleEstate, valueOf } from './support.js';
 
 /** Whether this process holds a lock on a file: what keeps another Drydock from removing its log. */
@@ -110,7 +110,8 @@ describe.skipIf(process.platform === 'win32')('a read-only workspace', () => {
     mkdirSync(folder);
     const file = join(folder, 'bank.drydock');
     copyFileSync(made.file, file);
-    for (const path of [file, folder, made.folder]) chmodSync(path, path === file ? 0o444 : 0o555);
+    chmodSync(file, 0o444);
+    for (const path of [folder, made.folder]) setMode(path, 0o555);
 
     await asNobody(async () => {
       const engine = engineIn(folder);
