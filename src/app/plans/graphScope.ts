@@ -84,6 +84,29 @@ export function graphAround(
   };
 }
 
+/** Whether two graphs are drawn alike: an edit elsewhere in the plan need not draw this one again. */
+export function isSameGraph(a: Graph, b: Graph): boolean {
+  return (
+    a.nodes.length === b.nodes.length &&
+    a.links.length === b.links.length &&
+    a.nodes.every((node, at) => isSameNode(node, b.nodes[at])) &&
+    a.links.every(({ id, edge }, at) => id === b.links[at]?.id && edge === b.links[at].edge)
+  );
+}
+
+function isSameNode(a: GraphNode, b: GraphNode | undefined): boolean {
+  return (
+    b !== undefined &&
+    a.id === b.id &&
+    a.title === b.title &&
+    a.label === b.label &&
+    a.group === b.group &&
+    a.folded === b.folded &&
+    a.steps.length === b.steps.length &&
+    a.steps.every((step, at) => step === b.steps[at])
+  );
+}
+
 /**
  * The same graph with groups: the steps of a folded one are one node, and the edges to and from them
  * are that node's. Steps of the others know their group.

@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { layOut, nodeHeight, nodeWidth } from '../../../src/app/plans/graphLayout.js';
-import { graphAround, graphOfKinds, wholeGraph, withGroups } from '../../../src/app/plans/graphScope.js';
+import {
+  graphAround,
+  graphOfKinds,
+  isSameGraph,
+  wholeGraph,
+  withGroups,
+} from '../../../src/app/plans/graphScope.js';
 import { orderOf } from '../../../src/app/plans/order.js';
 import type { PlanState } from '../../../src/contract/types.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
@@ -60,6 +66,19 @@ describe('the graph of a plan', () => {
     for (const link of graph.links) {
       expect(places.get(link.to)!.x).toBeGreaterThan(places.get(link.from)!.x);
     }
+  });
+
+  test('drawn anew it is the same, until a step, an edge or a group of it is another', () => {
+    const { steps, edges } = state.view;
+    const graph = wholeGraph(steps, edges);
+    expect(isSameGraph(graph, wholeGraph([...steps], [...edges]))).toBe(true);
+    expect(isSameGraph(graph, wholeGraph(steps.slice(1), edges))).toBe(false);
+    expect(isSameGraph(graph, wholeGraph(steps, edges.slice(1)))).toBe(false);
+    expect(isSameGraph(graph, wholeGraph([{ ...steps[0]!, title: 'x' }, ...steps.slice(1)], edges))).toBe(
+      false,
+    );
+    const grouped = withGroups(graph, new Map([[steps[0]!.id, 'G']]), new Set());
+    expect(isSameGraph(graph, grouped)).toBe(false);
   });
 
   test('a folded group is one node that has the edges of its steps; an open one has a frame', () => {
