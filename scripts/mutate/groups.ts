@@ -47,7 +47,15 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   repair: {
     files: everywhere(check.filter(isRepair)),
-    tests: testsIn(plan, ['check', 'check.repair', 'check.room', 'check.property', 'edit', 'sample']),
+    tests: testsIn(plan, [
+      'check',
+      'check.repairCases',
+      'check.repair',
+      'check.room',
+      'check.property',
+      'edit',
+      'sample',
+    ]),
   },
   certificate: {
     files: everywhere(sourcesIn('src/domain/certificate')),

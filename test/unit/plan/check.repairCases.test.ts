@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { checkModel, type ModelEdge, type ModelStep } from '../../../src/domain/plan/check/index.js';
+import { findRepair } from '../../../src/domain/plan/check/repair.js';
+
+const idle: ModelStep = { requires: [], hazards: [], adds: [], deletes: [] };
+const yes = (fact: string) => ({ fact, holds: true });
+
+const step = (more: Partial<ModelStep>): ModelStep => ({ ...idle, ...more });
+
+describe('a step that alone can make a condition hold', () => {
+  /** Each step needs what the next one makes so, or ends; only the first is in the plan. One is of no use. */
+  const chain = (length: number, holds = true) => {
+    const literal = (i: number) => ({ fact: `f${i}`, holds });
+    const steps = Array.from({ length }, (_, i) =>
+      step({
+        requires: i + 1 < length ? [literal(i + 1)] : [],
+        ...(holds ? { adds: [`f${i}`] } : { deletes: [`f${i}`] }),
+      }),
+    );
+    return {
+      steps: [...steps, step({ adds: ['of', 'no', 'use'] })],
+      present: [0],
+      fixed: steps.slice(1).map((_, i): ModelEdge => [i + 1, i]),
+      droppable: [],
+      preferred: [],
+      initial: holds ? [] : steps.map((_, i) => `f${i}`),
+      goals: [literal(0)],
+    };
+  };
+
+  it.each([true, false])('is put back, and what it needs in turn, however many these are: %s', (holds) => {
+    for (const length of [3, 20]) {
+      const restore = Array.from({ length: length - 1 }, (_, i) => i + 1);
+      expect(findRepair(chain(length, holds))).toEqual({ edges: [], restore, drop: [] });
+    }
+  });
+
+  it('makes room for itself where a user’s edge leads the other way', () => {
+    const problem = { ...chain(20), droppable: [[0, 19] as const, [0, 5] as const] };
+    // The user drew these when the steps were there; they go round with the fixed ones.
+    expect(findRepair(problem)).toMatchObject({
+      edges: [],
+      drop: [
+        [0, 19],
+        [0, 5],
+      ],
+    });
+  });
+
+  it('is not put back where the step it was to help cannot be helped', () => {
+    const nobody = { ...chain(3), goals: ['f0', 'never'].map((fact) => ({ fact, holds: true })) };
+    expect(findRepair(nobody)).toBeNull();
+    const fixedAgainst = chain(3);
+    expect(findRepair({ ...fixedAgainst, fixed: [...fixedAgainst.fixed, [0, 1]] })).toBeNull();
+  });
+});
+
+describe('a repair that takes more than can be searched', () => {
+  // The first step needs p, which eight others end: all of them have to come after it.
+  const needing = { ...idle, requires: [yes('p')] };
+  const steps = [needing, ...Array.from({ length: 8 }, () => ({ ...idle, deletes: ['p'] }))];
+  const taken = steps.slice(1).map((_, i): ModelEdge => [0, i + 1]);
+  const problem = {
+    steps,
+    present: steps.map((_, i) => i),
+    fixed: [] as ModelEdge[],
+    droppable: [] as ModelEdge[],
+    preferred: taken,
+    initial: ['p'],
+    goals: [],
+  };
+
+  it('is all that was taken out, without what other edges imply', () => {
+    expect(findRepair(problem)).toEqual({ edges: taken, restore: [], drop: [] });
+    const implied = [...taken, [1, 3] as const];
+    const fixed: ModelEdge[] = [
+      [1, 2],
+      [2, 3],
+    ];
+    // Of the edges to 2 and 3, the one to 1 takes care.
+    const repair = findRepair({ ...problem, fixed, preferred: implied });
+    expect(repair).toEqual({ edges: taken.filter(([, b]) => b !== 2 && b !== 3), restore: [], drop: [] });
+  });
+
+  it('puts steps back as well where edges alone do not do, and their edges with them', () => {
+    const makesQ = { ...idle, adds: ['q'] };
+    const repair = findRepair({
+      ...problem,
+      steps: [{ ...needing, requires: [yes('p'), yes('q')] }, ...steps.slice(1), makesQ, makesQ],
+      preferred: [...taken, [9, 0]],
+    });
+    expect(repair).toEqual({ edges: [...taken, [9, 0]], restore: [9, 10], drop: [] });
+  });
+
+  it('lets a user’s edge go that leads the other way', () => {
+    const repair = findRepair({ ...problem, droppable: [[4, 0]] });
+    expect(repair).toEqual({ edges: taken, restore: [], drop: [[4, 0]] });
+  });
+
+  it('is none where what was taken out goes in a circle with what stays', () => {
+    expect(findRepair({ ...problem, fixed: [[4, 0]] })).toBeNull();
+  });
+});
+
+describe('a repair', () => {
+  it('is none of a plan whose edges go in a circle, or that is safe', () => {
+    const plan = {
+      steps: [idle, idle],
+      present: [0, 1],
+      droppable: [],
+      preferred: [],
+      initial: [],
+      goals: [],
+    };
+    expect(findRepair({ ...plan, fixed: [] })).toBeNull();
+    const circle: ModelEdge[] = [
+      [0, 1],
+      [1, 0],
+    ];
+    expect(findRepair({ ...plan, fixed: circle, goals: [yes('p')] })).toBeNull();
+  });
+
+  it('is a step put back that stands between others, where that is less than the edges it saves', () => {
+    const makes = ['p', 'q'].map((fact) => ({ ...idle, adds: [fact] }));
+    const needs = { ...idle, requires: [yes('p'), yes('q')] };
+    const repair = findRepair({
+      steps: [...makes, needs, needs, idle],
+      present: [0, 1, 2, 3],
+      fixed: [
+        [0, 4],
+        [1, 4],
+        [4, 2],
+        [4, 3],
+      ],
+      droppable: [],
+      preferred: [],
+      initial: [],
+      goals: [],
+    });
+    expect(repair).toEqual({ edges: [], restore: [4], drop: [] });
+  });
+});
+
+describe('a repair of a plan in which something stays open', () => {
+  it('is none: what is not known to be safe is no repair', () => {
+    // Each maker of one fact ends the next: they never hold together, but 16⁴ choices have to be looked at.
+    const facts = ['p', 'q', 'r', 's'];
+    const makers = facts.flatMap((fact, i) =>
+      Array.from({ length: 16 }, (): ModelStep => ({
+        ...idle,
+        adds: [fact],
+        deletes: [facts[(i + 1) % facts.length]!],
+      })),
+    );
+    const harmed = { ...idle, hazards: [facts.map((fact) => ({ fact, holds: true }))] };
+    const needs = { ...idle, requires: [{ fact: 'x', holds: true }] };
+    const steps = [...makers, harmed, needs, { ...idle, adds: ['x'] }];
+    const present = steps.map((_, i) => i);
+    const problem = { steps, present, fixed: [], droppable: [], preferred: [], initial: [], goals: [] };
+    const [made, needed] = [steps.length - 1, steps.length - 2];
+    expect(checkModel({ ...problem, edges: [[made, needed]] }).verdict).toBe('unknown');
+    expect(findRepair(problem)).toBeNull();
+  });
+});
