@@ -1,7 +1,6 @@
-import { ref } from '../estate/index.js';
 import { is, recovered, up } from '../plan/facts.js';
-import type { Scope, Tier, TierId } from '../plan/scope/index.js';
-import { MOST_NAMED } from '../plan/scope/vms.js';
+import type { Tier } from '../plan/scope/index.js';
+import { namedVms } from '../plan/scope/vms.js';
 import { minutes, read, recalled, requirement, stepKind } from './kind.js';
 import { countOf, listed } from './words.js';
 
@@ -14,7 +13,7 @@ export const startTier = stepKind<Tier>({
   title: (tier) => `Confirm that ${tier.name} ${tier.be} up: ${listed(tier.names, 4)}`,
   detail: (tier) =>
     `Power on what SRM has not, and check the service itself, not only the VM: SRM goes on to the next priority when a VM fails or VMware Tools time out. Without this tier ${tier.without}.`,
-  objects: (tier) => tier.vms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
+  objects: (tier) => namedVms(tier.vms),
   requires: (tier, scope) => [
     ...tier.sets.map((set) =>
       requirement(
@@ -23,24 +22,21 @@ export const startTier = stepKind<Tier>({
         read('003 View step 2'),
       ),
     ),
-    ...tier.needs.map((id) =>
-      requirement(
-        is(up(id)),
-        `${upText(id, scope)}, which ${tier.name} ${tier.be === 'is' ? 'needs' : 'need'}`,
-        recalled('facts A(a) V3: start order'),
+    ...scope.tiers
+      .filter(({ id }) => tier.needs.includes(id))
+      .map((needed) =>
+        requirement(
+          is(up(needed.id)),
+          `${needed.name} ${needed.be} up, which ${tier.name} ${tier.be === 'is' ? 'needs' : 'need'}`,
+          recalled('facts A(a) V3: start order'),
+        ),
       ),
-    ),
   ],
   adds: (tier) => [up(tier.id)],
   expect: (tier) => `${countOf(tier.names.length, 'VM')} on; the service answers.`,
   duration: (tier) => minutes(2, 5 + tier.names.length, 20 + 2 * tier.names.length),
   sources: [read('003 View step 2'), recalled('start order')],
 });
-
-function upText(id: TierId, scope: Scope): string {
-  const tier = scope.tiers.find((other) => other.id === id);
-  return tier ? `${tier.name} ${tier.be} up` : `${id} is up`;
-}
 
 function describe(name: string, by: 'recovery-plan' | 'protection-group' | 'hand'): string {
   switch (by) {
