@@ -136,7 +136,7 @@ describe('a rehearsal under way', () => {
   ])('what another window records is shown when %s', async (_, tell) => {
     await openRun();
     const first = stored().list[0]!.step.id;
-    const action = { type: 'start', step: first, who: 'Ben' };
+    const action = { type: 'start', step: first, who: 'Ben' } as const;
     plans.handlers['rehearsals.act']?.({ rehearsalId: 1, seq: 1, action });
     expect(document.querySelector('.current .mark')?.textContent).toContain('Ready');
     tell();
