@@ -14,7 +14,7 @@ import { Trials, type Baseline, type Outcome } from './mutate/trial.js';
  *     --only criterion   files whose path holds this word
  *     --whole            laws on all plans the tests try, not on a tenth
  *     --out file.jsonl   what came of each mutant, written as it goes
- *     --again file.jsonl what an earlier run killed is counted as killed and not tried again
+ *     --again file.jsonl what did not survive an earlier run counts as it did there and is not tried again
  *     --tests some.test.ts,other.test.ts   these tests alone
  * The files themselves are never changed. A mutant is tried on the test files that load its file, first on
  * those that noticed the most so far for the time they take. It is killed when a test fails. When the
@@ -43,12 +43,12 @@ interface Result {
   readonly by: string | null;
 }
 
-const killedBefore = new Map(
+const goneBefore = new Map(
   (values.again === undefined ? '' : readFileSync(values.again, 'utf8'))
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Result)
-    .filter(({ outcome }) => outcome === 'killed')
+    .filter(({ outcome }) => outcome !== 'survived')
     .map((result) => [result.name, result]),
 );
 const explained = explainedMutants();
@@ -86,7 +86,7 @@ async function tryGroup(group: string, tests: readonly Baseline[], mutants: read
   const work = async (worker: number): Promise<void> => {
     for (let mutant = mutants[next++]; mutant !== undefined; mutant = mutants[next++]) {
       const { outcome, by } =
-        killedBefore.get(nameOf(mutant)) ?? (await trials.mutant(mutant, covering.of(mutant.file), worker));
+        goneBefore.get(nameOf(mutant)) ?? (await trials.mutant(mutant, covering.of(mutant.file), worker));
       if (by !== null) covering.note(mutant.file, by);
       const result: Result = { group, name: nameOf(mutant), line: mutant.line, outcome, by };
       results.push(result);
