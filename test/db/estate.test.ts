@@ -81,13 +81,19 @@ describe('storing estates', () => {
     workspace.close();
   });
 
-  it('stores nothing of an estate with two objects of one key', async () => {
+  it('refuses an estate with two objects of one key in a sentence, and stores nothing of it', async () => {
     const builder = new EstateBuilder();
     builder.vm('desk-001', builder.vmfs('ds-01'));
     const estate = builder.build();
     const doubled: Estate = { ...estate, vms: [...estate.vms, ...estate.vms] };
     const workspace = await open();
-    expect(() => workspace.write((writer) => insertSnapshot(writer, snapshotOf(doubled)))).toThrow(/UNIQUE/);
+    expect(() => workspace.write((writer) => insertSnapshot(writer, snapshotOf(doubled)))).toThrow(
+      expect.objectContaining({
+        code: 'bad-input',
+        message:
+          'Two VMs in these files cannot be told apart: what they are known by is the same. Nothing was stored.',
+      }),
+    );
     expect(workspace.read(listSnapshots)).toEqual([]);
     workspace.close();
   });

@@ -1,8 +1,10 @@
+import { DrydockError } from '../../../src/contract/result.js';
 import { emptyDraft } from '../../../src/domain/estate/draft.js';
 import type { Estate, Key, Provenance, Source } from '../../../src/domain/estate/types.js';
 import { kindWords } from '../../../src/domain/merge/index.js';
 import type { Stretches } from '../../../src/domain/stretches.js';
 import type { Reader, Value, Writer } from '../connection.js';
+import { sqliteCode } from '../errors.js';
 import type { ColumnType } from './columns.js';
 import { storedKinds, type KindColumn, type StoredKind } from './kinds.js';
 
@@ -58,15 +60,28 @@ function storing({ kind }: StoredKind): string {
   return `Storing ${kindWords[kind][1]}`;
 }
 
-/** Stores all objects of an estate under a snapshot that exists already. */
+/**
+ * Stores all objects of an estate under a snapshot that exists already.
+ *
+ * @throws DrydockError 'bad-input' where two objects of a kind have one key. Importers see to it that
+ * none do, but keys are made of names, and names that contain each other's separators can meet.
+ */
 export function* insertEstate(writer: Writer, snapshotId: number, estate: Estate): Stretches<void> {
   for (const kind of storedKinds) {
     const { columns } = kind;
     const records = estate[kind.array] as unknown as readonly AnyRecord[];
-    yield* writer.insertInStretches(storing(kind), insertSql(kind), records, (record, position, values) => {
-      values.push(snapshotId, position, record.key, record.from.source, record.from.place);
-      for (const column of columns) values.push(encode(record[column.field], column.type));
-    });
+    try {
+      yield* writer.insertInStretches(storing(kind), insertSql(kind), records, (record, position, values) => {
+        values.push(snapshotId, position, record.key, record.from.source, record.from.place);
+        for (const column of columns) values.push(encode(record[column.field], column.type));
+      });
+    } catch (error) {
+      if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
+      throw new DrydockError(
+        'bad-input',
+        `Two ${kindWords[kind.kind][1]} in these files cannot be told apart: what they are known by is the same. Nothing was stored.`,
+      );
+    }
     yield* insertFurtherOrigins(writer, snapshotId, kind, records);
   }
 }
