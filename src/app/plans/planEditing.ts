@@ -12,6 +12,7 @@ import {
 } from 'vue';
 import type { Input } from '../../contract/methods.js';
 import type { PlanState } from '../../contract/types.js';
+import { summariesOf, type GroupSummary } from '../../domain/plan/groupSummary.js';
 import { scheduleOf, type Schedule } from '../../domain/plan/schedule.js';
 import type { GroundStep, PlanEdge, PlanEdit, PlanView, Scenario } from '../../domain/plan/types.js';
 import { changeView } from '../../domain/plan/viewChange.js';
@@ -31,6 +32,10 @@ export interface PlanEditing {
   readonly order: ComputedRef<Order>;
   /** When each step can begin, by likely durations. */
   readonly schedule: ComputedRef<Schedule>;
+  /** Its groups that have steps, by name, in list order. */
+  readonly groups: ComputedRef<ReadonlyMap<string, GroupSummary>>;
+  /** The group each grouped step is in. */
+  readonly groupOf: ComputedRef<ReadonlyMap<string, string>>;
   readonly byId: ComputedRef<ReadonlyMap<string, GroundStep>>;
   load(): Promise<void>;
   /**
@@ -145,6 +150,17 @@ export function providePlanEditing(planId: number): PlanEditing {
   // A repair that was found makes a new view of the same steps and edges: nothing is worked out anew.
   const steps = computed(() => view.value?.steps ?? noSteps);
   const edges = computed(() => view.value?.edges ?? noEdges);
+  const schedule = computed(() => scheduleOf(steps.value, edges.value));
+  const grouped = computed(() => view.value?.plan.groups);
+  const groups = computed(
+    () =>
+      new Map(
+        summariesOf({ groups: grouped.value }, steps.value, schedule.value).map((group) => [
+          group.name,
+          group,
+        ]),
+      ),
+  );
   const editing: PlanEditing = {
     state,
     error,
@@ -152,7 +168,12 @@ export function providePlanEditing(planId: number): PlanEditing {
     repairing,
     view,
     order: computed(() => orderOf(edges.value)),
-    schedule: computed(() => scheduleOf(steps.value, edges.value)),
+    schedule,
+    groups,
+    groupOf: computed(
+      () =>
+        new Map([...groups.value.values()].flatMap((group) => group.steps.map((step) => [step, group.name]))),
+    ),
     byId: computed(() => new Map(steps.value.map((step) => [step.id, step]))),
     load,
     edit: (make) =>
