@@ -177,3 +177,54 @@ describe('an uploaded workspace', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 });
+
+describe('what an import was read from', () => {
+  const upload = async (name: string): Promise<string> =>
+    picked((await host.post(`/upload?name=${name}`, Buffer.alloc(400))).body).ref;
+  const inspect = (refs: readonly string[]): Promise<unknown> =>
+    host.post('/api/import.inspect', JSON.stringify({ jobId: 'j', files: refs }));
+  const commit = (): Promise<unknown> => host.post('/api/import.commit', JSON.stringify({ stageId: 's' }));
+  const filesLeft = async (): Promise<string[]> =>
+    (await readdir(host.host.folder, { recursive: true })).filter((name) => /\.(zip|xml)$/.test(name));
+
+  beforeEach(() => {
+    host.engine.answers.set('import.inspect', done({ stageId: 's' }));
+  });
+
+  it('goes when the import was cancelled, and makes room for more', async () => {
+    host.engine.answers.set('import.inspect', failed('cancelled', 'Cancelled. Nothing was stored.'));
+    for (let i = 0; i < 5; i += 1) {
+      const ref = await upload('estate.zip');
+      await inspect([ref]);
+      expect(await filesLeft()).toEqual([]);
+      expect(
+        (await host.post('/api/import.inspect', JSON.stringify({ jobId: 'j', files: [ref] }))).body,
+      ).toContain('not known any more');
+    }
+  });
+
+  it('goes when it was stored, a folder as well as a file', async () => {
+    const file = await upload('estate.zip');
+    const folder = picked((await host.post('/upload-folder?name=vc', '')).body).ref;
+    await host.post(`/upload?${new URLSearchParams({ folder, path: 'a/b.xml' })}`, '<a/>');
+    await inspect([file, folder]);
+    expect(await filesLeft()).toHaveLength(2);
+    await commit();
+    expect(await filesLeft()).toEqual([]);
+  });
+
+  it('stays while it may be read again: refused, not stored, or discarded for more files', async () => {
+    const ref = await upload('estate.zip');
+    host.engine.answers.set('import.inspect', failed('bad-input', 'This is no export.'));
+    await inspect([ref]);
+    host.engine.answers.set('import.inspect', done({ stageId: 's' }));
+    await inspect([ref]);
+    host.engine.answers.set(
+      'import.commit',
+      failed('already-imported', 'The same content is stored already.'),
+    );
+    await commit();
+    await host.post('/api/import.discard', JSON.stringify({ stageId: 's' }));
+    expect(await filesLeft()).toHaveLength(1);
+  });
+});

@@ -9,6 +9,7 @@ import type { HostedEngine } from '../shared/engine.js';
 import { FileRefs } from '../shared/fileRefs.js';
 import { builtPageFolder } from '../shared/pageFiles.js';
 import { EventHub } from './eventHub.js';
+import { ImportedUploads } from './importedUploads.js';
 import { startServer } from './server.js';
 import { Session } from './session.js';
 import { Uploads, type UploadLimits } from './uploads.js';
@@ -32,11 +33,13 @@ export async function runHost(
   const refs = new FileRefs();
   const uploads = await Uploads.begin(refs, options.limits);
 
+  const imported = new ImportedUploads(refs, uploads);
   const call = async (name: MethodName, input: unknown): Promise<Result<unknown>> => {
     if (name === 'workspace.openFile') return openUploadedWorkspace(engine, refs, uploads, input);
     const resolved = refs.resolve(name, input);
     if (!resolved.ok) return resolved;
     const answer = await engine.call(name, resolved.value);
+    await imported.after(name, input, answer);
     // The page may be open in several windows, and all show the one record.
     if (name === 'rehearsals.act' && answer.ok) {
       events.send('command', 'rehearsal-changed' satisfies CommandName);

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { PickedFile } from '../../../src/contract/bridge.js';
@@ -21,13 +21,15 @@ const maxDepth = 32;
 
 /**
  * Files a browser handed over, kept in a folder only this user can read and removed when the host
- * ends. A browser never tells a path, so the engine reads these copies.
+ * ends, or before where nobody needs them any more. A browser never tells a path, so the engine reads these copies.
  */
 export class Uploads {
   readonly folder: string;
   readonly #refs: FileRefs;
   readonly #limits: UploadLimits;
   readonly #folders = new Map<string, string>();
+  /** What each place, a folder of its own for each upload, holds. */
+  readonly #kept = new Map<string, { bytes: number; files: number }>();
   #bytes = 0;
   #files = 0;
   #next = 0;
@@ -89,14 +91,29 @@ export class Uploads {
     }
   }
 
+  /** Removes what was uploaded under a reference, a file or a folder; false for anything else. */
+  async remove(ref: string, path: string): Promise<boolean> {
+    const [place = ''] = relative(this.folder, path).split(sep);
+    const kept = this.#kept.get(place);
+    if (kept === undefined) return false;
+    await rm(join(this.folder, place), { recursive: true, force: true, maxRetries: 3 });
+    this.#kept.delete(place);
+    this.#folders.delete(ref);
+    this.#bytes -= kept.bytes;
+    this.#files -= kept.files;
+    return true;
+  }
+
   /** Removes everything. */
   async end(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   async #place(): Promise<string> {
-    const path = join(this.folder, String(this.#next++));
+    const place = String(this.#next++);
+    const path = join(this.folder, place);
     await mkdir(path, { mode: 0o700 });
+    this.#kept.set(place, { bytes: 0, files: 0 });
     return path;
   }
 
@@ -121,6 +138,11 @@ export class Uploads {
       // the connection the answer has to go through.
       bytes.pipe(count);
       await pipeline(count, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+      const kept = this.#kept.get(relative(this.folder, path).split(sep)[0] ?? '');
+      if (kept !== undefined) {
+        kept.bytes += written;
+        kept.files += 1;
+      }
       return null;
     } catch (error) {
       bytes.unpipe(count);

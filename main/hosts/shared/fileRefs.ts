@@ -32,6 +32,11 @@ export class FileRefs {
     return typeof ref === 'string' ? this.#paths.get(ref) : undefined;
   }
 
+  /** The file is gone: the reference leads nowhere. */
+  remove(ref: string): void {
+    this.#paths.delete(ref);
+  }
+
   /** The file has moved: the reference now leads to its new place. */
   move(ref: string, path: string): void {
     if (this.#paths.has(ref)) this.#paths.set(ref, path);
