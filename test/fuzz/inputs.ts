@@ -9,6 +9,8 @@ export interface FuzzInput {
   readonly seed: string;
   readonly files: readonly FuzzFile[];
   readonly overlay: FuzzFile | null;
+  /** What is imported first, unchanged: the files are added to it. */
+  readonly before: readonly FuzzFile[] | null;
 }
 
 /**
@@ -22,12 +24,12 @@ export function inputOf(number: number, seed: number, seeds: Seeds): FuzzInput {
   const chosen = random.pick(real ? seeds.real : seeds.own);
   if (chosen.overlay !== null) {
     const overlay = mutated([chosen.overlay], random)[0] ?? null;
-    return { seed: chosen.name, files: chosen.files, overlay };
+    return { seed: chosen.name, files: chosen.files, overlay, before: null };
   }
   const files = mutated(chosen.files, random);
   if (random.chance(0.12)) return withAnother(chosen, files, seeds, random);
-  if (!chosen.mayZip || random.chance(0.5)) return { seed: chosen.name, files, overlay: null };
-  return { ...packedOnce(chosen.name, files, random), overlay: null };
+  if (!chosen.mayZip || random.chance(0.5)) return { seed: chosen.name, files, overlay: null, before: null };
+  return { ...packedOnce(chosen.name, files, random), overlay: null, before: null };
 }
 
 function mutated(files: readonly FuzzFile[], random: Random): FuzzFile[] {
@@ -40,9 +42,12 @@ function mutated(files: readonly FuzzFile[], random: Random): FuzzFile[] {
   return changed;
 }
 
-/** Two sources at once: they are merged. */
+/** Two sources, at once or one after the other: they are merged. */
 function withAnother(chosen: SeedInput, files: readonly FuzzFile[], seeds: Seeds, random: Random): FuzzInput {
   const other = random.pick(seeds.own.filter(({ overlay }) => overlay === null));
+  if (random.chance(0.3)) {
+    return { seed: `${chosen.name} and another before`, files, overlay: null, before: other.files };
+  }
   const second = random.chance(0.5) ? other.files : mutated(other.files, random);
   const inside = (folder: string, list: readonly FuzzFile[]): FuzzFile[] =>
     list.map((file) => ({ ...file, name: `${folder}/${file.name}` }));
@@ -50,10 +55,15 @@ function withAnother(chosen: SeedInput, files: readonly FuzzFile[], seeds: Seeds
     seed: `${chosen.name} and another`,
     files: [...inside('a', files), ...inside('b', second)],
     overlay: null,
+    before: null,
   };
 }
 
-function packedOnce(name: string, files: readonly FuzzFile[], random: Random): Omit<FuzzInput, 'overlay'> {
+function packedOnce(
+  name: string,
+  files: readonly FuzzFile[],
+  random: Random,
+): Pick<FuzzInput, 'seed' | 'files'> {
   let zip: FuzzFile = { name: 'input.zip', kind: 'zip', content: packed(files) };
   const nested = random.chance(0.2);
   if (nested) zip = { ...zip, content: packed([zip, ...files.slice(0, 1)]) };

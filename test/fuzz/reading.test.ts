@@ -28,22 +28,22 @@ describe('what inputs are made from', () => {
   it.each(seeds.own.map((seed) => [seed.name, seed] as const))(
     '%s is stored as it is',
     async (_name, { name, files, overlay }) => {
-      expect(await reader.read(0, { seed: name, files, overlay })).toBe('stored');
+      expect(await reader.read(0, { seed: name, files, overlay, before: null })).toBe('stored');
     },
   );
 
   it.skipIf(seeds.real.length === 0)('cut from real exports, it is stored as it is', async () => {
     for (const [number, { name, files, overlay }] of seeds.real.entries()) {
-      const outcome = await reader.read(number, { seed: name, files, overlay });
+      const outcome = await reader.read(number, { seed: name, files, overlay, before: null });
       expect(`${name}: ${outcome}`).toBe(`${name}: stored`);
     }
   });
 
   it('gives the same inputs each time, none too large', async () => {
     const again = await seedInputs();
-    const printed = ({ seed, files, overlay }: FuzzInput): string[] => [
+    const printed = ({ seed, files, overlay, before }: FuzzInput): string[] => [
       seed,
-      ...files.flatMap(({ name, content }) => [name, hashOf(content)]),
+      ...[...files, ...(before ?? [])].flatMap(({ name, content }) => [name, hashOf(content)]),
       hashOf(overlay?.content ?? Buffer.alloc(0)),
     ];
     for (let number = 0; number < 300; number += 1) {
@@ -60,6 +60,7 @@ describe('an input that leaves something behind has failed', () => {
     seed: 'damaged',
     files: [{ name: 'a.zip', kind: 'zip', content: Buffer.from('PK\u0003\u0004') }],
     overlay: null,
+    before: null,
   };
 
   it('is refused where it leaves nothing', async () => {

@@ -7,6 +7,7 @@ import type { Result } from '../../src/contract/result.js';
 import type { ImportPreview } from '../../src/contract/types.js';
 import type { FuzzInput } from './inputs.js';
 import type { Outcome } from './job.js';
+import type { FuzzFile } from './mutate/index.js';
 
 const openFiles = '/proc/self/fd';
 const stillClosing = 8;
@@ -50,22 +51,15 @@ export class FuzzReader {
   }
 
   /** @throws Error when the importer breaks one of its promises */
-  async read(number: number, { files, overlay }: FuzzInput): Promise<Outcome> {
+  async read(number: number, { files, overlay, before }: FuzzInput): Promise<Outcome> {
     const folder = join(this.#folder, String(number));
-    mkdirSync(folder);
-    for (const { name, content } of overlay === null ? files : [...files, overlay]) {
-      mkdirSync(join(folder, dirname(name)), { recursive: true });
-      writeFileSync(join(folder, name), content);
-    }
-    const [first] = files;
-    const alone = files.length === 1 && first !== undefined && !first.name.includes('/');
-    const before = this.#state();
     try {
-      const outcome = await this.#import(
-        [alone ? join(folder, first.name) : folder],
-        overlay && join(folder, overlay.name),
-      );
-      if (outcome !== 'stored') same(this.#state(), before, 'The workspace was changed');
+      const into = before === null ? null : await this.#stored(written(join(folder, 'before'), before));
+      const state = this.#state();
+      const paths = [written(join(folder, 'files'), files)];
+      const outcome = await this.#import(paths, overlay && written(join(folder, 'overlay'), [overlay]), into);
+      if (outcome !== 'stored') same(this.#state(), state, 'The workspace was changed');
+      if (into !== null) valueOf(await this.#engine.call('snapshots.remove', { snapshotId: into }));
       same(this.#snapshots(), 0, 'Snapshots were left');
       same(readdirSync(this.#temporary).join(), '', 'Temporary files were left');
       this.#checkOpen();
@@ -94,16 +88,25 @@ export class FuzzReader {
     for (const name of readdirSync(this.#temporary)) rmSync(join(this.#temporary, name), { recursive: true });
   }
 
-  async #import(files: string[], overlay: string | null): Promise<Outcome> {
+  /** Imports what the input is to be added to. */
+  async #stored(path: string): Promise<number> {
     const { call } = this.#engine;
-    const before = this.#state();
-    const inspected = await call('import.inspect', { jobId: 'fuzz', files, overlay, into: null });
-    same(this.#state(), before, 'Looking at files changed the workspace');
+    const { stageId } = valueOf(
+      await call('import.inspect', { jobId: 'fuzz', files: [path], overlay: null }),
+    );
+    return valueOf(await call('import.commit', { stageId })).id;
+  }
+
+  async #import(files: string[], overlay: string | null, into: number | null): Promise<Outcome> {
+    const { call } = this.#engine;
+    const state = this.#state();
+    const inspected = await call('import.inspect', { jobId: 'fuzz', files, overlay, into });
+    same(this.#state(), state, 'Looking at files changed the workspace');
     if (!inspected.ok) return this.#refused(inspected);
     const preview = inspected.value;
     checkPreview(preview);
     const { stageId } = preview;
-    const stored = await call('import.commit', { stageId, evenIfSame: false });
+    const stored = await call('import.commit', { stageId, evenIfSame: true });
     if (!stored.ok) this.#refused(stored);
     const fatal = preview.problems.some(({ level }) => level === 'error');
     same(stored.ok, !fatal, 'Whether it was stored is not what the problems say');
@@ -112,10 +115,11 @@ export class FuzzReader {
       return 'not stored';
     }
     const snapshotId = stored.value.id;
+    if (into !== null) same(snapshotId, into, 'Another snapshot was added to');
     if (!isDeepStrictEqual(stored.value.counts, preview.counts)) throw new Error('Other counts were stored.');
     const rows = valueOf(await call('estate.rows', { snapshotId, kind: 'vm', offset: 0, limit: 1 }));
     same(rows.total, preview.counts.vms, 'Other VMs were stored');
-    valueOf(await call('snapshots.remove', { snapshotId }));
+    if (into === null) valueOf(await call('snapshots.remove', { snapshotId }));
     return 'stored';
   }
 
@@ -136,6 +140,19 @@ export class FuzzReader {
   #snapshots(): unknown {
     return this.#watcher.prepare('SELECT count(*) FROM snapshots').pluck().get();
   }
+}
+
+/** Writes files into a folder; answers the one file's path, or the folder's. */
+function written(folder: string, files: readonly FuzzFile[]): string {
+  mkdirSync(folder, { recursive: true });
+  for (const { name, content } of files) {
+    mkdirSync(join(folder, dirname(name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  const [first] = files;
+  return files.length === 1 && first !== undefined && !first.name.includes('/')
+    ? join(folder, first.name)
+    : folder;
 }
 
 function checkPreview({ counts, problems }: ImportPreview): void {
