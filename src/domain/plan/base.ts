@@ -3,6 +3,7 @@ import type { Estate } from '../estate/types.js';
 import { deriveEdges } from './derive.js';
 import { runbookKind, situationOf } from './runbooks/index.js';
 import type { Grounded } from './runbooks/types.js';
+import { withoutSrmTimes } from './srmWait.js';
 import type { PlanEdge, RunbookId, Scenario } from './types.js';
 
 /** A runbook grounded on an estate, before anybody has edited anything. */
@@ -13,16 +14,25 @@ export interface Base extends Grounded {
   readonly blockers: readonly string[];
 }
 
-const latest = new WeakMap<EstateIndex, { readonly asked: string; readonly base: Base }>();
+const latest = new WeakMap<EstateIndex, Map<string, Base>>();
+/** The plan as it is, and a change or two of it that are compared with it. */
+const KEPT_BASES = 3;
 
 /**
- * Grounds the runbook. The last answer for an estate is kept, because every edit of a plan asks for
+ * Grounds the runbook. The last answers for an estate are kept, because every edit of a plan asks for
  * the same one; the result depends on nothing but the arguments.
  */
 export function baseOf(runbook: RunbookId, estate: Estate, index: EstateIndex, scenario: Scenario): Base {
-  const asked = JSON.stringify([runbook, scenario]);
-  const kept = latest.get(index);
-  if (kept?.asked === asked) return kept.base;
+  const asked = JSON.stringify([runbook, withoutSrmTimes(scenario)]);
+  const bases = latest.get(index) ?? new Map<string, Base>();
+  latest.set(index, bases);
+  const known = bases.get(asked);
+  if (known !== undefined) {
+    // The one asked for last is the last to go.
+    bases.delete(asked);
+    bases.set(asked, known);
+    return known;
+  }
   const kind = runbookKind(runbook);
   const situation = situationOf(runbook, { estate, index }, scenario);
   const grounded = kind.ground(situation);
@@ -31,6 +41,10 @@ export function baseOf(runbook: RunbookId, estate: Estate, index: EstateIndex, s
     edges: deriveEdges(grounded.steps, grounded.initial),
     blockers: kind.blockers(situation),
   };
-  latest.set(index, { asked, base });
+  bases.set(asked, base);
+  for (const oldest of bases.keys()) {
+    if (bases.size <= KEPT_BASES) break;
+    bases.delete(oldest);
+  }
   return base;
 }

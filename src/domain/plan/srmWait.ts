@@ -62,3 +62,10 @@ export const withSrmWait = (scenario: Scenario, seconds: number): Scenario => ({
   ...scenario,
   settings: { ...scenario.settings, [WAIT]: String(seconds) },
 });
+
+/** A scenario without how long SRM waits and where it pauses: what is asked of it, no step hangs on it. */
+export function withoutSrmTimes(scenario: Scenario): Scenario {
+  if (scenario.settings === undefined) return scenario;
+  const { [WAIT]: _wait, [PROMPTS]: _prompts, ...settings } = scenario.settings;
+  return { ...scenario, settings };
+}
