@@ -8,22 +8,26 @@ const yes = (fact: string) => ({ fact, holds: true });
 const step = (more: Partial<ModelStep>): ModelStep => ({ ...idle, ...more });
 
 describe('a step that alone can make a condition hold', () => {
-  /** Each step needs what the next one makes so, or ends; only the first is in the plan. One is of no use. */
+  /**
+   * Each step needs what the next one makes so, or ends, and does so again itself; only the first is in the
+   * plan. The last, which ends all and makes it again, is of no use.
+   */
   const chain = (length: number, holds = true) => {
     const literal = (i: number) => ({ fact: `f${i}`, holds });
+    const facts = Array.from({ length: length + 1 }, (_, i) => `f${i}`);
     const steps = Array.from({ length }, (_, i) =>
       step({
         requires: i + 1 < length ? [literal(i + 1)] : [],
-        ...(holds ? { adds: [`f${i}`] } : { deletes: [`f${i}`] }),
+        [holds ? 'adds' : 'deletes']: [`f${i}`, `f${i + 1}`],
       }),
     );
     return {
-      steps: [...steps, step({ adds: ['of', 'no', 'use'] })],
+      steps: [...steps, step(holds ? { adds: ['of', 'no', 'use'] } : { adds: facts, deletes: facts })],
       present: [0],
       fixed: steps.slice(1).map((_, i): ModelEdge => [i + 1, i]),
       droppable: [],
       preferred: [],
-      initial: holds ? [] : steps.map((_, i) => `f${i}`),
+      initial: holds ? [] : facts,
       goals: [literal(0)],
     };
   };
@@ -72,14 +76,23 @@ describe('a repair that takes more than can be searched', () => {
 
   it('is all that was taken out, without what other edges imply', () => {
     expect(findRepair(problem)).toEqual({ edges: taken, restore: [], drop: [] });
-    const implied = [...taken, [1, 3] as const];
-    const fixed: ModelEdge[] = [
-      [1, 2],
-      [2, 3],
-    ];
-    // Of the edges to 2 and 3, the one to 1 takes care.
-    const repair = findRepair({ ...problem, fixed, preferred: implied });
-    expect(repair).toEqual({ edges: taken.filter(([, b]) => b !== 2 && b !== 3), restore: [], drop: [] });
+    // To 2 leads the edge to 1 already.
+    const repair = findRepair({ ...problem, fixed: [[1, 2]] });
+    expect(repair).toEqual({ edges: taken.filter(([, b]) => b !== 2), restore: [], drop: [] });
+  });
+
+  it('leaves alone a step that is not in the plan, and edges of it', () => {
+    const repair = findRepair({
+      ...problem,
+      steps: [...steps, idle],
+      // With the step they would go in a circle, the one pair by itself, the other with an edge of the repair.
+      preferred: [...taken, [0, 9], [9, 0]],
+      droppable: [
+        [4, 9],
+        [9, 0],
+      ],
+    });
+    expect(repair).toEqual({ edges: taken, restore: [], drop: [] });
   });
 
   it('puts steps back as well where edges alone do not do, and their edges with them', () => {
@@ -118,6 +131,20 @@ describe('a repair', () => {
       [1, 0],
     ];
     expect(findRepair({ ...plan, fixed: circle, goals: [yes('p')] })).toBeNull();
+  });
+
+  it('puts no step back that could end one fact of a harm, where an edge keeps the other away', () => {
+    const harmed = { ...idle, hazards: [[yes('p'), yes('q')]] };
+    const repair = findRepair({
+      steps: [harmed, { ...idle, adds: ['q'] }, { ...idle, deletes: ['p'] }],
+      present: [0, 1],
+      fixed: [],
+      droppable: [],
+      preferred: [],
+      initial: ['p'],
+      goals: [],
+    });
+    expect(repair).toEqual({ edges: [[0, 1]], restore: [], drop: [] });
   });
 
   it('is a step put back that stands between others, where that is less than the edges it saves', () => {
