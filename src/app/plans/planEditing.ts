@@ -64,7 +64,7 @@ export function usePlanEditing(): PlanEditing {
 }
 
 /** Whether a refusal means that the plan on the screen is an old one. */
-function isStale(error: unknown): boolean {
+export function isStale(error: unknown): boolean {
   return (
     error instanceof AskError &&
     error.code === 'conflict' &&
