@@ -27,7 +27,7 @@ import {
   type SourceProblem,
 } from '../../db/snapshots.js';
 import { readSources, tellsAllItself, withClones, type ReadSources } from '../../import/index.js';
-import { applyOverlay, readOverlay } from '../../import/overlay/index.js';
+import { applyInStretches, readOverlay } from '../../import/overlay/index.js';
 import { defaultLimits } from '../../import/types.js';
 import { contentHashOf } from '../contentHash.js';
 import { storedOverlay } from '../estates.js';
@@ -130,8 +130,8 @@ async function inspect(
     limits: defaultLimits,
   });
   const { estate: imported, problems, merged, summary } = await join(read, target, job);
-  await announced('Applying the overlay', job);
-  const applied = applyOverlay(imported, overlay);
+  const applied = await paced(applyInStretches(imported, overlay), job);
+  await announced('Counting', job);
   return {
     parts: [...read.sources.flatMap(({ parts }) => parts), ...read.parts],
     summary,

@@ -18,7 +18,7 @@ import {
 import { saveOverlay } from '../../db/overlays.js';
 import { findSnapshot, replaceSnapshot } from '../../db/snapshots.js';
 import { storedSourceIds } from '../../db/sourceFacts.js';
-import { applyOverlay } from '../../import/overlay/index.js';
+import { applyInStretches } from '../../import/overlay/index.js';
 import { contentHashOf } from '../contentHash.js';
 import { storedOverlay } from '../estates.js';
 import type { Handlers } from '../handlers.js';
@@ -115,8 +115,7 @@ async function decide(
       'What this decides on is not, or no longer, a conflict or a question.',
     );
   }
-  await announced('Applying the overlay', job);
-  const applied = applyOverlay(merged.estate, before.overlay);
+  const applied = await paced(applyInStretches(merged.estate, before.overlay), job);
   await announced('Storing', job);
   const store = function* (writer: Writer): Stretches<void> {
     const snapshot = findSnapshot(writer, snapshotId);

@@ -13,6 +13,7 @@ import type {
   Site,
   Vm,
 } from '../../../src/domain/estate/types.js';
+import { atOnce, type Stretch, type Stretches } from '../../../src/domain/stretches.js';
 import { Problems } from '../problems.js';
 import { added, onceEach, type Applying } from './applying.js';
 import { applyToDatastores, deriveDatastoreSites } from './datastores.js';
@@ -33,6 +34,13 @@ export interface AppliedOverlay {
  * it adds facts to has it in `also`.
  */
 export function applyOverlay(imported: Estate, overlay: Overlay): AppliedOverlay {
+  return atOnce(applyInStretches(imported, overlay));
+}
+
+/** The same in stretches, for jobs that can be stopped. */
+export function* applyInStretches(imported: Estate, overlay: Overlay): Stretches<AppliedOverlay> {
+  const stage = (done: number): Stretch => ({ phase: 'Applying the overlay', done, total: 6 });
+  yield stage(0);
   const problems = new Problems();
   const source = imported.sources.length;
   const isEmpty = JSON.stringify(overlay) === JSON.stringify(emptyOverlay);
@@ -43,12 +51,17 @@ export function applyOverlay(imported: Estate, overlay: Overlay): AppliedOverlay
   const clusters = applyToClusters(imported, overlay, applying);
   const hosts = applyToHosts(imported, overlay, applying);
   const marked = applyToVms(imported, overlay, applying);
+  yield stage(1);
   const storage = applyToDatastores(imported, overlay, applying);
+  yield stage(2);
   const datastores = deriveDatastoreSites(storage.datastores, imported.mounts, hosts, clusters);
   const pools = applyPools({ ...imported, clusters, datastores }, overlay, applying);
+  yield stage(3);
   const clones = assignPools({ ...imported, vms: marked }, pools);
+  yield stage(4);
   sayEmptyPools(pools, clones.members, problems);
   const vmNames = vmsByName(clones.vms, problems);
+  yield stage(5);
   const groups = applyGroups(
     imported,
     overlay,

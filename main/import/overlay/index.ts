@@ -1,2 +1,2 @@
-export { applyOverlay, type AppliedOverlay } from './apply.js';
+export { applyInStretches, applyOverlay, type AppliedOverlay } from './apply.js';
 export { parseOverlay, readOverlay } from './read.js';
