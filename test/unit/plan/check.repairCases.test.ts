@@ -147,6 +147,51 @@ describe('a repair', () => {
     expect(repair).toEqual({ edges: [[0, 1]], restore: [], drop: [] });
   });
 
+  const plan = { droppable: [], preferred: [], initial: [], goals: [] };
+  /** Enough steps that not every pair is tried. */
+  const many = Array.from({ length: 9 }, () => idle);
+
+  it('puts an edge back that was taken out rather than draw another', () => {
+    // The maker always comes before step 1; that step 1 comes before the needing one was taken out.
+    const steps = [{ ...idle, adds: ['p'] }, idle, { ...idle, requires: [yes('p')] }];
+    for (const more of [[], many]) {
+      const all = [...steps, ...more];
+      const present = all.map((_, i) => i);
+      const repair = findRepair({ ...plan, steps: all, present, fixed: [[0, 1]], preferred: [[1, 2]] });
+      expect(repair).toEqual({ edges: [[1, 2]], restore: [], drop: [] });
+    }
+  });
+
+  it('has what was undone made so again in time, in large plans too', () => {
+    const steps = [
+      { ...idle, deletes: ['p'] },
+      { ...idle, adds: ['p'] },
+      { ...idle, requires: [yes('p')] },
+      ...many,
+    ];
+    const fixed: ModelEdge[] = [
+      [0, 2],
+      [1, 2],
+    ];
+    const present = steps.map((_, i) => i);
+    const repair = findRepair({ ...plan, steps, present, fixed, initial: ['p'] });
+    expect(repair).toEqual({ edges: [[0, 1]], restore: [], drop: [] });
+  });
+
+  it('puts the step back that helps, where several might', () => {
+    const steps = [
+      { ...idle, requires: [yes('p')] },
+      { ...idle, requires: [yes('never')], adds: ['p'] },
+      { ...idle, adds: ['p'] },
+    ];
+    const fixed: ModelEdge[] = [
+      [1, 0],
+      [2, 0],
+    ];
+    const repair = findRepair({ ...plan, steps, present: [0], fixed });
+    expect(repair).toEqual({ edges: [], restore: [2], drop: [] });
+  });
+
   it('is a step put back that stands between others, where that is less than the edges it saves', () => {
     const makes = ['p', 'q'].map((fact) => ({ ...idle, adds: [fact] }));
     const needs = { ...idle, requires: [yes('p'), yes('q')] };
