@@ -12,12 +12,10 @@ import type { Input, Output } from '../../contract/methods.js';
 import type { Fault } from '../../domain/whatif/index.js';
 import { ask, wasCancelled } from '../lib/ask.js';
 import { useJobs, type Job } from '../stores/jobs.js';
+import { useThrownFaults } from '../stores/whatIf.js';
 
 /** Names of lost objects the page shows for one reason; the counts are whole. */
 const named = 500;
-
-/** Faults thrown at a plan, kept while the page lives: looking at a step must not undo them. */
-const kept = new Map<number, readonly Fault[]>();
 
 export interface WhatIfRuns {
   readonly faults: ShallowRef<readonly Fault[]>;
@@ -35,7 +33,8 @@ export interface WhatIfRuns {
 /** Runs the plan under the faults whenever they, or the plan, change. */
 export function useWhatIfRuns(planId: number, revision: () => number | undefined): WhatIfRuns {
   const jobs = useJobs();
-  const faults = shallowRef<readonly Fault[]>(kept.get(planId) ?? []);
+  const thrown = useThrownFaults();
+  const faults = shallowRef(thrown.of(planId));
   const answer = shallowRef<Output<'whatif.run'> | null>(null);
   const error = shallowRef<unknown>(null);
   const running = ref(false);
@@ -76,7 +75,7 @@ export function useWhatIfRuns(planId: number, revision: () => number | undefined
     turn += 1;
     if (jobId.value !== null) void jobs.cancel(jobId.value);
   });
-  watch(faults, (now) => kept.set(planId, now));
+  watch(faults, (now) => thrown.keep(planId, now));
   watch([faults, revision], () => void run(), { immediate: true });
   return {
     faults,

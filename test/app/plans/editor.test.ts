@@ -259,6 +259,16 @@ describe('the plan editor', () => {
     expect(panel).toContain('Does not survive.');
     expect(panel).toContain('sp-vmfs-replica-01');
     expect(panel).toContain('Changes of plan');
+    // Who looks at the step where it stops finds the fault where it was.
+    all('.whatif section .link')
+      .find((one) => one.textContent?.includes('Mount'))
+      ?.click();
+    await settle();
+    expect(document.querySelector('.whatif')).toBeNull();
+    openTab('What if');
+    await settle();
+    await settle();
+    expect(document.querySelector('.whatif .faults')?.textContent).toContain('sp-vmfs-replica-01');
     all('.whatif button')
       .find((one) => one.textContent?.includes('Make the change'))
       ?.click();
