@@ -78,6 +78,11 @@ test.describe('the whole walk', () => {
 
     await makePlan(page);
     await picture(page, 'plan');
+    const details = page.getByRole('region', { name: 'Details' });
+    await page.getByRole('option').nth(1).click();
+    // The graph beside the list: what is clicked there is shown.
+    await page.locator('.vue-flow__node').filter({ hasText: 'Confirm that domain' }).click();
+    await expect(details.getByRole('heading', { level: 2 })).toContainText('Confirm that domain');
 
     // Hosts leave maintenance mode before the agents were restarted: what the sources warn of.
     const steps = page.getByRole('listbox', { name: 'Steps of the plan' });
@@ -89,7 +94,6 @@ test.describe('the whole walk', () => {
     for (let moved = 0; moved < 2; moved += 1) await page.keyboard.press('Alt+ArrowUp');
     await expect(verdict(page)).toContainText(/not safe|unsafe/i);
     await page.getByRole('tab', { name: /fails/i }).click();
-    const details = page.getByRole('region', { name: 'Details' });
     await expect(details).toContainText(/\d+ desktops.*power on without network/);
     await expect(details).toContainText(/services\.sh restart|management agents/);
     await picture(page, 'counterexample');
