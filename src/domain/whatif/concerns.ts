@@ -1,3 +1,4 @@
+import { clusterOfVm } from '../findings/lookups.js';
 import type { Resolved } from './resolve.js';
 import type { Situation } from './situation.js';
 import type { WaysOut } from './trial.js';
@@ -8,7 +9,6 @@ const MANAGEMENT = 'management';
 
 /** What of a plan a fault has to do with: clusters by key, the management as one. */
 function concernsOf(fault: Resolved, { world, index }: Situation): string[] {
-  const clusters = world.placements.map((p) => p.key);
   switch (fault.kind) {
     case 'host-down': {
       const keys = new Set(fault.hosts.map((host) => host.key));
@@ -35,8 +35,11 @@ function concernsOf(fault: Resolved, { world, index }: Situation): string[] {
           MANAGEMENT,
         ]
       );
-    case 'stale-copies':
-      return world.srm === null ? clusters : [MANAGEMENT];
+    case 'stale-copies': {
+      if (world.srm !== null) return [MANAGEMENT];
+      const hit = new Set(fault.newest.map((vm) => clusterOfVm(vm, index)));
+      return world.placements.filter((p) => p.sources.some(({ key }) => hit.has(key))).map((p) => p.key);
+    }
     case 'service-down':
       return fault.service === 'edges' ? [ALL] : [MANAGEMENT];
     case 'srm-timeout':
