@@ -78,6 +78,7 @@ export async function openWorkbook(
   });
 
   const sheets: Worksheet[] = [];
+  const listed = new Set<FileEntry>();
   for (const tab of tabs) {
     const target = targets.get(tab.id);
     // Chart sheets have no cells.
@@ -88,6 +89,13 @@ export async function openWorkbook(
         `The workbook ${quoted(files.name)} is damaged: the sheet ${quoted(tab.name)} is listed but ${quoted(target)} is missing. Export it again.`,
       );
     }
+    // Else some bytes in the list would have a part read again and again: a bomb that unpacks to little.
+    if (listed.has(entry)) {
+      throw refuse(
+        `The workbook ${quoted(files.name)} is damaged: two of its sheets, ${quoted(tab.name)} and another, are one file. Export it again.`,
+      );
+    }
+    listed.add(entry);
     sheets.push({ name: tab.name, entry });
   }
   const stringsEntry = stringsPath === null ? undefined : entries.get((stringsPath as string).toLowerCase());

@@ -109,6 +109,16 @@ describe('workbooks that cannot be used', () => {
     await expect(zipOf(parts).then(importedFiles)).rejects.toEqual(refused(/"vInfo" is listed but/));
   });
 
+  it('is refused where two tabs are one file, which may be large and be listed thousands of times', async () => {
+    const parts = workbookParts({ vInfo: worksheet(''), vDisk: worksheet('') });
+    const list = parts['xl/_rels/workbook.xml.rels'] ?? '';
+    const doubled = { ...parts, 'xl/_rels/workbook.xml.rels': list.replace('sheet2.xml', 'sheet1.xml') };
+    expect(doubled).not.toEqual(parts);
+    await expect(zipOf(doubled).then(importedFiles)).rejects.toEqual(
+      refused(/"vDisk" and another, are one file/),
+    );
+  });
+
   it('with a sheet cut short', async () => {
     const parts = tableParts({ vInfo: table(small()['vInfo'] ?? []) });
     parts['xl/worksheets/sheet1.xml'] = (parts['xl/worksheets/sheet1.xml'] as string).slice(0, -30);
