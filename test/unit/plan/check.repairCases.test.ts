@@ -190,14 +190,56 @@ describe('a repair', () => {
     ];
     const repair = findRepair({ ...plan, steps, present: [0], fixed });
     expect(repair).toEqual({ edges: [], restore: [2], drop: [] });
+    // Where it does harm of its own, an edge keeps that off.
+    const harming = { ...idle, adds: ['p'], deletes: ['r'] };
+    const needy = { ...idle, requires: [yes('r')] };
+    const both = findRepair({
+      ...plan,
+      steps: [steps[0]!, steps[1]!, harming, needy],
+      present: [0, 3],
+      fixed,
+      initial: ['r'],
+    });
+    expect(both).toEqual({ edges: [[3, 2]], restore: [2], drop: [] });
+  });
+
+  it('puts no step back where an edge keeps away what undoes', () => {
+    const steps = [
+      { ...idle, requires: [yes('p')] },
+      { ...idle, deletes: ['p'] },
+      { ...idle, adds: ['p'] },
+    ];
+    const repair = findRepair({ ...plan, steps, present: [0, 1], fixed: [], initial: ['p'] });
+    expect(repair).toEqual({ edges: [[0, 1]], restore: [], drop: [] });
+  });
+
+  it('lets that one of the user’s edges go which is not needed, up to eight steps', () => {
+    const droppable: ModelEdge[] = [
+      [1, 2],
+      [2, 0],
+    ];
+    const spare = Array.from({ length: 5 }, () => idle);
+    const present = [0, 1, 2, 3, 4, 5, 6, 7];
+    const first = { ...idle, adds: ['p'] };
+    const second = { ...idle, requires: [yes('p')] };
+    // 0 has to come before 1; one of the user's edges has to go, and the other is needed.
+    const keepOne = [first, { ...second, adds: ['q'] }, { ...idle, requires: [yes('q')] }];
+    const keepTwo = [{ ...first, requires: [yes('q')] }, second, { ...idle, adds: ['q'] }];
+    for (const [steps, drop] of [
+      [keepOne, [2, 0]],
+      [keepTwo, [1, 2]],
+    ] as const) {
+      const repair = findRepair({ ...plan, steps: [...steps, ...spare], present, fixed: [], droppable });
+      expect(repair).toEqual({ edges: [[0, 1]], restore: [], drop: [drop] });
+    }
   });
 
   it('is a step put back that stands between others, where that is less than the edges it saves', () => {
     const makes = ['p', 'q'].map((fact) => ({ ...idle, adds: [fact] }));
     const needs = { ...idle, requires: [yes('p'), yes('q')] };
     const repair = findRepair({
-      steps: [...makes, needs, needs, idle],
-      present: [0, 1, 2, 3],
+      steps: [...makes, needs, needs, idle, idle, idle, idle],
+      present: [0, 1, 2, 3, 5, 6, 7],
       fixed: [
         [0, 4],
         [1, 4],
