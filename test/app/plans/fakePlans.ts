@@ -1,7 +1,7 @@
 import { eventFor } from '../../../main/engine/rehearsal/act.js';
 import { replay } from '../../../main/engine/rehearsal/replay.js';
 import type { Input } from '../../../src/contract/methods.js';
-import { DrydockError, failed, type Result } from '../../../src/contract/result.js';
+import { DrydockError, failed, type Failed } from '../../../src/contract/result.js';
 import type { PlanState, PrintedFile, RehearsalEvent, RehearsalState } from '../../../src/contract/types.js';
 import { indexEstate } from '../../../src/domain/estate/index.js';
 import type { Estate } from '../../../src/domain/estate/types.js';
@@ -70,7 +70,7 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
     planId: number,
     revision: number,
     make: (kept: Kept) => string | null,
-  ): PlanState | Result<PlanState> => {
+  ): PlanState | Failed => {
     const kept = plans.find((one) => one.id === planId);
     if (kept === undefined) return missing;
     if (kept.revision !== revision) {
@@ -191,7 +191,7 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
         } else kept.at += asked.type === 'undo' ? -1 : 1;
         return null;
       });
-      if (was === null || !('view' in answer)) return answer;
+      if ('ok' in answer || was === null) return 'ok' in answer ? answer : missing;
       const { view: then, ...rest } = answer;
       const view = { ...then, check: { ...then.check, repair: null } };
       const known = seen === rest.estate;
@@ -215,7 +215,7 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
       if (kept === undefined) return missing;
       const answer = whatIf(current(kept), estate, index, faults as readonly Fault[]);
       if (!answer.ok) return failed('conflict', answer.message);
-      return { ...answer.value, planRevision: kept.revision, snapshotId: kept.snapshotId };
+      return { ...answer.value, planRevision: kept.revision, snapshotId: 1 };
     },
     'whatif.apply': ({ planId, revision, edits }) =>
       change(planId, revision, (kept) => {
