@@ -4,7 +4,13 @@ import type { Handlers } from '../handlers.js';
 import { exportTable } from '../tables.js';
 
 export const estateHandlers: Handlers<
-  'estate.rows' | 'estate.export' | 'estate.object' | 'estate.layout' | 'estate.blastRadius' | 'findings.list' | 'findings.notLookedAt'
+  | 'estate.rows'
+  | 'estate.export'
+  | 'estate.object'
+  | 'estate.layout'
+  | 'estate.blastRadius'
+  | 'findings.list'
+  | 'findings.notLookedAt'
 > = {
   'estate.rows': (session, { snapshotId, kind, ...query }) =>
     queryTable(session.estates.get(snapshotId).table(kind), query),
