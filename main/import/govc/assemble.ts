@@ -1,39 +1,25 @@
 import type { EstateDraft } from '../../../src/domain/estate/draft.js';
 import { morefKey, vcenterKey } from '../../../src/domain/estate/keys.js';
 import type { Key, Provenance } from '../../../src/domain/estate/types.js';
+import type { Stretches } from '../../../src/domain/stretches.js';
 import type { Problems } from '../problems.js';
+import type { Assembly } from './assembly.js';
 import { assembleNetwork, type NetworkKeys } from './assembleNetwork.js';
 import { assembleStorage, type StorageKeys } from './assembleStorage.js';
 import { assembleVms } from './assembleVms.js';
 import { newest } from './compute.js';
 import type { Inventory } from './inventory.js';
 
-/** What all parts of the assembly share. */
-export interface Assembly {
-  readonly inventory: Inventory;
-  readonly draft: EstateDraft;
-  readonly problems: Problems;
-  readonly vcenter: Key;
-  /** Keys of hosts and clusters that are in the export, by MoRef. */
-  readonly hosts: ReadonlyMap<string, Key>;
-  readonly clusters: ReadonlyMap<string, Key>;
-  from(file: string): Provenance;
-  /** The key of the datacenter above an object. */
-  datacenterOf(parent: string | null): Key | null;
-  /** Any other object of this vCenter. */
-  keyOf(moref: string): Key;
-}
-
 /**
  * Joins the facts of an export into the draft: MoRefs become keys, and what points at an object
  * the export does not hold is reported instead of being left dangling.
  */
-export function assemble(
+export function* assemble(
   inventory: Inventory,
   draft: EstateDraft,
   exportName: string,
   problems: Problems,
-): void {
+): Stretches<void> {
   const from = (file: string): Provenance => ({ source: 0, place: file });
   const about = inventory.about;
   const vcenter = vcenterKey(about?.instanceUuid ?? null, exportName);
@@ -51,7 +37,13 @@ export function assemble(
     version: about?.version ?? null,
     from: from(about?.file ?? exportName),
   });
-  const keyOf = (moref: string): Key => morefKey(vcenter, moref);
+  const keys = new Map<string, Key>();
+  const keyOf = (moref: string): Key => {
+    let key = keys.get(moref);
+    // One text for all who refer to the object: a datacenter is referred to by every VM in it.
+    if (key === undefined) keys.set(moref, (key = morefKey(vcenter, moref)));
+    return key;
+  };
   const assembly: Assembly = {
     inventory,
     draft,
@@ -70,10 +62,10 @@ export function assemble(
     if (node.kind !== 'Datacenter') continue;
     draft.datacenters.push({ key: keyOf(node.moref), name: node.name, vcenter, from: from(node.file) });
   }
-  const storage: StorageKeys = assembleStorage(assembly);
+  const storage: StorageKeys = yield* assembleStorage(assembly);
   assembleCompute(assembly, storage);
-  const network: NetworkKeys = assembleNetwork(assembly);
-  assembleVms(assembly, storage, network);
+  const network: NetworkKeys = yield* assembleNetwork(assembly);
+  yield* assembleVms(assembly, storage, network);
 }
 
 function assembleCompute(assembly: Assembly, storage: StorageKeys): void {
@@ -123,6 +115,5 @@ export function newestMoment(inventory: Inventory): string | null {
   for (const datastore of inventory.datastores) moment = newest(moment, datastore.seenAt);
   for (const cluster of inventory.clusters) moment = newest(moment, cluster.seenAt);
   for (const host of inventory.hosts) moment = newest(moment, host.bootTime);
-  for (const port of inventory.ports) moment = newest(moment, port.changedAt);
-  return moment;
+  return newest(moment, inventory.portsChangedAt);
 }

@@ -1,6 +1,7 @@
 import { normalSwitchUuid, portKey, switchKey } from '../../../src/domain/estate/keys.js';
 import type { Key } from '../../../src/domain/estate/types.js';
-import type { Assembly } from './assemble.js';
+import { eachOf, type Stretches } from '../../../src/domain/stretches.js';
+import { joining, type Assembly } from './assembly.js';
 import type { PortgroupFacts } from './network.js';
 
 /** How NICs find their switch and portgroup. */
@@ -11,21 +12,27 @@ export interface NetworkKeys {
 }
 
 /** dvSwitches, dvPortgroups and dvPorts. */
-export function assembleNetwork(assembly: Assembly): NetworkKeys {
+export function* assembleNetwork(assembly: Assembly): Stretches<NetworkKeys> {
   const { inventory, draft, problems, vcenter, keyOf, from } = assembly;
   const byMoref = new Map<string, Key>();
   // Filled with what earlier vCenters of the same export brought.
   const known = new Set<Key>(draft.dvSwitches.map(({ key }) => key));
   const listed = new Set<Key>();
+  const byUuid = new Map<string, Key>();
+  const keyOfUuid = (uuid: string): Key => {
+    let key = byUuid.get(uuid);
+    if (key === undefined) byUuid.set(uuid, (key = switchKey(uuid)));
+    return key;
+  };
   for (const facts of inventory.switches) {
-    byMoref.set(facts.moref, facts.uuid === null ? keyOf(facts.moref) : switchKey(facts.uuid));
+    byMoref.set(facts.moref, facts.uuid === null ? keyOf(facts.moref) : keyOfUuid(facts.uuid));
   }
   for (const listing of inventory.portListings) {
     const key = listing.switchMoref === null ? undefined : byMoref.get(listing.switchMoref);
     if (key !== undefined) listed.add(key);
   }
   for (const port of inventory.ports) {
-    if (port.switchUuid !== null) listed.add(switchKey(port.switchUuid));
+    if (port.dvSwitch !== '') listed.add(keyOfUuid(port.dvSwitch));
   }
   for (const facts of inventory.switches) {
     const key = byMoref.get(facts.moref) as Key;
@@ -59,7 +66,7 @@ export function assembleNetwork(assembly: Assembly): NetworkKeys {
     }
   }
   const switchOf = (uuid: string, file: string): Key => {
-    const key = switchKey(uuid);
+    const key = keyOfUuid(uuid);
     if (!known.has(key)) {
       known.add(key);
       problems.add(
@@ -99,53 +106,44 @@ export function assembleNetwork(assembly: Assembly): NetworkKeys {
       from: from(facts.file),
     });
   }
-  assemblePorts(assembly, switchOf, portgroups);
+  yield* assemblePorts(assembly, switchOf, portgroups);
   return { switchOf, portgroups };
 }
 
-function assemblePorts(
+function* assemblePorts(
   assembly: Assembly,
   switchOf: NetworkKeys['switchOf'],
   portgroups: NetworkKeys['portgroups'],
-): void {
-  const { inventory, draft, problems, keyOf, from } = assembly;
+): Stretches<void> {
+  const { inventory, draft, problems, keyOf } = assembly;
   const vms = new Set(inventory.vms.map((vm) => vm.moref));
   const seen = new Set<Key>(draft.dvPorts.map(({ key }) => key));
-  for (const facts of inventory.ports) {
-    if (facts.switchUuid === null) {
+  yield* eachOf(joining, inventory.ports, (port) => {
+    const file = port.from.place;
+    if (port.dvSwitch === '') {
       problems.add(
         'warning',
         'port-without-switch',
-        `The dvPort ${facts.port} names no switch: it is left out.`,
-        {
-          file: facts.file,
-        },
+        `The dvPort ${port.portKey} names no switch: it is left out.`,
+        { file },
       );
-      continue;
+      return;
     }
-    const dvSwitch = switchOf(facts.switchUuid, facts.file);
-    const key = portKey(dvSwitch, facts.port);
-    if (seen.has(key)) {
+    port.dvSwitch = switchOf(port.dvSwitch, file);
+    port.key = portKey(port.dvSwitch, port.portKey);
+    if (seen.has(port.key)) {
       problems.add(
         'warning',
         'port-twice',
-        `The dvPort ${facts.port} is listed twice: the first one counts.`,
-        {
-          file: facts.file,
-        },
+        `The dvPort ${port.portKey} is listed twice: the first one counts.`,
+        { file },
       );
-      continue;
+      return;
     }
-    seen.add(key);
-    draft.dvPorts.push({
-      key,
-      dvSwitch,
-      dvPortgroup: facts.portgroupKey === null ? null : (portgroups.get(facts.portgroupKey)?.key ?? null),
-      portKey: facts.port,
-      vm: facts.vm !== null && vms.has(facts.vm) ? keyOf(facts.vm) : null,
-      connectee: facts.connectee,
-      conflict: facts.conflict,
-      from: from(facts.file),
-    });
-  }
+    seen.add(port.key);
+    port.dvPortgroup = port.dvPortgroup === null ? null : (portgroups.get(port.dvPortgroup)?.key ?? null);
+    port.vm = port.vm !== null && vms.has(port.vm) ? keyOf(port.vm) : null;
+    draft.dvPorts.push(port);
+  });
+  inventory.ports.length = 0;
 }

@@ -1,6 +1,7 @@
 import { datastoreUrlKey, mountKey, nfsKey, vmfsKey } from '../../../src/domain/estate/keys.js';
 import type { Key } from '../../../src/domain/estate/types.js';
-import type { Assembly } from './assemble.js';
+import { eachOf, type Stretches } from '../../../src/domain/stretches.js';
+import { joining, type Assembly } from './assembly.js';
 import type { HostFacts } from './compute.js';
 import type { DatastoreFacts } from './storage.js';
 
@@ -15,7 +16,7 @@ export interface StorageKeys {
 }
 
 /** Datastores and mounts; checked against what the hosts list themselves. */
-export function assembleStorage(assembly: Assembly): StorageKeys {
+export function* assembleStorage(assembly: Assembly): Stretches<StorageKeys> {
   const { inventory, draft, problems, from } = assembly;
   const byMoref = new Map<string, Key>();
   const factsByMoref = new Map<string, DatastoreFacts>();
@@ -25,7 +26,7 @@ export function assembleStorage(assembly: Assembly): StorageKeys {
   const stored = new Map<Key, string>(draft.datastores.map(({ key, name }) => [key, name]));
   const mounted = new Set<Key>();
   const hostPaths = new Map<string, Map<string, DatastoreFacts>>();
-  for (const facts of inventory.datastores) {
+  yield* eachOf(joining, inventory.datastores, (facts) => {
     const key = datastoreKey(facts, assembly);
     byMoref.set(facts.moref, key);
     factsByMoref.set(facts.moref, facts);
@@ -93,8 +94,10 @@ export function assembleStorage(assembly: Assembly): StorageKeys {
         from: from(facts.file),
       });
     }
-  }
-  for (const host of inventory.hosts) checkHost(host, hostPaths.get(host.moref) ?? new Map(), assembly);
+  });
+  yield* eachOf(joining, inventory.hosts, (host) => {
+    checkHost(host, hostPaths.get(host.moref) ?? new Map(), assembly);
+  });
   return { byMoref, factsByMoref, byName, byPath };
 }
 

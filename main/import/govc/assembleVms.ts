@@ -1,13 +1,18 @@
 import { deviceKey } from '../../../src/domain/estate/keys.js';
-import type { Key, Provenance } from '../../../src/domain/estate/types.js';
-import type { Assembly } from './assemble.js';
+import type { Key } from '../../../src/domain/estate/types.js';
+import type { Stretches } from '../../../src/domain/stretches.js';
+import { joining, type Assembly } from './assembly.js';
 import type { NetworkKeys } from './assembleNetwork.js';
 import { nameKey, type StorageKeys } from './assembleStorage.js';
-import type { NicFacts, VmFacts } from './vm.js';
+import type { VmFacts } from './vm.js';
 
 /** VMs with their disks and NICs. */
-export function assembleVms(assembly: Assembly, storage: StorageKeys, network: NetworkKeys): void {
-  const { inventory, draft, problems, vcenter, keyOf, from } = assembly;
+export function* assembleVms(
+  assembly: Assembly,
+  storage: StorageKeys,
+  network: NetworkKeys,
+): Stretches<void> {
+  const { inventory, draft, problems, vcenter, keyOf } = assembly;
   const clusterOfHost = new Map(
     inventory.hosts.map((host) => [
       host.moref,
@@ -17,123 +22,77 @@ export function assembleVms(assembly: Assembly, storage: StorageKeys, network: N
   const clusterFacts = new Map(inventory.clusters.map((cluster) => [keyOf(cluster.moref), cluster]));
   // Taken out one by one: with the largest estates the facts and the estate do not fit side by side.
   inventory.vms.reverse();
+  const total = inventory.vms.length;
   for (let facts = inventory.vms.pop(); facts !== undefined; facts = inventory.vms.pop()) {
-    const vm = facts;
-    const { file } = facts;
-    const origin = from(file);
-    const key = keyOf(facts.moref);
-    const host = facts.host === null ? null : (assembly.hosts.get(facts.host) ?? null);
-    if (facts.host !== null && host === null) {
+    const { vm } = facts;
+    const { place: file } = vm.from;
+    vm.key = keyOf(facts.moref);
+    vm.vcenter = vcenter;
+    vm.datacenter = assembly.datacenterOf(facts.parent);
+    vm.host = facts.host === null ? null : (assembly.hosts.get(facts.host) ?? null);
+    if (facts.host !== null && vm.host === null) {
       problems.add(
         'warning',
         'vm-without-host',
-        `The VM "${facts.name}" runs on the host ${facts.host}, which is not in the export.`,
-        { file: facts.file },
+        `The VM "${vm.name}" runs on the host ${facts.host}, which is not in the export.`,
+        { file },
       );
     }
-    const cluster =
+    vm.cluster =
       (facts.host === null ? undefined : clusterOfHost.get(facts.host)) ?? clusterOfPool(facts, assembly);
-    const home = homeDatastore(facts, assembly, storage);
-    if (home === null && facts.vmxPath !== null) {
+    vm.homeDatastore = vm.vmxPath === null ? null : datastoreOf(null, vm.vmxPath, facts, assembly, storage);
+    if (vm.homeDatastore === null && vm.vmxPath !== null) {
       problems.add(
         'warning',
         'home-not-in-export',
-        `The VM "${facts.name}" lies at ${facts.vmxPath}, and that datastore is not in the export.`,
-        { file: facts.file },
+        `The VM "${vm.name}" lies at ${vm.vmxPath}, and that datastore is not in the export.`,
+        { file },
       );
     }
     if (!facts.configured) {
       problems.add(
         'warning',
         'vm-without-configuration',
-        `vCenter had no configuration of the VM "${facts.name}" (${facts.connectionState ?? 'state unknown'}): its disks and NICs are not known.`,
-        { file: facts.file },
+        `vCenter had no configuration of the VM "${vm.name}" (${vm.connectionState ?? 'state unknown'}): its disks and NICs are not known.`,
+        { file },
       );
     }
-    const clusterHa = cluster === null ? undefined : clusterFacts.get(cluster);
-    draft.vms.push({
-      key,
-      name: facts.name,
-      vcenter,
-      datacenter: assembly.datacenterOf(facts.parent),
-      cluster,
-      host,
-      moref: facts.moref,
-      instanceUuid: facts.instanceUuid,
-      smbiosUuid: facts.smbiosUuid,
-      template: facts.template,
-      placeholder: facts.placeholder,
-      power: facts.power,
-      connectionState: facts.connectionState,
-      homeDatastore: home,
-      vmxPath: facts.vmxPath,
-      cpus: facts.cpus,
-      memoryMib: facts.memoryMib,
-      cpuReservationMhz: facts.cpuReservationMhz,
-      memoryReservationMib: facts.memoryReservationMib,
-      guest: facts.guest,
-      // The VM's own setting, else the cluster's default, where HA is on at all.
-      haRestartPriority: clusterHa?.ha?.enabled
-        ? (clusterHa.restartPriorities.get(facts.moref) ?? clusterHa.ha.restartPriority)
-        : null,
-      role: null,
-      from: origin,
-    });
+    const clusterHa = vm.cluster === null ? undefined : clusterFacts.get(vm.cluster);
+    // The VM's own setting, else the cluster's default, where HA is on at all.
+    vm.haRestartPriority = clusterHa?.ha?.enabled
+      ? (clusterHa.restartPriorities.get(facts.moref) ?? clusterHa.ha.restartPriority)
+      : null;
+    draft.vms.push(vm);
     for (const disk of facts.disks) {
-      draft.disks.push({
-        key: deviceKey(key, disk.label),
-        vm: key,
-        label: disk.label,
-        datastore: datastoreOf(disk.datastore, disk.path, vm, assembly, storage),
-        path: disk.path,
-        capacityMib: disk.capacityMib,
-        thin: disk.thin,
-        raw: disk.raw,
-        parents: disk.parents.map((parent) => ({
-          path: parent.path,
-          datastore: datastoreOf(parent.datastore, parent.path, vm, assembly, storage),
-        })),
-        parentsKnown: true,
-        from: origin,
-      });
+      disk.key = deviceKey(vm.key, disk.label);
+      disk.vm = vm.key;
+      disk.datastore = datastoreOf(disk.datastore, disk.path, facts, assembly, storage);
+      for (const parent of disk.parents) {
+        parent.datastore = datastoreOf(parent.datastore, parent.path, facts, assembly, storage);
+      }
+      draft.disks.push(disk);
     }
-    for (const nic of facts.nics) pushNic(nic, file, origin, key, assembly, network);
+    for (const nic of facts.nics) {
+      const portgroup = nic.dvPortgroup === null ? undefined : network.portgroups.get(nic.dvPortgroup);
+      nic.key = deviceKey(vm.key, nic.label);
+      nic.vm = vm.key;
+      nic.networkName = portgroup?.facts.name ?? nic.networkName;
+      nic.dvSwitch = nic.dvSwitch === null ? null : network.switchOf(nic.dvSwitch, file);
+      nic.dvPortgroup = portgroup?.key ?? null;
+      draft.nics.push(nic);
+    }
+    const done = draft.vms.length;
+    if (done % vmsEach === 0) yield { phase: joining, done, total };
   }
 }
 
-function pushNic(
-  nic: NicFacts,
-  file: string,
-  from: Provenance,
-  key: Key,
-  assembly: Assembly,
-  network: NetworkKeys,
-): void {
-  const portgroup = nic.portgroupKey === null ? undefined : network.portgroups.get(nic.portgroupKey);
-  assembly.draft.nics.push({
-    key: deviceKey(key, nic.label),
-    vm: key,
-    label: nic.label,
-    mac: nic.mac,
-    connected: nic.connected,
-    startsConnected: nic.startsConnected,
-    networkName: portgroup?.facts.name ?? nic.networkName,
-    dvSwitch: nic.switchUuid === null ? null : network.switchOf(nic.switchUuid, file),
-    dvPortgroup: portgroup?.key ?? null,
-    portKey: nic.portKey,
-    portKnown: true,
-    from,
-  });
-}
+/** VMs of one stretch, with their disks and NICs. */
+const vmsEach = 200;
 
 /** For VMs that stand on no host at the moment: the cluster that owns their resource pool. */
 function clusterOfPool(vm: VmFacts, assembly: Assembly): Key | null {
   const owner = vm.resourcePool === null ? undefined : assembly.inventory.tree.get(vm.resourcePool)?.owner;
   return owner ? (assembly.clusters.get(owner) ?? null) : null;
-}
-
-function homeDatastore(vm: VmFacts, assembly: Assembly, storage: StorageKeys): Key | null {
-  return vm.vmxPath === null ? null : datastoreOf(null, vm.vmxPath, vm, assembly, storage);
 }
 
 /**

@@ -1,9 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportPart } from '../../../src/contract/types.js';
 import { emptyDraft } from '../../../src/domain/estate/draft.js';
+import type { Provenance } from '../../../src/domain/estate/types.js';
 import type { FileEntry, FileSet } from '../archive/types.js';
 import { Problems } from '../problems.js';
+import { paced, stopIfCancelled, Turns } from '../turns.js';
 import type { ImportContext, ImportResult } from '../types.js';
 import { assemble, newestMoment } from './assemble.js';
 import { newest } from './compute.js';
@@ -14,9 +15,6 @@ import { isUsed } from './wanted.js';
 
 /** Files up to this size are read whole, which is much quicker for an export's many small ones. */
 const smallFile = 8 * 1024 * 1024;
-
-/** Milliseconds of work before what happens elsewhere is listened to. */
-const longestTurn = 20;
 
 /**
  * Imports a `govc object.save` export: one XML file an object. Files are read one after the other
@@ -31,21 +29,16 @@ export async function importGovc(files: FileSet, ctx: ImportContext): Promise<Im
   const problems = new Problems();
   const vcenters = new VcenterFolders(files);
   const tally = new Tally(files);
+  const turns = new Turns(ctx.signal);
   let done = 0;
-  let pausedAt = performance.now();
   for (const entry of files.entries) {
-    if (performance.now() - pausedAt > longestTurn) {
-      // Files are read without waiting for each: the word that the user cancels must get in.
-      await setImmediate();
-      pausedAt = performance.now();
-    }
-    stopIfCancelled(ctx);
+    if (turns.isOver) await turns.next();
+    stopIfCancelled(ctx.signal);
     ctx.progress('Reading objects', done, files.entries.length);
     await readEntry(files, entry, vcenters.inventoryOf(entry), tally, problems, ctx);
     done += 1;
   }
-  ctx.progress('Joining objects', done, files.entries.length);
-  stopIfCancelled(ctx);
+  stopIfCancelled(ctx.signal);
   const name = exportName(files);
   const inventories = vcenters.found(problems);
   const moment = inventories.map(([, inventory]) => newestMoment(inventory)).reduce(newest, null);
@@ -70,7 +63,7 @@ export async function importGovc(files: FileSet, ctx: ImportContext): Promise<Im
     );
   }
   for (const [folder, inventory] of inventories) {
-    assemble(inventory, draft, folder === '' ? name : lastSegment(folder), problems);
+    await paced(assemble(inventory, draft, folder === '' ? name : lastSegment(folder), problems), ctx);
   }
   return { draft, parts: tally.parts(), problems: problems.list };
 }
@@ -84,7 +77,8 @@ async function readEntry(
   ctx: ImportContext,
 ): Promise<void> {
   const label = `${files.name}/${entry.name}`;
-  const firstPort = inventory.ports.length;
+  const portsBefore = inventory.ports.length;
+  const changedBefore = inventory.portsChangedAt;
   try {
     const bytes =
       entry.bytes <= smallFile
@@ -97,9 +91,12 @@ async function readEntry(
       return;
     }
     const place = entry.name;
+    const from: Provenance = { source: 0, place };
     const read = await readObjectFile(bytes, label, ctx.limits.textLength, (node) => {
-      const port = readPort(node, place);
-      if (port) inventory.ports.push(port);
+      const facts = readPort(node, from);
+      if (facts === null) return;
+      inventory.ports.push(facts.port);
+      inventory.portsChangedAt = newest(inventory.portsChangedAt, facts.changedAt);
     });
     if (read.content === 'other') tally.add(`<${read.root}>`, 'ignored', 1);
     else if (read.content === 'ports') {
@@ -119,7 +116,8 @@ async function readEntry(
     }
   } catch (error) {
     if (!(error instanceof DrydockError) || error.code !== 'bad-input') throw error;
-    inventory.ports.length = firstPort;
+    inventory.ports.length = portsBefore;
+    inventory.portsChangedAt = changedBefore;
     problems.add('error', 'file-damaged', error.message, { file: label });
   }
 }
@@ -136,13 +134,9 @@ async function* cancellable(
   ctx: ImportContext,
 ): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) {
-    stopIfCancelled(ctx);
+    stopIfCancelled(ctx.signal);
     yield chunk;
   }
-}
-
-function stopIfCancelled(ctx: ImportContext): void {
-  if (ctx.signal.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');
 }
 
 /**

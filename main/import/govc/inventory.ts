@@ -1,6 +1,6 @@
 import type { ClusterFacts, HostFacts, TreeFacts } from './compute.js';
 import { readCluster, readHost, readTree } from './compute.js';
-import type { PortFacts, PortgroupFacts, SwitchFacts } from './network.js';
+import type { OpenPort, PortgroupFacts, SwitchFacts } from './network.js';
 import { readPortgroup, readSwitch } from './network.js';
 import { text, at } from './node.js';
 import type { ManagedObject } from './objectFile.js';
@@ -36,17 +36,21 @@ export class Inventory {
   readonly datastores: DatastoreFacts[] = [];
   readonly switches: SwitchFacts[] = [];
   readonly portgroups: PortgroupFacts[] = [];
-  readonly ports: PortFacts[] = [];
+  readonly ports: OpenPort[] = [];
+  /** The newest change of a port's state. */
+  portsChangedAt: string | null = null;
   readonly portListings: PortListing[] = [];
   readonly vms: VmFacts[] = [];
-  readonly #files = new Map<string, string>();
+  /** Where an object was told, by kind and MoRef. */
+  readonly #files = new Map<string, Map<string, string>>();
 
   /** Adds an object; answers the file that told it before, if one did. */
   add(object: ManagedObject, file: string): string | null {
-    const identity = `${object.kind} ${object.moref}`;
-    const earlier = this.#files.get(identity);
+    let files = this.#files.get(object.kind);
+    if (files === undefined) this.#files.set(object.kind, (files = new Map()));
+    const earlier = files.get(object.moref);
     if (earlier !== undefined) return earlier;
-    this.#files.set(identity, file);
+    files.set(object.moref, file);
     switch (object.kind) {
       case 'ServiceInstance': {
         const about = at(object.properties.get('content'), 'about');
@@ -83,7 +87,7 @@ export class Inventory {
         this.portgroups.push(readPortgroup(object, file));
         break;
       case 'VirtualMachine':
-        this.vms.push(readVm(object, file));
+        this.vms.push(readVm(object, { source: 0, place: file }));
         break;
     }
     return null;

@@ -1,4 +1,4 @@
-import type { DvPort, PortBinding } from '../../../src/domain/estate/types.js';
+import type { DvPort, PortBinding, Provenance } from '../../../src/domain/estate/types.js';
 import { all, at, flag, number, objectName, text, time, type XmlNode } from './node.js';
 import type { ManagedObject } from './objectFile.js';
 
@@ -27,17 +27,18 @@ export interface PortgroupFacts {
   readonly vlan: string | null;
 }
 
+/** What is told of one port. */
 export interface PortFacts {
-  readonly file: string;
-  readonly switchUuid: string | null;
-  readonly portgroupKey: string | null;
-  readonly port: string;
-  /** MoRef of the VM connected. */
-  readonly vm: string | null;
-  readonly connectee: DvPort['connectee'];
-  readonly conflict: boolean;
+  /**
+   * As the record it becomes: `dvSwitch` is the switch's UUID, empty when there is none;
+   * `dvPortgroup` the portgroup's own key, `vm` a MoRef, and `key` empty.
+   */
+  readonly port: OpenPort;
   readonly changedAt: string | null;
 }
+
+/** A record that is still being made. */
+export type OpenPort = { -readonly [Field in keyof DvPort]: DvPort[Field] };
 
 /** Reads a distributed switch. */
 export function readSwitch(object: ManagedObject, file: string): SwitchFacts {
@@ -98,7 +99,7 @@ function readVlan(vlan: XmlNode | undefined): string | null {
 }
 
 /** Reads one port of a `FetchDVPorts` answer; null when it has no key. */
-export function readPort(node: XmlNode, file: string): PortFacts | null {
+export function readPort(node: XmlNode, from: Provenance): PortFacts | null {
   const port = text(node, 'key');
   if (port === null) return null;
   const type = text(node, 'connectee', 'type');
@@ -112,13 +113,16 @@ export function readPort(node: XmlNode, file: string): PortFacts | null {
           ? 'host'
           : null;
   return {
-    file,
-    switchUuid: text(node, 'dvsUuid'),
-    portgroupKey: text(node, 'portgroupKey'),
-    port,
-    vm: connectee === 'vm' && entity ? text(entity) : null,
-    connectee,
-    conflict: flag(node, 'conflict') ?? false,
+    port: {
+      key: '',
+      dvSwitch: text(node, 'dvsUuid') ?? '',
+      dvPortgroup: text(node, 'portgroupKey'),
+      portKey: port,
+      vm: connectee === 'vm' && entity ? text(entity) : null,
+      connectee,
+      conflict: flag(node, 'conflict') ?? false,
+      from,
+    },
     changedAt: time(node, 'lastStatusChange'),
   };
 }

@@ -1,61 +1,39 @@
-import type { PowerState, Vm } from '../../../src/domain/estate/types.js';
+import type { Disk, DiskFile, Nic, PowerState, Provenance, Vm } from '../../../src/domain/estate/types.js';
 import { all, at, flag, mib, number, objectName, text, type XmlNode } from './node.js';
 import type { ManagedObject } from './objectFile.js';
 
-export interface DiskFacts {
-  readonly label: string;
-  readonly path: string | null;
-  /** MoRef of the datastore. */
-  readonly datastore: string | null;
-  readonly capacityMib: number | null;
-  readonly thin: boolean | null;
-  readonly raw: boolean;
-  readonly parents: readonly { readonly path: string; readonly datastore: string | null }[];
-}
+/** A record that is still being made. */
+type Open<T> = { -readonly [Field in keyof T]: T[Field] };
 
-export interface NicFacts {
-  readonly label: string;
-  readonly mac: string | null;
-  readonly connected: boolean | null;
-  readonly startsConnected: boolean | null;
-  readonly networkName: string | null;
-  readonly switchUuid: string | null;
-  readonly portgroupKey: string | null;
-  readonly portKey: string | null;
-}
-
+/**
+ * What a VM's file tells, as the records it becomes: facts and records of 40,000 VMs side by side
+ * need twice the memory. References wait for `assembleVms` to turn them into keys; until then
+ * `key` is empty and so are the keys of what only others tell.
+ */
 export interface VmFacts {
-  readonly file: string;
+  readonly vm: Open<Vm>;
+  /** `datastore`, also of the parents, is a MoRef. */
+  readonly disks: readonly OpenDisk[];
+  /** `dvSwitch` is the switch's UUID, `dvPortgroup` the portgroup's own key. */
+  readonly nics: readonly Open<Nic>[];
   readonly moref: string;
-  readonly name: string;
-  /** Folder, or the vApp the VM is in. */
+  /** MoRef of the folder, or of the vApp the VM is in. */
   readonly parent: string | null;
+  /** MoRefs, as those that follow. */
   readonly host: string | null;
   readonly resourcePool: string | null;
   readonly datastores: readonly string[];
-  readonly instanceUuid: string | null;
-  readonly smbiosUuid: string | null;
-  readonly template: boolean;
-  readonly placeholder: boolean;
-  readonly power: PowerState | null;
-  readonly connectionState: Vm['connectionState'];
-  readonly vmxPath: string | null;
-  readonly cpus: number | null;
-  readonly memoryMib: number | null;
-  readonly cpuReservationMhz: number | null;
-  readonly memoryReservationMib: number | null;
-  readonly guest: string | null;
-  readonly disks: readonly DiskFacts[];
-  readonly nics: readonly NicFacts[];
   /** False when vCenter has no configuration of the VM: then disks and NICs are not known. */
   readonly configured: boolean;
 }
+
+type OpenDisk = Omit<Open<Disk>, 'parents'> & { readonly parents: readonly Open<DiskFile>[] };
 
 /** A chain longer than this is not a chain but a trick; the API allows 32 snapshots. */
 const longestChain = 256;
 
 /** Reads a VirtualMachine object. */
-export function readVm(object: ManagedObject, file: string): VmFacts {
+export function readVm(object: ManagedObject, from: Provenance): VmFacts {
   const config = object.properties.get('config');
   const summary = object.properties.get('summary');
   const runtime = object.properties.get('runtime');
@@ -65,32 +43,43 @@ export function readVm(object: ManagedObject, file: string): VmFacts {
   const state = text(runtime, 'connectionState');
   const labels = new Set<string>();
   return {
-    file,
+    vm: {
+      key: '',
+      name: objectName(
+        text(object.properties.get('name')) ?? text(config, 'name') ?? text(brief, 'name') ?? object.moref,
+      ),
+      vcenter: null,
+      datacenter: null,
+      cluster: null,
+      host: null,
+      moref: object.moref,
+      instanceUuid: text(config, 'instanceUuid') ?? text(brief, 'instanceUuid'),
+      smbiosUuid: text(config, 'uuid') ?? text(brief, 'uuid'),
+      template: flag(config, 'template') ?? flag(brief, 'template') ?? false,
+      placeholder: isPlaceholder(at(config, 'managedBy') ?? at(brief, 'managedBy')),
+      power: readPower(text(runtime, 'powerState')),
+      connectionState: connectionStates.find((known) => known === state) ?? null,
+      homeDatastore: null,
+      vmxPath: text(config, 'files', 'vmPathName') ?? text(brief, 'vmPathName'),
+      cpus: number(config, 'hardware', 'numCPU') ?? number(brief, 'numCpu'),
+      memoryMib: number(config, 'hardware', 'memoryMB') ?? number(brief, 'memorySizeMB'),
+      cpuReservationMhz: number(config, 'cpuAllocation', 'reservation') ?? number(brief, 'cpuReservation'),
+      memoryReservationMib:
+        number(config, 'memoryAllocation', 'reservation') ?? number(brief, 'memoryReservation'),
+      guest: text(config, 'guestFullName') ?? text(brief, 'guestFullName'),
+      haRestartPriority: null,
+      role: null,
+      from,
+    },
+    disks: devices.filter(isDisk).map((device) => readDisk(device, labels, from)),
+    nics: devices.filter(isNic).map((device) => readNic(device, labels, from)),
     moref: object.moref,
-    name: objectName(
-      text(object.properties.get('name')) ?? text(config, 'name') ?? text(brief, 'name') ?? object.moref,
-    ),
     parent: text(object.properties.get('parent')) ?? text(object.properties.get('parentVApp')),
     host: text(runtime, 'host'),
     resourcePool: text(object.properties.get('resourcePool')),
     datastores: all(object.properties.get('datastore'), 'ManagedObjectReference').flatMap(
       (node) => text(node) ?? [],
     ),
-    instanceUuid: text(config, 'instanceUuid') ?? text(brief, 'instanceUuid'),
-    smbiosUuid: text(config, 'uuid') ?? text(brief, 'uuid'),
-    template: flag(config, 'template') ?? flag(brief, 'template') ?? false,
-    placeholder: isPlaceholder(at(config, 'managedBy') ?? at(brief, 'managedBy')),
-    power: readPower(text(runtime, 'powerState')),
-    connectionState: connectionStates.find((known) => known === state) ?? null,
-    vmxPath: text(config, 'files', 'vmPathName') ?? text(brief, 'vmPathName'),
-    cpus: number(config, 'hardware', 'numCPU') ?? number(brief, 'numCpu'),
-    memoryMib: number(config, 'hardware', 'memoryMB') ?? number(brief, 'memorySizeMB'),
-    cpuReservationMhz: number(config, 'cpuAllocation', 'reservation') ?? number(brief, 'cpuReservation'),
-    memoryReservationMib:
-      number(config, 'memoryAllocation', 'reservation') ?? number(brief, 'memoryReservation'),
-    guest: text(config, 'guestFullName') ?? text(brief, 'guestFullName'),
-    disks: devices.filter((device) => device.apiType === 'VirtualDisk').map((d) => readDisk(d, labels)),
-    nics: devices.filter(isNic).map((device) => readNic(device, labels)),
     configured: config !== undefined,
   };
 }
@@ -121,27 +110,43 @@ function deviceLabel(device: XmlNode, taken: Set<string>): string {
   return label;
 }
 
-function readDisk(device: XmlNode, labels: Set<string>): DiskFacts {
+function isDisk(device: XmlNode): boolean {
+  return device.apiType === 'VirtualDisk';
+}
+
+function readDisk(device: XmlNode, labels: Set<string>, from: Provenance): OpenDisk {
   const backing = at(device, 'backing');
   const bytes = number(device, 'capacityInBytes');
   const kib = number(device, 'capacityInKB');
-  const parents: { path: string; datastore: string | null }[] = [];
+  return {
+    key: '',
+    vm: '',
+    label: deviceLabel(device, labels),
+    datastore: text(backing, 'datastore'),
+    path: text(backing, 'fileName'),
+    capacityMib: bytes !== null ? mib(bytes) : kib === null ? null : Math.floor(kib / 1024),
+    thin: flag(backing, 'thinProvisioned'),
+    raw: /RawDisk|PartitionedRaw/.test(backing?.apiType ?? ''),
+    parents: readParents(backing),
+    parentsKnown: true,
+    from,
+  };
+}
+
+function readParents(backing: XmlNode | undefined): readonly Open<DiskFile>[] {
   let parent = at(backing, 'parent');
+  if (parent === undefined) return none;
+  const parents: DiskFile[] = [];
   while (parent && parents.length < longestChain) {
     const path = text(parent, 'fileName');
     if (path !== null) parents.push({ path, datastore: text(parent, 'datastore') });
     parent = at(parent, 'parent');
   }
-  return {
-    label: deviceLabel(device, labels),
-    path: text(backing, 'fileName'),
-    datastore: text(backing, 'datastore'),
-    capacityMib: bytes !== null ? mib(bytes) : kib === null ? null : Math.floor(kib / 1024),
-    thin: flag(backing, 'thinProvisioned'),
-    raw: /RawDisk|PartitionedRaw/.test(backing?.apiType ?? ''),
-    parents,
-  };
+  return parents;
 }
+
+/** One for all disks without parents, which are most. */
+const none: readonly Open<DiskFile>[] = [];
 
 function isNic(device: XmlNode): boolean {
   return (
@@ -150,18 +155,21 @@ function isNic(device: XmlNode): boolean {
   );
 }
 
-function readNic(device: XmlNode, labels: Set<string>): NicFacts {
+function readNic(device: XmlNode, labels: Set<string>, from: Provenance): Open<Nic> {
   const backing = at(device, 'backing');
   const port = at(backing, 'port');
-  const network = text(backing, 'deviceName') ?? text(backing, 'opaqueNetworkId');
   return {
+    key: '',
+    vm: '',
     label: deviceLabel(device, labels),
     mac: text(device, 'macAddress'),
     connected: flag(device, 'connectable', 'connected'),
     startsConnected: flag(device, 'connectable', 'startConnected'),
-    networkName: network,
-    switchUuid: text(port, 'switchUuid'),
-    portgroupKey: text(port, 'portgroupKey'),
+    networkName: text(backing, 'deviceName') ?? text(backing, 'opaqueNetworkId'),
+    dvSwitch: text(port, 'switchUuid'),
+    dvPortgroup: text(port, 'portgroupKey'),
     portKey: text(port, 'portKey'),
+    portKnown: true,
+    from,
   };
 }
