@@ -36,40 +36,52 @@ export function without(groups: readonly StepGroup[], steps: ReadonlySet<string>
  * Doing it again to the result changes nothing. `groupOf` holds a number from 0, or −1 for none.
  */
 export function sortTogether(groupOf: readonly number[], edges: readonly ModelEdge[]): number[] | null {
-  const sequence = sortSteps(groupOf.length, edges);
-  if (sequence === null || standTogether(sequence, groupOf)) return sequence;
-  const parts = partsOf(sequence, groupOf, edges);
-  let best = sequence;
-  let taken = new Set<number>();
-  const attempt = (wanted: ReadonlySet<number>): boolean => {
-    const sorted = sortUnits(sequence, parts, wanted, edges);
-    if (sorted === null) return false;
-    best = sorted;
-    return true;
-  };
-  // Those that stand together already never go in a circle with each other.
-  taken = togetherIn(sequence, parts);
-  attempt(taken);
-  for (const part of new Set(sequence.map((step) => parts[step]!))) {
-    if (part < 0 || taken.has(part)) continue;
-    const wanted = new Set([...taken, part]);
-    if (attempt(wanted)) taken = wanted;
+  let sequence: readonly number[] | null = sortSteps(groupOf.length, edges);
+  if (sequence === null) return null;
+  let runs = runsIn(sequence, groupOf);
+  const fewest = new Set(groupOf.filter((group) => group >= 0)).size;
+  while (runs > fewest) {
+    const sorted = drawTogether(sequence, groupOf, edges);
+    const left = runsIn(sorted, groupOf);
+    // Drawing one group together may part another: only fewer in all is better.
+    if (left >= runs) break;
+    sequence = sorted;
+    runs = left;
   }
-  return best;
+  return [...sequence];
 }
 
-/** Whether no group is left and come back to. */
-function standTogether(sequence: readonly number[], groupOf: readonly number[]): boolean {
-  const ended = new Set<number>();
+/** In how many runs the groups stand, all added up. */
+function runsIn(sequence: readonly number[], groupOf: readonly number[]): number {
+  let runs = 0;
   let last = -1;
   for (const step of sequence) {
     const group = groupOf[step]!;
-    if (group === last) continue;
-    if (group >= 0 && ended.has(group)) return false;
-    ended.add(last);
+    if (group >= 0 && group !== last) runs += 1;
     last = group;
   }
-  return true;
+  return runs;
+}
+
+/** Makes one unit after the other of the parts of groups, as far as that goes in no circle. */
+function drawTogether(
+  sequence: readonly number[],
+  groupOf: readonly number[],
+  edges: readonly ModelEdge[],
+): readonly number[] {
+  const parts = partsOf(sequence, groupOf, edges);
+  // Those that stand together already never go in a circle with each other.
+  let taken = togetherIn(sequence, parts);
+  let best: readonly number[] = sortUnits(sequence, parts, taken, edges) ?? sequence;
+  for (const part of new Set(sequence.map((step) => parts[step]!))) {
+    if (part < 0 || taken.has(part)) continue;
+    const wanted = new Set([...taken, part]);
+    const sorted = sortUnits(sequence, parts, wanted, edges);
+    if (sorted === null) continue;
+    best = sorted;
+    taken = wanted;
+  }
+  return best;
 }
 
 /** The parts that stand together in an order. */
@@ -130,18 +142,17 @@ function sortUnits(
   const members: number[][] = [];
   const rank: number[] = [];
   const unitOfPart = new Map<number, number>();
-  for (const step of sequence) {
+  sequence.forEach((step, position) => {
     const part = parts[step]!;
     let unit = together.has(part) ? unitOfPart.get(part) : undefined;
     if (unit === undefined) {
       unit = members.push([]) - 1;
-      rank.push(step);
+      rank.push(position);
       if (together.has(part)) unitOfPart.set(part, unit);
     }
     members[unit]!.push(step);
-    rank[unit] = Math.min(rank[unit]!, step);
     unitOf[step] = unit;
-  }
+  });
   const between = edges.map(([a, b]) => [unitOf[a]!, unitOf[b]!] as const).filter(([a, b]) => a !== b);
   const sorted = sortSteps(members.length, between, (unit) => rank[unit]!);
   return sorted?.flatMap((unit) => members[unit]!) ?? null;

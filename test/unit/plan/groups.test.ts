@@ -45,7 +45,15 @@ describe('the list keeps groups together', () => {
       [0, 2],
       [2, 1],
     ];
-    expect(sortTogether([0, 0, -1, 0], edges)).toEqual([0, 3, 2, 1]);
+    expect(sortTogether([0, 0, -1, -1, 0], edges)).toEqual([0, 4, 2, 1, 3]);
+  });
+
+  it('and steps stay where they are when no order has fewer parts', () => {
+    const edges: ModelEdge[] = [
+      [0, 2],
+      [2, 1],
+    ];
+    expect(sortTogether([0, 0, -1, 0], edges)).toEqual([0, 2, 1, 3]);
   });
 
   it('one of two that cannot both stand together', () => {
