@@ -1,7 +1,7 @@
 import { mergeDecision } from '../../src/contract/schemas.js';
 import { DrydockError } from '../../src/contract/result.js';
 import type { ImportProblem, MergeSummary } from '../../src/contract/types.js';
-import type { Estate } from '../../src/domain/estate/types.js';
+import type { Estate, ObjectKind } from '../../src/domain/estate/types.js';
 import {
   kindWords,
   mergeInStretches,
@@ -12,6 +12,7 @@ import {
   type MergeDecisions,
   type MergeResult,
   type SourceFacts,
+  type Unmatched,
 } from '../../src/domain/merge/index.js';
 import type { Stretches } from '../../src/domain/stretches.js';
 import type { Reader } from '../db/connection.js';
@@ -153,15 +154,34 @@ function notesOf({ conflicts, questions, unmatched, sources }: MergeResult): rea
       `${undecided === 1 ? 'One fact is' : `${undecided} facts are`} told differently by the sources; all values are kept, and which one counts can be changed.`,
     );
   }
-  for (const { kind, name, source, place } of unmatched) {
-    problems.add(
-      'note',
-      'merge-unmatched',
-      `No other source has the ${kindWords[kind][0]} ${quote(name)}: it is kept as far as it is known.`,
-      { file: `${sources[source]?.source.name ?? ''}/${place}` },
-    );
+  const byKindAndSource = new Map<string, Unmatched[]>();
+  for (const each of unmatched) {
+    const id = `${each.kind} ${each.source}`;
+    const same = byKindAndSource.get(id);
+    if (same) same.push(each);
+    else byKindAndSource.set(id, [each]);
+  }
+  for (const alone of byKindAndSource.values()) {
+    const { kind, source, place } = alone[0] as Unmatched;
+    const by = sources[source]?.source.name ?? '';
+    problems.add('note', 'merge-unmatched', aloneIn(by, kind, alone), {
+      file: alone.length === 1 ? `${by}/${place}` : by,
+    });
   }
   return problems.list;
+}
+
+/** Of a kind, how many objects that one source alone has are named. */
+const aloneNamed = 3;
+
+function aloneIn(source: string, kind: ObjectKind, alone: readonly Unmatched[]): string {
+  const [one, many] = kindWords[kind];
+  const names = alone.slice(0, aloneNamed).map(({ name }) => quote(name));
+  if (alone.length === 1) {
+    return `The ${one} ${names[0]} of ${quote(source)} is in no other source. It is kept as far as it is known.`;
+  }
+  const last = alone.length > aloneNamed ? `${alone.length - aloneNamed} more` : (names.pop() as string);
+  return `${alone.length.toLocaleString('en-GB')} ${many} of ${quote(source)} are in no other source: ${names.join(', ')} and ${last}. They are kept as far as they are known.`;
 }
 
 /** What of a merge fits a preview. */

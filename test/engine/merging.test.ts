@@ -1,4 +1,4 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -91,6 +91,36 @@ describe('two exports of one environment at once', () => {
     valueOf(await engine.call('workspace.close', {}));
     valueOf(await engine.call('workspace.open', { name: 'bank' }));
     expect(await detail(id, desktop.key)).toEqual(before);
+  });
+});
+
+describe('what no other source has', () => {
+  it('is one note a kind and source, with the first names', async () => {
+    const table = join(folder, 'srm.csv');
+    const rows = ['one', 'two', 'three', 'four', 'five'].map((name) => `ghost ${name},Gold group,Gold plan`);
+    writeFileSync(
+      table,
+      ['VMName,ProtectionGroupName,RecoveryPlanName', `${desktop.name},Gold group,Gold plan`, ...rows].join(
+        '\n',
+      ),
+    );
+    const { problems } = await inspect([files.govc, table]);
+    expect(problems.filter(({ code }) => code === 'merge-unmatched')).toMatchObject([
+      {
+        level: 'note',
+        message:
+          '5 VMs of "srm.csv" are in no other source: "ghost one", "ghost two", "ghost three" and 2 more. They are kept as far as they are known.',
+        file: 'srm.csv',
+      },
+    ]);
+    writeFileSync(table, 'VMName,ProtectionGroupName\nghost one,Gold group\n');
+    expect((await inspect([files.govc, table])).problems).toContainEqual(
+      expect.objectContaining({
+        code: 'merge-unmatched',
+        message: 'The VM "ghost one" of "srm.csv" is in no other source. It is kept as far as it is known.',
+        file: expect.stringMatching(/^srm\.csv\/.*2$/) as string,
+      }),
+    );
   });
 });
 

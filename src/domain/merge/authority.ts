@@ -124,6 +124,9 @@ export function tellsFalse(field: string, format: SourceFormat): boolean {
 /** Formats that list replicas, clones and their pools; for all others they are worked out. */
 export const statesClones: ReadonlySet<SourceFormat> = new Set(['horizon-json', 'view-ldif', 'vcd-json']);
 
+/** Formats that list all of a vCenter; the others tell of one host, one product, one VM. */
+export const listsVcenter: ReadonlySet<SourceFormat> = new Set(['govc', 'rvtools-xlsx', 'rvtools-csv']);
+
 /** Formats that call a VM's devices as vCenter does: "Hard disk 1". */
 export const usesVcenterLabels: ReadonlySet<SourceFormat> = new Set([
   'govc',

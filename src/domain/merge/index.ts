@@ -1,6 +1,7 @@
 import type { EstateDraft } from '../estate/draft.js';
 import { emptyDraft } from '../estate/draft.js';
-import type { Disk, Estate, Key, ObjectKind, Vm } from '../estate/types.js';
+import { namesIn } from '../estate/names.js';
+import type { Disk, Key, Vm } from '../estate/types.js';
 import { atOnce, eachOf, type Stretches } from '../stretches.js';
 import { compareSources } from './authority.js';
 import { mergeClones } from './clones.js';
@@ -10,7 +11,7 @@ import { arrayOf } from '../estate/kinds.js';
 import { Matching } from './match.js';
 import { textOf } from './shown.js';
 import type { Conflict, MergeDecisions, MergeResult, SourceFacts } from './types.js';
-import { kindWords, nameOf } from './words.js';
+import { kindWords } from './words.js';
 
 export { statesClones } from './authority.js';
 export { replacedBy, sourceFacts, sourceId } from './sourceId.js';
@@ -119,16 +120,7 @@ function listedOn(facts: readonly SourceFacts[], maps: readonly MapKey[]): Key[]
 
 /** Conflicts with names in place of keys; look-ups are built only for what they speak of. */
 function* inWords(raw: readonly RawConflict[], estate: EstateDraft): Stretches<Conflict[]> {
-  const names = new Map<ObjectKind, Map<Key, string>>();
-  const nameIn = (kind: ObjectKind, key: Key): string => {
-    let known = names.get(kind);
-    if (known === undefined) {
-      const records = (estate as Estate)[arrayOf[kind]] as unknown as readonly AnyRecord[];
-      known = new Map(records.map((record) => [record.key, nameOf(record)]));
-      names.set(kind, known);
-    }
-    return known.get(key) ?? key;
-  };
+  const nameIn = namesIn(estate);
   const conflicts: Conflict[] = [];
   yield* eachOf('Writing down conflicts', raw, (one) => {
     const { kind, key, field, meaning, values, chosen, rule, decided } = one;

@@ -1,8 +1,10 @@
 import { normalUuid } from '../estate/aliases.js';
-import type { Datastore, Key, ObjectKind, Vm } from '../estate/types.js';
+import { nameOf, namesIn, type NameIn } from '../estate/names.js';
+import type { Datastore, EstateTables, Key, ObjectKind, Vm } from '../estate/types.js';
 import { eachOf, type Stretches } from '../stretches.js';
 import type { AnyRecord, MapKey } from './fields.js';
 import { arrayOf } from '../estate/kinds.js';
+import { listsVcenter } from './authority.js';
 import { Groups, hasFrom, type Group, type Member } from './groups.js';
 import { afterDatastore, isGlobalDevice, isStrong, ownKey } from './identity.js';
 import { groupId, groupQuestions } from './questionGroups.js';
@@ -19,7 +21,7 @@ import type {
   Unmatched,
 } from './types.js';
 import { matchWeak } from './weak.js';
-import { matchingPhase, nameOf } from './words.js';
+import { matchingPhase } from './words.js';
 
 /** Owners before what they own. Replicas and linked clones are worked out later. */
 const kindOrder: readonly ObjectKind[] = [
@@ -44,6 +46,18 @@ const kindOrder: readonly ObjectKind[] = [
   'vapp',
 ];
 
+/** What an object is a part of: the kind of the whole and the field that names it. */
+const wholes: Readonly<Partial<Record<ObjectKind, readonly (readonly [ObjectKind, string])[]>>> = {
+  mount: [
+    ['host', 'host'],
+    ['datastore', 'datastore'],
+  ],
+  disk: [['vm', 'vm']],
+  nic: [['vm', 'vm']],
+  dvPort: [['dvSwitch', 'dvSwitch']],
+  portFile: [['datastore', 'datastore']],
+};
+
 /** Finds out which records of which sources are one object, once `run` has gone through. */
 export class Matching {
   readonly sources: readonly SourceFacts[];
@@ -56,6 +70,7 @@ export class Matching {
   readonly #changed: readonly Map<ObjectKind, Map<Key, Key | null>>[];
   readonly #matches = new Map<string, { -readonly [K in keyof MatchCount]: MatchCount[K] }>();
   readonly #answers = new Map<string, Answer>();
+  readonly #names: NameIn[] = [];
   /** Answers to all questions of a group. */
   readonly #rules = new Map<string, AnswerToAll>();
 
@@ -89,6 +104,12 @@ export class Matching {
 
   get matches(): readonly MatchCount[] {
     return [...this.#matches.values()];
+  }
+
+  /** What the source that tells a record calls it. */
+  nameOf({ source, record }: Member): string {
+    const nameIn = (this.#names[source] ??= namesIn((this.sources[source] as SourceFacts).facts));
+    return nameOf(record as unknown as EstateTables[ObjectKind], nameIn);
   }
 
   groupsOf(kind: ObjectKind): Groups {
@@ -252,14 +273,43 @@ export class Matching {
   /** Nobody else has the record, and its own key says little. */
   alone(groups: Groups, member: Member): Group {
     const group = this.stand(groups, member);
+    if (!this.#othersShouldHave(groups.kind, member)) return group;
     this.unmatched.push({
       kind: groups.kind,
       key: group.key,
-      name: nameOf(member.record),
+      name: this.nameOf(member),
       source: member.source,
       place: (member.record['from'] as { place: string }).place,
     });
     return group;
+  }
+
+  /**
+   * Whether it is worth telling that nobody else has a record: not of the parts of an object nobody
+   * else has, and not of what stands in the only export of a vCenter, which lists it by itself.
+   */
+  #othersShouldHave(kind: ObjectKind, { source, record }: Member): boolean {
+    for (const [owner, field] of wholes[kind] ?? []) {
+      const key = (this.maps[source] as MapKey)(owner, record[field] as Key);
+      if (key !== null && this.groupsOf(owner).get(key)?.members.length === 1) return false;
+    }
+    if (kind === 'vcenter' || !this.#listsVcenter(source)) return true;
+    const own = this.#vcentersOf(source);
+    return this.sources.some(
+      (_, other) =>
+        other !== source &&
+        this.#listsVcenter(other) &&
+        (own.size === 0 || [...this.#vcentersOf(other)].some((vcenter) => own.has(vcenter))),
+    );
+  }
+
+  #listsVcenter(source: number): boolean {
+    return listsVcenter.has((this.sources[source] as SourceFacts).source.format);
+  }
+
+  #vcentersOf(source: number): ReadonlySet<Key> {
+    const { vcenters } = (this.sources[source] as SourceFacts).facts;
+    return new Set(vcenters.flatMap(({ key }) => (this.maps[source] as MapKey)('vcenter', key) ?? []));
   }
 
   #note(kind: ObjectKind, member: Member, key: Key): void {

@@ -3,7 +3,7 @@ import type { AnyRecord, MapKey } from './fields.js';
 import type { Group, Member } from './groups.js';
 import { clueOf, commonClues, type Seen } from './identity.js';
 import type { Candidate, Question, QuestionReason, SourceFacts } from './types.js';
-import { kindWords, nameOf, quote, sourceWords } from './words.js';
+import { kindWords, quote, sourceWords } from './words.js';
 
 /** The same whenever the same source asks about the same record. */
 export function questionId(kind: ObjectKind, sourceId: string, key: Key): string {
@@ -34,31 +34,37 @@ export function agreeing(
   return found;
 }
 
+/** Who tells a record, and what people call it. */
+export interface Named {
+  readonly sources: readonly SourceFacts[];
+  nameOf(member: Member): string;
+}
+
 /** A question in words. */
 export function askAbout(
-  { sources }: { readonly sources: readonly SourceFacts[] },
+  named: Named,
   kind: ObjectKind,
   reason: QuestionReason,
-  { source, record }: Member,
+  member: Member,
   candidates: readonly Group[],
   given: Pick<Question, 'id' | 'agree' | 'answer' | 'byRule'>,
 ): Question {
-  const known = candidates.map(candidateOf);
+  const { source, record } = member;
+  const name = named.nameOf(member);
+  const known = candidates.map(({ key, members: [first] }): Candidate => {
+    const of = first as Member;
+    return { key, name: named.nameOf(of), about: about(of.record, key) };
+  });
   return {
     ...given,
     kind,
     reason,
-    sentence: sentence(kind, reason, record, (sources[source] as SourceFacts).source, known),
+    sentence: sentence(kind, reason, name, (named.sources[source] as SourceFacts).source, known),
     source,
     place: (record['from'] as Provenance).place,
-    name: nameOf(record),
+    name,
     candidates: known,
   };
-}
-
-function candidateOf({ key, members }: Group): Candidate {
-  const record = (members[0] as Member).record;
-  return { key, name: nameOf(record), about: about(record, key) };
 }
 
 function about(record: AnyRecord, key: Key): string {
@@ -72,17 +78,17 @@ function about(record: AnyRecord, key: Key): string {
 function sentence(
   kind: ObjectKind,
   reason: QuestionReason,
-  record: AnyRecord,
+  name: string,
   source: SourceFacts['source'],
   candidates: readonly Candidate[],
 ): string {
   const [one, many] = kindWords[kind];
-  const who = `the ${one} ${quote(nameOf(record))}`;
+  const who = `the ${one} ${quote(name)}`;
   const other = candidates[0] === undefined ? 'another' : quote(candidates[0].name);
   switch (reason) {
     case 'several':
       return candidates.length === 1
-        ? `${sourceWords(source)} lists several ${many} that could all be ${other}, ${quote(nameOf(record))} among them.`
+        ? `${sourceWords(source)} lists several ${many} that could all be ${other}, ${quote(name)} among them.`
         : `${sourceWords(source)} names ${who}: ${candidates.length} ${many} could be meant.`;
     case 'uuid-differs':
       return `In ${sourceWords(source)} ${who} has the MoRef of ${other} but another instance UUID: it may be another VM.`;
@@ -91,7 +97,7 @@ function sentence(
     case 'devices-differ':
       return `In ${sourceWords(source)} ${who} has the VMFS UUID of ${other} but lies on other devices: it may be a copy of that volume.`;
     case 'vcenter-unknown':
-      return `${sourceWords(source)} calls its vCenter ${quote(nameOf(record))}, and nothing tells whether that is ${
+      return `${sourceWords(source)} calls its vCenter ${quote(name)}, and nothing tells whether that is ${
         candidates.length === 1 ? other : 'one of those known'
       }.`;
   }

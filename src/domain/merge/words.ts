@@ -40,9 +40,3 @@ export function quote(name: string): string {
 export function sourceWords(source: Source): string {
   return quote(source.name);
 }
-
-/** What to call a record that may have no name of its own. */
-export function nameOf(record: Readonly<Record<string, unknown>>): string {
-  const name = record['name'] ?? record['label'] ?? record['portKey'] ?? record['key'];
-  return typeof name === 'string' ? name : '?';
-}

@@ -1,4 +1,5 @@
 import { siteOfHost, type EstateIndex } from '../estate/index.js';
+import { nameOf } from '../estate/names.js';
 import type {
   Disk,
   Estate,
@@ -134,15 +135,5 @@ export function refOf<K extends ObjectKind>(
   object: EstateTables[K],
   context: ViewContext,
 ): ObjectRef {
-  return { kind, key: object.key, name: nameOf(object, context) };
-}
-
-function nameOf(object: EstateTables[ObjectKind], { name }: ViewContext): string {
-  if ('name' in object) return object.name;
-  if ('label' in object) return `${name(object.vm) ?? ''}: ${object.label}`;
-  if ('host' in object) return `${name(object.datastore) ?? ''} on ${name(object.host) ?? ''}`;
-  if ('switchUuid' in object)
-    return `[${name(object.datastore) ?? ''}] .dvsData/${object.switchUuid}/${object.portKey}`;
-  if ('portKey' in object) return `port ${object.portKey} of ${name(object.dvSwitch) ?? ''}`;
-  return name(object.vm) ?? object.key;
+  return { kind, key: object.key, name: nameOf(object, (_, key) => context.name(key) ?? key) };
 }
