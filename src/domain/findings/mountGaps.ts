@@ -65,7 +65,8 @@ export function isOddOneOut(gap: MountGap): boolean {
   return gap.without.length <= gap.with.length;
 }
 
-/** Whether failover lands at the site. */
+/** Whether failover lands at the site: also where each of two sites is the other's recovery site. */
 export function isRecoverySite(site: Key | null, index: EstateIndex): boolean {
-  return site !== null && index.site.get(site)?.role === 'recovery';
+  const role = site === null ? null : index.site.get(site)?.role;
+  return role === 'recovery' || role === 'both';
 }

@@ -36,6 +36,17 @@ describe('mounts of a stretched cluster', () => {
     expect(found(recoveryHostLacksMount, b)).toEqual([]);
   });
 
+  it('takes a site that is protected and recovery for one failover lands at', () => {
+    const b = new EstateBuilder();
+    const cluster = b.cluster('desk', { site: b.site('North', 'both') });
+    const late = b.host('late', cluster);
+    b.mountAll(b.hosts(2, 'north', cluster), [b.vmfs('shared')]);
+    expect(found(recoveryHostLacksMount, b)).toMatchObject([
+      { id: `recovery-host-lacks-mount:${late}`, severity: 'critical' },
+    ]);
+    expect(found(clusterMountGap, b)).toEqual([]);
+  });
+
   it('leaves out local disks, hosts that tell nothing, and recovery hosts in maintenance mode of no known site', () => {
     const b = new EstateBuilder();
     const cluster = b.cluster('desk');

@@ -72,6 +72,12 @@ describe('what could not be looked at', () => {
     );
   });
 
+  it.each(['recovery', 'both'] as const)('is not the recovery hosts where a site’s role is %s', (role) => {
+    const b = new EstateBuilder();
+    b.host('esx-1', b.cluster('desk', { site: b.site('North', role) }));
+    expect(ids(b)).not.toContain('sites');
+  });
+
   it('is nothing in the sample estate, where all is declared', () => {
     const estate = generateEstate();
     expect(notLookedAt(estate, indexEstate(estate))).toEqual([]);
