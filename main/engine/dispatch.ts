@@ -5,12 +5,25 @@ import { StoringUnderWay } from '../db/stretched.js';
 import type { Handler, Handlers } from './handlers.js';
 import type { Session } from './session.js';
 
-/** Where and why an input does not fit, as one line: "edit.step: too short". Never its values. */
+/** Where and why an input does not fit, as one line: "edit.name must not be empty". Never its values. */
 function misfit(error: z.ZodError): string {
   const issue = error.issues[0];
   if (issue === undefined) return 'it does not fit';
   const path = issue.path.map(String).join('.');
-  return path === '' ? issue.message : `${path}: ${issue.message}`;
+  const words = boundWords(issue);
+  if (path === '') return words ?? issue.message;
+  return words === null ? `${path}: ${issue.message}` : `${path} ${words}`;
+}
+
+/** A bound that is not kept, in words: people meet it on the command line. Null for other mistakes. */
+function boundWords(issue: z.core.$ZodIssue): string | null {
+  if (issue.code !== 'too_big' && issue.code !== 'too_small') return null;
+  const big = issue.code === 'too_big';
+  const bound = big ? issue.maximum : issue.minimum;
+  if (issue.origin === 'number') return `must be at ${big ? 'most' : 'least'} ${String(bound)}`;
+  if (!big && bound === 1) return 'must not be empty';
+  const noun = issue.origin === 'string' ? 'characters' : 'entries';
+  return `must have at ${big ? 'most' : 'least'} ${String(bound)} ${noun}`;
 }
 
 function isDiskFull(error: unknown): boolean {
@@ -49,7 +62,7 @@ export async function dispatch(
   const name = method as MethodName;
   const parsed = methods[name].input.safeParse(input);
   if (!parsed.success) {
-    return failed('bad-request', `The request does not fit the contract: ${misfit(parsed.error)}.`);
+    return failed('bad-request', `That does not fit: ${misfit(parsed.error)}.`);
   }
   // One map types methods and handlers alike, so the parsed input is the one this handler takes.
   const handler = handlers[name] as Handler<MethodName>;

@@ -1,6 +1,16 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type Node } from 'yaml';
+import {
+  LineCounter,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Document,
+  type Node,
+  type YAMLError,
+} from 'yaml';
 import type { z } from 'zod';
 import { DrydockError } from '../../src/contract/result.js';
 import type { ImportProblem } from '../../src/contract/types.js';
@@ -36,18 +46,20 @@ export async function readYaml<Schema extends z.ZodType>(
   const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     throw new DrydockError('bad-input', notOpened(`The ${kind.noun} ${file}`, error));
   });
-  let bytes: Buffer;
+  let bytes: Buffer | null;
   try {
-    const { size } = await handle.stat();
-    if (size > largest) {
-      throw new DrydockError(
-        'bad-input',
-        `The ${kind.noun} ${file} has ${size} bytes; at most ${largest} are read.`,
-      );
+    if ((await handle.stat()).isDirectory()) {
+      throw new DrydockError('bad-input', `The ${kind.noun} ${file} is a folder: name the file in it.`);
     }
-    bytes = await handle.readFile();
+    bytes = await readUpTo(handle, largest);
   } finally {
     await handle.close();
+  }
+  if (bytes === null) {
+    throw new DrydockError(
+      'bad-input',
+      `The ${kind.noun} ${file} has more than ${largest} bytes; at most that many are read.`,
+    );
   }
   let text: string;
   try {
@@ -56,6 +68,21 @@ export async function readYaml<Schema extends z.ZodType>(
     throw new DrydockError('bad-input', `The ${kind.noun} ${file} is not UTF-8 text: save it as UTF-8.`);
   }
   return checkYaml(text, file, kind);
+}
+
+/**
+ * All bytes of a file, or null when there are more than `most`. Counted as they come: a pipe or a device
+ * tells no size before, and may have no end.
+ */
+async function readUpTo(handle: FileHandle, most: number): Promise<Buffer | null> {
+  const parts: Buffer[] = [];
+  for (let length = 0; length <= most;) {
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(1024 * 1024));
+    if (bytesRead === 0) return Buffer.concat(parts, length);
+    parts.push(buffer.subarray(0, bytesRead));
+    length += bytesRead;
+  }
+  return null;
 }
 
 /** Parses and checks a text. Throws as `readYaml` does. */
@@ -76,7 +103,7 @@ export function checkYaml<Schema extends z.ZodType>(
     throw refuse([problem(null, '', 'is nested too deep to be read')]);
   }
   const broken = document.errors.slice(0, mostProblems).map((error): ImportProblem => {
-    return problem(lines.linePos(error.pos[0]), '', `is not valid YAML or JSON: ${firstLine(error.message)}`);
+    return problem(lines.linePos(error.pos[0]), '', mistakeWords(error));
   });
   if (broken.length > 0) throw refuse(broken);
   if (document.contents === null) throw refuse([problem(null, '', 'is empty')]);
@@ -91,6 +118,14 @@ export function checkYaml<Schema extends z.ZodType>(
   throw refuse(
     checked.error.issues.slice(0, mostProblems).map((issue) => describe(issue, document, lines, problem)),
   );
+}
+
+/** The parser's word on a mistake, but for two that speak of its own workings. */
+function mistakeWords({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'holds several documents, parted by "---": one is read';
+  // The parser catches its own stack's overflow and tells it as a mistake of the text.
+  if (/call stack/i.test(message)) return 'is nested too deep to be read';
+  return `is not valid YAML or JSON: ${firstLine(message)}`;
 }
 
 function parseYaml(text: string, lines: LineCounter): Document {

@@ -36,7 +36,7 @@ export const objectKind = z.enum([
 
 export const duration = z
   .object({ min: z.number().min(0), likely: z.number().min(0), max: z.number().max(604_800) })
-  .refine((d) => d.min <= d.likely && d.likely <= d.max, 'shortest ≤ likely ≤ longest');
+  .refine((d) => d.min <= d.likely && d.likely <= d.max, 'needs min ≤ likely ≤ max');
 
 export const role = z.enum(['lead', 'storage', 'virtualisation', 'desktop', 'network', 'srm', 'automatic']);
 

@@ -55,6 +55,25 @@ describe('plan edit', () => {
     expect(await json('edit', '1', '--dissolve-group', 'First')).toMatchObject({ verdict: 'safe' });
   });
 
+  it('takes places as they were before the command, however many steps it takes out', async () => {
+    const title = (place: number) =>
+      run('explain', '1', String(place)).then(({ out }) => out.split('\n')[0]!);
+    const [third, fourth, fifth] = [await title(3), await title(4), await title(5)];
+    await run('edit', '1', '--remove', '3', '--remove', '4', '--remove', '3');
+    const left = (await run('explain', '1')).out.split('\n');
+    expect([third, fourth, fifth].map((each) => left.includes(each))).toEqual([false, false, true]);
+  });
+
+  it('makes all it is told or nothing', async () => {
+    const before = (await run('export', '1')).out;
+    const ran = await run('edit', '1', '--rename', 'Half', '--before', '5', '--after', '1');
+    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining('circle') as string });
+    expect(ran.err).toContain('The plan was left as it was.');
+    expect((await run('export', '1')).out).toBe(before);
+    expect((await run('edit', '1', '--rename', 'Half', '--remove', '99')).code).toBe(2);
+    expect((await run('export', '1')).out).toBe(before);
+  });
+
   it('only tries when told so', async () => {
     expect(await json('edit', '1', '--remove', restart, '--try')).toMatchObject({
       verdict: 'unsafe',
@@ -75,10 +94,18 @@ describe('plan edit', () => {
     [['--remove', 'V4'], 'Several steps are called "V4"'],
     [[], 'Say what to change'],
     [['--apply-repair'], 'names no repair'],
+    [['--restore', 'V4'], 'none has been taken out'],
+    [['--rename', ' '], 'edit.name must not be empty'],
   ])('%j is refused with a word', async (options, words) => {
     const ran = await run('edit', '1', ...options);
     expect(ran.code).toBe(2);
     expect(ran.err).toContain(words);
+  });
+
+  it('refuses a note that is too long', async () => {
+    const ran = await run('edit', '1', '--note', '2', '--text', 'n'.repeat(20_001));
+    expect(ran).toMatchObject({ code: 2 });
+    expect(ran.err).toContain('edit.text must have at most 20000 characters');
   });
 
   it('shows an example in its help', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EstateBuilder } from '../fixtures/estates/builder.js';
 import { workspaceWith } from './support.js';
@@ -31,6 +31,26 @@ describe('the process', () => {
     const [code] = (await once(child, 'close')) as [number];
     expect({ code, complaint }).toEqual({ code: 0, complaint: '' });
   });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'says that its answer cannot be written, without a stack trace',
+    async () => {
+      const full = openSync('/dev/full', 'w');
+      const workspace = await workspaceWith(new EstateBuilder('small').build());
+      const child = spawn(process.execPath, [...fromSources, 'snapshots', '-w', workspace], {
+        stdio: ['ignore', full, 'pipe'],
+      });
+      let complaint = '';
+      child.stderr!.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+      const [code] = (await once(child, 'close')) as [number];
+      closeSync(full);
+      expect({ code, complaint }).toEqual({
+        code: 2,
+        complaint:
+          'drydock: The answer cannot be written (ENOSPC). Check where it goes and the free space there.\n',
+      });
+    },
+  );
 
   it('tells its exit code and keeps results and complaints apart', async () => {
     const child = spawn(process.execPath, [...fromSources, 'findings', '-w', '/nonexistent/x.drydock'], {

@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { planTemplate } from '../../src/contract/planTemplate.js';
-import { checkYaml } from '../../main/import/yamlFile.js';
+import { checkYaml, readYaml } from '../../main/import/yamlFile.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const schemaFile = resolve(root, 'resources/plan-template.schema.json');
@@ -52,10 +52,27 @@ describe('a template file', () => {
     ['drydockPlan: 1\nname: &a b\nrunbook: *a', 'anchors and aliases', 'plan.yaml'],
     ['drydockPlan: [', 'is not valid YAML', 'line'],
     ['', 'is empty', 'plan.yaml'],
+    ['drydockPlan: 1\n---\ndrydockPlan: 1', 'holds several documents', 'line 2'],
+    [
+      'drydockPlan: 1\nname: a\nrunbook: view-failover\nownSteps:\n  - { title: a, role: lead, duration: { min: 2, likely: 1, max: 3 } }',
+      'at ownSteps[1].duration needs min ≤ likely ≤ max',
+      'line 5',
+    ],
   ])('%j is refused: %s', (text, what, where) => {
     const read = () => checkYaml(text, 'plan.yaml', kind);
     expect(read).toThrow(`The plan template plan.yaml`);
     expect(read).toThrow(what);
     expect(read).toThrow(where);
+  });
+
+  test('that is nested without end is refused', () => {
+    expect(() => checkYaml(`a: ${'['.repeat(20_000)}`, 'plan.yaml', kind)).toThrow('is nested too deep');
+  });
+
+  test.each([
+    ['an endless device', '/dev/zero', 'has more than 20971520 bytes'],
+    ['a folder', root, 'is a folder'],
+  ])('that is %s is refused, not read for ever', async (_, path, words) => {
+    await expect(readYaml(path, kind)).rejects.toThrow(words);
   });
 });

@@ -116,7 +116,7 @@ const readers: Readonly<Record<Fault['kind'], Reader>> = {
   'service-down': (text) => {
     const [name = '', late, rest] = text.split(':');
     const service = services.find((each) => each === name);
-    if (service === undefined || rest !== undefined || !/^\d*$/.test(late ?? '')) return null;
+    if (service === undefined || rest !== undefined || !/^\d+$/.test(late ?? '0')) return null;
     return { kind: 'service-down', service, minutes: late === undefined ? null : Number(late) };
   },
   'backup-old': (text) => {

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { exit } from './exit.js';
 import { runCli, type Interrupts } from './run.js';
 import { outputOver } from './terminal.js';
 
@@ -12,7 +13,13 @@ setFlagsFromString('--semi-space-growth-factor=1');
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    // What was to be done is done; only the answer did not get out, to a full disk for instance.
+    if (stream === process.stdout) {
+      process.stderr.write(
+        `drydock: The answer cannot be written (${error.code ?? 'an error'}). Check where it goes and the free space there.\n`,
+      );
+    }
+    process.exit(exit.bad);
   });
 }
 

@@ -40,9 +40,11 @@ export const roles = role.options;
 export type Edit = Input<'plans.edit'>['edit'];
 /** An edit, made from the plan as it is when its turn comes. */
 export type Make = (state: PlanState) => Edit;
+/** The id of the step somebody named while looking at the plan as it was before the command. */
+export type IdOf = (wanted: string) => string;
 
 /** What the options ask for, in the order it is done. */
-function editsOf(options: PlanEditOptions): Make[] {
+function editsOf(options: PlanEditOptions, start: PlanState): Make[] {
   const { before = [], after = [], remove = [], restore = [] } = options;
   if (before.length !== after.length) {
     throw new CommandFailed('Each --before needs an --after: the one step comes before the other.');
@@ -57,28 +59,30 @@ function editsOf(options: PlanEditOptions): Make[] {
     throw new CommandFailed('--note needs --text, and --text needs --note.');
   }
   const { rename, move, to, note, text } = options;
+  const { steps, removed } = start.view;
+  const restored = restore.map((wanted) => stepCalled(removed, wanted, 'none has been taken out'));
+  // All names and places mean the list as it was looked at: the first edit must not shift the second.
+  const idOf: IdOf = (wanted) => {
+    const back = restored.find(({ id, title }) => wanted === id || wanted === title);
+    return back?.id ?? stepCalled(steps, wanted).id;
+  };
   const edits: Make[] = [];
   if (rename !== undefined) edits.push(() => ({ type: 'rename', name: rename }));
-  for (const step of restore) {
-    edits.push(({ view }) => ({ type: 'restore-step', step: stepCalled(view.removed, step).id }));
-  }
+  for (const { id: step } of restored) edits.push(() => ({ type: 'restore-step', step }));
   before.forEach((first, at) => {
-    edits.push(({ view }) => ({
-      type: options.loosen === true ? 'remove-edge' : 'add-edge',
-      edge: { before: stepCalled(view.steps, first).id, after: stepCalled(view.steps, after[at] ?? '').id },
-    }));
+    const edge = { before: idOf(first), after: idOf(after[at] ?? '') };
+    edits.push(() => ({ type: options.loosen === true ? 'remove-edge' : 'add-edge', edge }));
   });
   if (move !== undefined && to !== undefined) {
-    edits.push(({ view }) => ({ type: 'move-step', step: stepCalled(view.steps, move).id, toIndex: to - 1 }));
+    const step = idOf(move);
+    edits.push(() => ({ type: 'move-step', step, toIndex: to - 1 }));
   }
   if (note !== undefined && text !== undefined) {
-    edits.push(({ view }) => ({ type: 'set-note', step: stepCalled(view.steps, note).id, text }));
+    const step = idOf(note);
+    edits.push(() => ({ type: 'set-note', step, text }));
   }
-  edits.push(...groupEditsOf(options));
-  // Last, since places in the list change with it.
-  for (const step of remove) {
-    edits.push(({ view }) => ({ type: 'remove-step', step: stepCalled(view.steps, step).id }));
-  }
+  edits.push(...groupEditsOf(options, idOf));
+  for (const step of new Set(remove.map(idOf))) edits.push(() => ({ type: 'remove-step', step }));
   if (options.applyRepair === true) {
     edits.push(({ view }) => {
       const { repair } = view.check;
@@ -97,12 +101,12 @@ function editsOf(options: PlanEditOptions): Make[] {
   return edits;
 }
 
-/** `drydock plan edit PLAN`: changes a plan as its options say, each an undoable edit, and checks it. */
+/** `drydock plan edit PLAN`: changes a plan as its options say, each an undoable edit, and checks it; all or none. */
 export async function planEditCommand(desk: Desk, wanted: string, options: PlanEditOptions): Promise<number> {
   await desk.open(options.workspace);
   const { id: planId } = pick(valueOf(await desk.call('plans.list', {})), wanted, 'plan');
   let state = valueOf(await desk.call('plans.get', { planId }));
-  const edits = editsOf(options);
+  const edits = editsOf(options, state);
   const travels = [
     options.undo === true ? ('plans.undo' as const) : null,
     options.redo === true ? ('plans.redo' as const) : null,
@@ -126,9 +130,27 @@ export async function planEditCommand(desk: Desk, wanted: string, options: PlanE
   for (const by of travels) {
     state = valueOf(await desk.call(by, { planId, revision: state.revision }));
   }
-  for (const make of edits) {
-    state = valueOf(await desk.call('plans.edit', { planId, revision: state.revision, edit: make(state) }));
-  }
+  state = await makeAll(desk, state, edits);
   reportPlan(desk, state);
   return exitCodeFor(state.view.check.verdict, options.strict);
+}
+
+/** Makes edits one after the other. Where one is refused, those before it are taken back. */
+async function makeAll(desk: Desk, start: PlanState, edits: readonly Make[]): Promise<PlanState> {
+  const { id: planId } = start;
+  let state = start;
+  let made = 0;
+  try {
+    for (const make of edits) {
+      state = valueOf(await desk.call('plans.edit', { planId, revision: state.revision, edit: make(state) }));
+      made += 1;
+    }
+    return state;
+  } catch (error) {
+    if (!(error instanceof CommandFailed) || made === 0) throw error;
+    for (; made > 0; made -= 1) {
+      state = valueOf(await desk.call('plans.undo', { planId, revision: state.revision }));
+    }
+    throw new CommandFailed(`${error.message} The plan was left as it was.`, error.exitCode);
+  }
 }

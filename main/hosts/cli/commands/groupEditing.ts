@@ -2,11 +2,10 @@ import { role as roleSchema } from '../../../../src/contract/schemas.js';
 import type { PlanState } from '../../../../src/contract/types.js';
 import { groupNames } from '../../../../src/domain/plan/groups.js';
 import { CommandFailed } from '../exit.js';
-import { stepCalled } from '../steps.js';
-import type { Make, PlanEditOptions } from './editing.js';
+import type { IdOf, Make, PlanEditOptions } from './editing.js';
 
 /** What the options ask for of groups, roles and teams; each an edit of all the steps named. */
-export function groupEditsOf(options: PlanEditOptions): Make[] {
+export function groupEditsOf(options: PlanEditOptions, idOf: IdOf): Make[] {
   const { step: named = [], group, leaveGroup, renameGroup, into, dissolveGroup, moveGroup, to } = options;
   const { removeGroup, role, team } = options;
   const aboutSteps = group !== undefined || leaveGroup === true || role !== undefined || team !== undefined;
@@ -18,23 +17,22 @@ export function groupEditsOf(options: PlanEditOptions): Make[] {
   if ((renameGroup === undefined) !== (into === undefined)) {
     throw new CommandFailed('--rename-group needs --into, the new name, and --into needs --rename-group.');
   }
-  const stepsOf = ({ view }: PlanState): string[] => named.map((each) => stepCalled(view.steps, each).id);
+  const steps = named.map(idOf);
   const edits: Make[] = [];
   if (renameGroup !== undefined && into !== undefined) {
     edits.push(() => ({ type: 'rename-group', from: renameGroup, name: into }));
   }
   if (role !== undefined || team !== undefined) {
     const asked = roleAsked(role);
-    edits.push((state) => ({
+    edits.push(() => ({
       type: 'assign-steps',
-      steps: stepsOf(state),
+      steps,
       ...(asked === undefined ? {} : { role: asked }),
       ...(team === undefined ? {} : { team: team.trim() === '' ? null : team }),
     }));
   }
-  if (leaveGroup === true) edits.push((state) => ({ type: 'leave-group', steps: stepsOf(state) }));
-  if (group !== undefined)
-    edits.push((state) => ({ type: 'group-steps', name: group, steps: stepsOf(state) }));
+  if (leaveGroup === true) edits.push(() => ({ type: 'leave-group', steps }));
+  if (group !== undefined) edits.push(() => ({ type: 'group-steps', name: group, steps }));
   if (moveGroup !== undefined && to !== undefined) {
     edits.push((state) => ({ type: 'move-steps', steps: membersOf(state, moveGroup), toIndex: to - 1 }));
   }
