@@ -1,10 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openZip } from '../../../main/import/archive/zip.js';
 import { importRvtoolsWorkbook } from '../../../main/import/rvtools/index.js';
 import { defaultLimits } from '../../../main/import/types.js';
-import { context, scratch, table, tableParts, workbookParts, worksheet, zipOf } from '../xlsx/support.js';
+import {
+  context,
+  openedZip,
+  scratch,
+  table,
+  tableParts,
+  workbookParts,
+  worksheet,
+  zipOf,
+} from '../xlsx/support.js';
 import { hostileZip } from '../archive/hostileZip.js';
 import { imported, importedFiles, small, type Tables } from './support.js';
 
@@ -178,7 +186,7 @@ describe('workbooks that cannot be used', () => {
         })),
       ),
     );
-    await expect(openZip(path, defaultLimits).then(importedFiles)).rejects.toEqual(
+    await expect(openedZip(path).then(importedFiles)).rejects.toEqual(
       refused(/unpacks to more than it declares/),
     );
   });

@@ -3,17 +3,29 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { afterAll } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import yazl from 'yazl';
 import { openZip } from '../../../main/import/archive/zip.js';
 import type { FileSet } from '../../../main/import/archive/types.js';
 import { defaultLimits, type ImportContext, type ImportLimits } from '../../../main/import/types.js';
 import { columnName } from '../../../main/import/xlsx/cells.js';
 
+const opened: FileSet[] = [];
+afterEach(async () => {
+  for (const files of opened.splice(0)) await files.close();
+});
+
 const folders: string[] = [];
 afterAll(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
+
+/** Opens a zip file as importers get it; it is closed after the test. */
+export async function openedZip(path: string, limits: ImportLimits = defaultLimits): Promise<FileSet> {
+  const files = await openZip(path, limits);
+  opened.push(files);
+  return files;
+}
 
 /** A folder that is gone after the tests of the file. */
 export async function scratch(): Promise<string> {
@@ -22,7 +34,7 @@ export async function scratch(): Promise<string> {
   return folder;
 }
 
-/** Writes a zip of the given parts and opens it as importers get it. */
+/** Writes a zip of the given parts and opens it as importers get it; it is closed after the test. */
 export async function zipOf(
   parts: Readonly<Record<string, string | Buffer>>,
   name = 'export.xlsx',
@@ -35,7 +47,7 @@ export async function zipOf(
   }
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(path));
-  return openZip(path, limits);
+  return openedZip(path, limits);
 }
 
 export type TestCell = string | number | boolean | null;
