@@ -57,6 +57,14 @@ describe('findings', () => {
     const people = await drydock(['findings', '-w', workspace]);
     expect(people.out).toMatch(/^plain: 0 critical, 0 warnings, 0 notices, \d+ rules unknown\n/);
     expect(people.out).toContain('What could not be looked at');
+    const strict = await drydock(['findings', '-w', workspace, '--strict']);
+    expect(strict).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(
+        /^drydock: Nothing was found, but \d+ rules could not be looked at: see above what to declare or import\.\n$/,
+      ) as string,
+    });
+    expect((await drydock(['findings', '-w', workspace, '--strict', '--json'])).code).toBe(3);
     expect(people.out).toContain('No host is known to be at a recovery site');
     expect(people.out).toContain('Cure: Name the sites');
     const machine = await json('findings', '-w', workspace);

@@ -50,7 +50,9 @@ describe('drydock merge', () => {
     const other = /^ {6}(\d) {2}off /m.exec(listed)?.[1];
     const chosen = await drydock(['merge', '--choose', `C1=${other}`, '-w', workspace]);
     expect(chosen).toMatchObject({ code: 0, err: '' });
-    expect(chosen.out).toMatch(/D1 {2}power of vm .*: as RVTools\.xlsx says/);
+    expect(chosen.out).toContain(`D1  power of VM "${desktop?.name}": as RVTools.xlsx says`);
+    // What was decided is no longer open.
+    expect((await drydock(['merge', '--strict', '-w', workspace])).code).toBe(0);
     expect(await power()).toBe('off');
     expect((await drydock(['merge', '--undo', 'D1', '-w', workspace])).code).toBe(0);
     expect(await power()).toBe('on');

@@ -109,7 +109,9 @@ describe('show', () => {
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ name: 'called anew', type: expect.any(String) });
     expect(columns[0]).toEqual({ id: 'name', label: 'Name' });
-    expect((await drydock(['show', 'linked-clones', '-w', workspace])).code).toBe(0);
+    for (const kind of ['linked-clones', 'nics', 'NIC', 'dvPorts']) {
+      expect((await drydock(['show', kind, '-w', workspace])).code, kind).toBe(0);
+    }
   });
 
   it('shows the columns asked for, in that order, and says which there are', async () => {

@@ -5,6 +5,8 @@ export const exit = {
   fine: 0,
   /** With `--strict`: findings, or a plan that is not safe. */
   found: 1,
+  /** With `--strict`: nothing was found, but not everything could be looked at. */
+  unknown: 3,
   /** Bad use or bad input; also a full disk and the like. */
   bad: 2,
   /** Interrupted by Ctrl-C: 128 + SIGINT, as shells expect. */

@@ -68,6 +68,7 @@ Exit codes:
   0  fine
   1  findings, or a plan that is not safe, with --strict; no certificate, or one that proves nothing
   2  bad use or bad input
+  3  findings --strict: nothing was found, but not every rule could be looked at
 
 Example:
   drydock sample --workspace bank.drydock
@@ -106,7 +107,10 @@ Example:
     'drydock findings --workspace bank.drydock --strict',
   )
     .option('--snapshot <snapshot>', snapshotText)
-    .option('--strict', `${strictText} there are findings`)
+    .option(
+      '--strict',
+      `${strictText} there are findings, 3 when there are none but not all rules could look`,
+    )
     .action((options: FindingsOptions) => runner.run(options, (desk) => findingsCommand(desk, options)));
 
   command(
@@ -181,7 +185,7 @@ function addSnapshotCommands(program: Command, runner: Runner): void {
       repeated,
     )
     .option('--undo <decision>', 'take a decision back, e.g. D1 (repeatable)', repeated)
-    .option('--strict', `${strictText} anything is in conflict or open`)
+    .option('--strict', `${strictText} anything is told differently and not decided, or is to be answered`)
     .action((options: MergeOptions) => runner.run(options, (desk) => mergeCommand(desk, options)));
 
   command(

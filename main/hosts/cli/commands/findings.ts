@@ -58,5 +58,10 @@ export async function findingsCommand(desk: Desk, options: FindingsOptions): Pro
     desk.say(desk.heading('What could not be looked at'));
     for (const each of unlooked) sayNotLookedAt(desk, each);
   }
-  return options.strict === true && findings.length > 0 ? exit.found : exit.fine;
+  if (options.strict !== true || (findings.length === 0 && unknown === 0)) return exit.fine;
+  if (findings.length > 0) return exit.found;
+  desk.warn(
+    `Nothing was found, but ${counted(unknown, 'rule')} could not be looked at: see above what to declare or import.`,
+  );
+  return exit.unknown;
 }

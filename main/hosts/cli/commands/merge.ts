@@ -5,6 +5,7 @@ import type {
   Question,
   QuestionGroup,
 } from '../../../../src/contract/types.js';
+import { kindWords, quote } from '../../../../src/domain/merge/index.js';
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import type { CommonOptions, Desk } from '../desk.js';
 import { printable } from '../terminal.js';
@@ -32,7 +33,7 @@ const most = 1000;
 export async function mergeCommand(desk: Desk, options: MergeOptions): Promise<number> {
   await desk.open(options.workspace);
   const { id: snapshotId, name } = await desk.snapshot(options.snapshot);
-  let { page, asked } = await read(desk, snapshotId);
+  let { page, asked, undecided } = await read(desk, snapshotId);
   const decisions = [
     ...(options.choose ?? []).map((text) => chosen(text, page.conflicts, page.sources)),
     ...(options.answer ?? []).map((text) =>
@@ -42,7 +43,7 @@ export async function mergeCommand(desk: Desk, options: MergeOptions): Promise<n
   const undo = (options.undo ?? []).map((text) => undone(text, asked.decisions));
   if (decisions.length + undo.length > 0) {
     await desk.job((jobId) => desk.call('merge.decide', { jobId, snapshotId, decisions, undo }));
-    ({ page, asked } = await read(desk, snapshotId));
+    ({ page, asked, undecided } = await read(desk, snapshotId));
   }
   const open = asked.groups.reduce((sum, group) => sum + group.open, 0);
   desk.answer({ snapshot: { id: snapshotId, name }, ...page, ...asked });
@@ -53,14 +54,17 @@ export async function mergeCommand(desk: Desk, options: MergeOptions): Promise<n
   asked.questions.forEach((question, i) => sayQuestion(desk, `Q${i + 1}`, question));
   if (asked.total > most) desk.say(`  … and ${asked.total - most} more.`);
   if (asked.decisions.length > 0) desk.say(`\n${desk.heading('Decided')}`);
-  asked.decisions.forEach(({ decision }, i) =>
-    desk.say(`  D${i + 1}  ${printable(inWords(decision, page.sources))}`),
-  );
-  return options.strict === true && page.total + open > 0 ? exit.found : exit.fine;
+  for (const [i, { decision }] of asked.decisions.entries()) {
+    const words = await inWords(desk, snapshotId, decision, { ...page, ...asked });
+    desk.say(`  D${i + 1}  ${printable(words)}`);
+  }
+  return options.strict === true && undecided + open > 0 ? exit.found : exit.fine;
 }
 
 async function read(desk: Desk, snapshotId: number) {
+  const left = valueOf(await desk.call('merge.conflicts', { snapshotId, undecidedOnly: true, limit: 1 }));
   return {
+    undecided: left.total,
     page: valueOf(await desk.call('merge.conflicts', { snapshotId, limit: most })),
     asked: valueOf(await desk.call('merge.questions', { snapshotId, limit: most })),
   };
@@ -117,19 +121,39 @@ function answeredAll(
   return { type: 'answer-all', kind, reason, source, answer: { is: 'same', by: way.by } };
 }
 
-function inWords(decision: MergeDecision, sources: readonly MergedSource[]): string {
-  if (decision.type === 'choose') {
-    const source = sources.find(({ id }) => id === decision.source)?.name ?? decision.source;
-    return `${decision.field} of ${decision.kind} ${decision.key}: as ${source} says`;
+/** What decisions speak of, by the names people know. */
+interface Known {
+  readonly conflicts: readonly Conflict[];
+  readonly questions: readonly Question[];
+  readonly sources: readonly MergedSource[];
+}
+
+async function inWords(
+  desk: Desk,
+  snapshotId: number,
+  decision: MergeDecision,
+  { conflicts, questions, sources }: Known,
+): Promise<string> {
+  if (decision.type === 'answer') {
+    const { question: id, answer } = decision;
+    const question = questions.find((each) => each.id === id);
+    const same = answer.is === 'same' ? answer.key : null;
+    const chosen = question?.candidates.find(({ key }) => key === same);
+    const word = answer.is === 'same' ? `the same as ${chosen?.about ?? answer.key}` : answer.is;
+    return `${question?.sentence ?? `${id} is not asked now.`} Answer: ${word}`;
   }
+  const { kind, source: from } = decision;
+  const source = sources.find(({ id }) => id === from)?.name ?? from;
   if (decision.type === 'answer-all') {
-    const { kind, reason, answer } = decision;
-    const source = sources.find(({ id }) => id === decision.source)?.name ?? decision.source;
+    const { reason, answer } = decision;
     const word = answer.is === 'same' ? `the one with the same ${answer.by ?? 'identity'}` : answer.is;
-    return `all ${kind} questions (${reason}) of ${source}: ${word}`;
+    return `all questions about ${kindWords[kind][1]} (${reason}) of ${source}: ${word}`;
   }
-  const { answer } = decision;
-  return `${decision.question}: ${answer.is === 'same' ? `the same as ${answer.key}` : answer.is}`;
+  const { key, field } = decision;
+  const conflict = conflicts.find((one) => one.kind === kind && one.key === key);
+  const object = conflict ?? (await desk.call('estate.object', { snapshotId, kind, key }));
+  const name = 'name' in object ? object.name : object.ok ? object.value.ref.name : key;
+  return `${field} of ${kindWords[kind][0]} ${quote(name)}: as ${source} says`;
 }
 
 /** Reads "C3=2": of the third conflict the second value. */

@@ -78,7 +78,9 @@ const plain = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, ''
 /** "vms", "linked-clones", "dvPortgroups": a kind by its name, one or many. */
 function kindOf(wanted: string): ObjectKind {
   const kinds = Object.entries(kindWords) as [ObjectKind, (typeof kindWords)[ObjectKind]][];
-  const known = kinds.find(([kind, words]) => [kind, ...words].some((name) => plain(name) === plain(wanted)));
+  const known = kinds.find(([kind, words]) =>
+    [kind, `${kind}s`, ...words].some((name) => plain(name) === plain(wanted)),
+  );
   if (known !== undefined && plain(wanted) !== '') return known[0];
   throw new CommandFailed(
     `There is nothing called "${printable(wanted)}" to show. There are: ${kindNames.join(', ')}.`,
