@@ -64,6 +64,17 @@ describe('certificates', () => {
     expect(gone).toMatchObject({ code: 2, err: expect.stringContaining('cannot be read (ENOENT)') });
   });
 
+  it('are read with a byte order mark, and refused when they say one thing twice', async () => {
+    await drydock(['plan', 'certify', 'march', '--out', file, '-w', workspace]);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, `\ufeff${text}`);
+    expect(await drydock(['plan', 'verify-certificate', file])).toMatchObject({ code: 0 });
+    writeFileSync(file, text.replace('"plan": {', '"plan": { "name": "Better" }, "plan": {'));
+    const ran = await drydock(['plan', 'verify-certificate', file]);
+    expect(ran).toMatchObject({ code: 1 });
+    expect(ran.out).toContain('it has "plan" twice in one object');
+  });
+
   it('are of another plan when what they take for granted, or a name, was changed and sealed anew', async () => {
     await drydock(['plan', 'certify', '1', '--out', file, '-w', workspace]);
     const own = JSON.parse(readFileSync(file, 'utf8')) as Certificate;

@@ -28,8 +28,12 @@ const DEEPEST_CASES = 64;
 
 type Reader<T> = (value: unknown, at: string) => T;
 
+/** Longest place told whole; cases nest, and so do their places. */
+const LONGEST_PLACE = 120;
+
 function fail(at: string, expected: string): never {
-  throw new Misshapen(`${at || 'The certificate'} is not ${expected}.`);
+  const place = at.length > LONGEST_PLACE ? `${at.slice(0, LONGEST_PLACE)}…` : at;
+  throw new Misshapen(`${place || 'The certificate'} is not ${expected}.`);
 }
 
 const text: Reader<string> = (value, at) => (typeof value === 'string' ? value : fail(at, 'a text'));

@@ -50,7 +50,10 @@ export function supportSentence(
   return `${when === 'end' ? 'At the end it' : 'It'} always holds that ${text}. ${groundWords(model, ground)}`;
 }
 
-/** Why a harm cannot come about. `exclusion` needs no sentence of its own yet. */
+/**
+ * Why a harm cannot come about. `exclusion` needs no sentence of its own yet. The facts of its `when` stand
+ * beside it for programs: they hold keys, which tell a person nothing.
+ */
 export function exclusionSentence(
   model: CertifiedModel,
   step: number,
@@ -62,12 +65,11 @@ export function exclusionSentence(
   const { text, when } = model.steps[step]!.hazards[hazard]!;
   const never = `It cannot happen here that ${text}`;
   if (exclusion.way === 'one-never-holds') {
-    const { fact, holds } = when[exclusion.literal]!;
-    return `${never}: by then ${literalWords({ fact, holds: !holds })}. ${groundWords(model, exclusion.ground)}`;
+    const what = when.length === 1 ? 'what it takes' : `one of the ${when.length} things it takes`;
+    return `${never}: ${what} is never so by then. ${groundWords(model, exclusion.ground)}`;
   }
-  const literals = when.map(literalWords).join(' and ');
   const ways = countLeaves(exclusion.cases);
-  return `${never}: it takes that ${literals}, each of which may be, but not all at once. ${ways} ${ways === 1 ? 'way that could come about contradicts' : 'ways that could come about each contradict'} the order.`;
+  return `${never}: of the ${when.length} things it takes each may be so, but never all at once. ${ways} ${ways === 1 ? 'way that could come about contradicts' : 'ways that could come about each contradict'} the order.`;
 }
 
 function countLeaves(cases: Cases): number {

@@ -35,7 +35,7 @@ describe('the checker of certificates', () => {
   });
 
   it('is small enough to be read', () => {
-    const lines = ['verify.ts', 'words.ts', 'canonical.ts', 'shape.ts'].map(
+    const lines = ['verify.ts', 'words.ts', 'canonical.ts', 'shape.ts', 'json.ts'].map(
       (file) => readFileSync(join(folder, file), 'utf8').split('\n').length,
     );
     for (const count of lines) expect(count).toBeLessThan(400);

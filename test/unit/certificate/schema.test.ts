@@ -6,7 +6,7 @@ import type { Certificate } from '../../../src/domain/certificate/format.js';
 import { verifyCertificate } from '../../../src/domain/certificate/verify.js';
 import { indexEstate } from '../../../src/domain/estate/index.js';
 import { certifyPlan } from '../../../src/domain/plan/certify.js';
-import { makePlan, proposeScenario } from '../../../src/domain/plan/index.js';
+import { makePlan, proposeScenario, runbooks, scenarioFor } from '../../../src/domain/plan/index.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
 import { numbersFrom, randomModel } from '../plan/random.js';
 import { certificateOf, resealed, sha256 } from './support.js';
@@ -28,6 +28,21 @@ describe('resources/certificate.schema.json', () => {
     const written: unknown = JSON.parse(JSON.stringify(certified.certificate));
     expect(schema.safeParse(written)).toMatchObject({ success: true });
     expect(verifyCertificate(written, sha256)).toMatchObject({ ok: true });
+  });
+
+  it.each(runbooks.map(({ id }) => id))('tells people no fact by the keys it is made of: %s', (runbook) => {
+    const estate = generateEstate();
+    const index = indexEstate(estate);
+    const scenario = scenarioFor(runbook, estate, index);
+    const plan = makePlan({ runbook, estate, index, scenario, name: 'sample' });
+    const certified = certifyPlan(plan, { estate, index }, { name: estate.name, hash: sha256('x') }, sha256);
+    if (!certified.ok) return;
+    const { model, proof } = certified.certificate;
+    const facts = [...new Set(model.steps.flatMap(({ adds, deletes }) => [...adds, ...deletes]))];
+    const told = proof.steps.flatMap(({ requires, hazards }) => [...requires, ...hazards]);
+    for (const { sentence } of [...told, ...proof.goals]) {
+      expect(facts.filter((fact) => sentence.includes(fact))).toEqual([]);
+    }
   });
 
   it('takes and refuses the same forms as the checker', () => {

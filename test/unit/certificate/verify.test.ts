@@ -127,7 +127,7 @@ describe('a certificate', () => {
       literal: 0,
       ground: { establishedBy: 'start', threats: [] },
       sentence:
-        'It cannot happen here that harm 0 is done: by then x does not hold. So it is from the start. No step undoes it.',
+        'It cannot happen here that harm 0 is done: one of the 2 things it takes is never so by then. So it is from the start. No step undoes it.',
     });
     expect(proof.goals[1]!.sentence).toMatch(
       /^At the end it always holds that goal 1 is reached\. Step 1 sees/,
@@ -152,7 +152,7 @@ describe('a certificate', () => {
         ],
       },
       sentence:
-        'It cannot happen here that harm 0 is done: it takes that p holds and q holds, each of which may be, but not all at once. 1 way that could come about contradicts the order.',
+        'It cannot happen here that harm 0 is done: of the 2 things it takes each may be so, but never all at once. 1 way that could come about contradicts the order.',
     });
     const two = certificateOf(circle)!.proof.steps[2]!.hazards[0];
     expect(JSON.stringify(two)).toContain(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { NotJson, readJson } from '../../../../src/domain/certificate/json.js';
 import { verifyCertificate, type Verification } from '../../../../src/domain/certificate/verify.js';
 import type { Bound, Certificate } from '../../../../src/domain/certificate/format.js';
 import { CommandFailed, exit, valueOf } from '../exit.js';
@@ -101,13 +102,12 @@ async function verifyFile(file: string): Promise<Verification> {
   } catch (error) {
     throw new CommandFailed(`${file} cannot be read (${codeOf(error)}).`);
   }
-  let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, problem: 'The file is not JSON.' };
+    return verifyCertificate(readJson(text), sha256);
+  } catch (error) {
+    if (error instanceof NotJson) return { ok: false, problem: error.message };
+    throw error;
   }
-  return verifyCertificate(value, sha256);
 }
 
 /** In what the certificate differs from one made of the plan as it is now. */
