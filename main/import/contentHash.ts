@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { DrydockError } from '../../src/contract/result.js';
 import type { FileSet } from './archive/types.js';
@@ -17,9 +17,7 @@ const longestTurn = 20;
  * @param path the file itself, or null for a folder or several files
  */
 export async function contentHash(files: FileSet, path: string | null, ctx: ImportContext): Promise<string> {
-  if (path !== null) {
-    return hashOf(createReadStream(path, { highWaterMark: 1024 * 1024 }), ctx);
-  }
+  if (path !== null) return hashOf(piecesOf(path), ctx);
   const [only] = files.entries;
   if (only !== undefined && files.kind === 'files' && files.entries.length === 1) {
     return hashOf(await files.open(only), ctx);
@@ -39,6 +37,21 @@ export async function contentHash(files: FileSet, path: string | null, ctx: Impo
     list.update(`${entry.name}\0${hashed}\n`);
   }
   return list.digest('hex');
+}
+
+/** A file piece by piece, each in the place of the last: a stream's pieces wait to be collected. */
+async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(path, 'r');
+  try {
+    const piece = Buffer.allocUnsafeSlow(256 * 1024);
+    for (;;) {
+      const { bytesRead } = await handle.read(piece, 0, piece.length, null);
+      if (bytesRead === 0) return;
+      yield piece.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 async function hashOf(

@@ -17,14 +17,23 @@ const shownCandidates = 5;
 export class Names<T extends Named> {
   readonly #kind: string;
   readonly #problems: Problems;
+  readonly #objects: readonly T[];
   readonly #byKey = new Map<Key, T>();
   readonly #byName = new Map<string, T[]>();
+  /** Most overlays name no VM, and there may be very many. */
+  #isFilled = false;
 
   /** `kind` is how sentences call such an object, e.g. "datastore". */
   constructor(kind: string, objects: readonly T[], problems: Problems) {
     this.#kind = kind;
     this.#problems = problems;
-    for (const object of objects) {
+    this.#objects = objects;
+  }
+
+  #fill(): void {
+    if (this.#isFilled) return;
+    this.#isFilled = true;
+    for (const object of this.#objects) {
       this.#byKey.set(object.key, object);
       const same = this.#byName.get(object.name);
       if (same) same.push(object);
@@ -34,6 +43,7 @@ export class Names<T extends Named> {
 
   /** `place` is where in the overlay the name stands, e.g. `pools "Sales"`. */
   find(name: string, place: string): T | null {
+    this.#fill();
     const byKey = this.#byKey.get(name);
     if (byKey) return byKey;
     const same = this.#byName.get(name) ?? [];

@@ -74,7 +74,8 @@ export class Places {
     const key = vcenterKey(uuid, name);
     if (server !== null) this.#vcenterOfServer.set(server.toLowerCase(), key);
     // A row may give in the column of the server's name what others give in that of its UUID.
-    if (this.#vcenters.has(key)) return key;
+    const known = this.#vcenters.get(key);
+    if (known) return known.key;
     const vcenter: Open<VCenter> = { key, name, instanceUuid: uuid, version: null, from: from() };
     this.#vcenters.set(key, vcenter);
     this.#draft.vcenters.push(vcenter);
@@ -94,11 +95,12 @@ export class Places {
   datacenter(vcenter: Key | null, name: string | null, from: () => Provenance): Key | null {
     if (name === null) return null;
     const key = namedKey(vcenter, 'datacenter', name);
-    if (!this.#datacenters.has(key)) {
-      const datacenter: Datacenter = { key, name, vcenter, from: from() };
-      this.#datacenters.set(key, datacenter);
-      this.#draft.datacenters.push(datacenter);
-    }
+    // The key it was given first, not an equal text: every VM keeps the one it is given.
+    const known = this.#datacenters.get(key);
+    if (known) return known.key;
+    const datacenter: Datacenter = { key, name, vcenter, from: from() };
+    this.#datacenters.set(key, datacenter);
+    this.#draft.datacenters.push(datacenter);
     return key;
   }
 
@@ -140,7 +142,7 @@ export class Places {
     }
     const key = namedKey(datacenter ?? vcenter, 'cluster', name);
     const known = this.#clusters.get(key);
-    if (known) return key;
+    if (known) return known.key;
     this.#newCluster(key, vcenter, name, from()).datacenter = datacenter;
     return key;
   }

@@ -19,8 +19,13 @@ export interface VmClues {
 export class Vms {
   readonly #draft: EstateDraft;
   readonly #byKey = new Map<Key, Vm>();
+  /** The cell "VM UUID" of each VM. */
+  readonly #uuids: (string | null)[] = [];
+  /** Filled when first asked for: sheets with a "VM ID" never ask, and there may be very many VMs. */
   readonly #byUuid = new Map<string, Vm | null>();
   readonly #byName = new Map<string, Vm | Vm[]>();
+  /** VMs that are in both. */
+  #indexed = 0;
   #anyMoref = false;
 
   constructor(draft: EstateDraft) {
@@ -35,14 +40,23 @@ export class Vms {
   add(vm: Vm, uuid: string | null): void {
     this.#byKey.set(vm.key, vm);
     this.#draft.vms.push(vm);
+    this.#uuids.push(uuid);
     if (vm.moref !== null) this.#anyMoref = true;
-    // SMBIOS UUIDs repeat: one that does identifies nothing.
-    if (uuid !== null) this.#byUuid.set(uuid, this.#byUuid.has(uuid) ? null : vm);
-    const id = nameId(vm.vcenter, vm.name);
-    const named = this.#byName.get(id);
-    if (named === undefined) this.#byName.set(id, vm);
-    else if (Array.isArray(named)) named.push(vm);
-    else this.#byName.set(id, [named, vm]);
+  }
+
+  #index(): void {
+    const { vms } = this.#draft;
+    for (; this.#indexed < vms.length; this.#indexed += 1) {
+      const vm = vms[this.#indexed] as Vm;
+      const uuid = this.#uuids[this.#indexed] ?? null;
+      // SMBIOS UUIDs repeat: one that does identifies nothing.
+      if (uuid !== null) this.#byUuid.set(uuid, this.#byUuid.has(uuid) ? null : vm);
+      const id = nameId(vm.vcenter, vm.name);
+      const named = this.#byName.get(id);
+      if (named === undefined) this.#byName.set(id, vm);
+      else if (Array.isArray(named)) named.push(vm);
+      else this.#byName.set(id, [named, vm]);
+    }
   }
 
   /** The VM a row is of. Never the first of several that could be meant. */
@@ -51,6 +65,7 @@ export class Vms {
       const vm = this.#byKey.get(clues.key);
       if (vm) return vm;
     }
+    this.#index();
     if (clues.uuid !== null) {
       const vm = this.#byUuid.get(clues.uuid);
       if (vm) return vm;

@@ -28,7 +28,6 @@ export interface SharedStringsOptions {
 
 /**
  * Reads `sharedStrings.xml`. Runs of rich text are joined; phonetic guides are not part of the text.
- * Equal texts are one string in memory, which is what keeps a large estate small.
  */
 export async function readSharedStrings(
   stream: Readable,

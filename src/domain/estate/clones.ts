@@ -123,9 +123,11 @@ export function assignPools(
   pools: readonly Pool[],
 ): AssignedClones {
   const poolNamed = byPrefix(pools);
-  const cloneOf = new Map(estate.linkedClones.map((clone) => [clone.vm, clone]));
+  const cloneOf = new Map<Key, LinkedClone>();
+  for (const clone of estate.linkedClones) cloneOf.set(clone.vm, clone);
   const chainKnown = new Set<Key>();
-  for (const disk of estate.disks) if (disk.parentsKnown) chainKnown.add(disk.vm);
+  // Of interest for desktops of pools only.
+  if (pools.length > 0) for (const disk of estate.disks) if (disk.parentsKnown) chainKnown.add(disk.vm);
   const poolOf = new Map<Key, Pool>();
   const members = new Map<Key, number>();
   for (const vm of estate.vms) {

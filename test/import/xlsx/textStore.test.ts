@@ -13,6 +13,16 @@ it('gives back every text it was given, however many and long', () => {
   expect([store.at(-1), store.at(9000)]).toEqual([undefined, undefined]);
 });
 
+it('holds more than one block, and texts that share a place among the last', () => {
+  const store = new TextStore();
+  const long = 'x'.repeat(1024 * 1024);
+  for (let i = 0; i < 70; i += 1) store.add(`${i}${long}`);
+  for (let i = 70; i < 9000; i += 1) store.add(String(i));
+  expect([0, 8192, 0, 69, 8192 + 69, 69, 8192].map((i) => store.at(i)?.replaceAll('x', ''))).toEqual(
+    [0, 8192, 0, 69, 8192 + 69, 69, 8192].map(String),
+  );
+});
+
 it('keeps what it handed out after it gave its memory back', () => {
   const store = new TextStore();
   for (let i = 0; i < 5000; i += 1) store.add(`a text of some length, number ${i}`);
