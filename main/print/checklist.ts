@@ -1,14 +1,17 @@
 import { runsOf, type ListRun } from '../../src/domain/plan/groupSummary.js';
+import { documents, type DocumentId } from '../../src/domain/documents.js';
 import { scheduleOf } from '../../src/domain/plan/schedule.js';
+import { timingOf, timingsOf, type Timing, type TimingHarm } from '../../src/domain/plan/timing.js';
 import type {
   GroundStep,
+  Hazard,
   PlanView,
   Role,
   Scenario,
   ScenarioField,
   SourceNote,
 } from '../../src/domain/plan/types.js';
-import type { Block, PrintedDocument, PrintedStep } from './document.js';
+import type { Block, PrintedDocument, PrintedStep, Remark } from './document.js';
 import { plural, spoken, stamp, stepList, visibleDeep } from './text.js';
 
 /** What a checklist is printed from. */
@@ -37,6 +40,9 @@ export const roleNames: Readonly<Record<Role, string>> = {
   automatic: 'Automatic',
 };
 
+/** Harms told of a step that comes too late; the rest are counted. */
+const MOST_HARMS = 3;
+
 const shellNames: Readonly<Record<GroundStep['commands'][number]['shell'], string>> = {
   esxi: 'ESXi shell',
   powercli: 'PowerCLI',
@@ -49,6 +55,7 @@ const shellNames: Readonly<Record<GroundStep['commands'][number]['shell'], strin
 export function checklistDocument(input: ChecklistInput): PrintedDocument {
   const { view } = input;
   const numbers = new Map(view.steps.map((step, index) => [step.id, index + 1]));
+  const timing = timingsOf(view.steps);
   const path = new Set(scheduleOf(view.steps, view.edges).longestPath);
   return visibleDeep<PrintedDocument>({
     kind: 'Checklist',
@@ -74,9 +81,10 @@ export function checklistDocument(input: ChecklistInput): PrintedDocument {
         ...groupHeading(run, all[at - 1]),
         ...run.steps.map((step): Block => ({
           type: 'step',
-          step: onPath(printedStep(step, view, numbers), path.has(step.id)),
+          step: onPath(printedStep(step, view, numbers, timing(step)), path.has(step.id)),
         })),
       ]),
+      ...documentsCited(view),
       { type: 'heading', text: 'Sign-off', newPage: false },
       { type: 'signatures', roles: ['Exercise lead', ...rolesOf(view)] },
     ],
@@ -100,6 +108,7 @@ export function printedStep(
   step: GroundStep,
   view: PlanView,
   numbers: ReadonlyMap<string, number>,
+  timing: Timing = timingOf(step, view.steps),
 ): PrintedStep {
   const before = view.edges
     .filter((edge) => edge.after === step.id)
@@ -119,11 +128,10 @@ export function printedStep(
       hosts: command.hosts,
     })),
     expect: step.expect,
-    dangers: step.hazards.map(
-      (hazard) => `${sentenceCase(hazard.consequence)}, if ${hazard.because}. ${hazard.cure}`,
-    ),
+    dangers: step.hazards.filter(({ id }) => id !== 'done-twice').map(dangerText),
+    remarks: remarksOf(step, timing, numbers),
     note: view.plan.notes[step.id] ?? '',
-    sources: step.sources.map(sourceText).join('; '),
+    sources: [...new Set(step.sources.map(sourceText))].join('; '),
     outcome: '',
   };
 }
@@ -133,14 +141,84 @@ function sentenceCase(text: string): string {
 }
 
 function sourceText(source: SourceNote): string {
-  return source.basis === 'read' || source.basis === 'user'
+  return source.basis === 'read' || source.basis === 'user' || source.text === source.basis
     ? source.text
     : `${source.text} (${source.basis})`;
+}
+
+/** Consequence, condition, objects, cure, and the products it is known of. */
+function dangerText({ consequence, because, affected, count, cure, versions }: Hazard): string {
+  const names = affected.map(({ name }) => name);
+  return [
+    `${sentenceCase(consequence)}, if ${because}.`,
+    ...(names.length === 0 ? [] : [`Concerned: ${namesOf(names, Math.max(count, names.length), 5)}.`]),
+    cure,
+    ...(versions === undefined ? [] : [`Known of ${versions}.`]),
+  ].join(' ');
+}
+
+function remarksOf(
+  step: GroundStep,
+  { late, twice }: Timing,
+  numbers: ReadonlyMap<string, number>,
+): Remark[] {
+  const remarks: Remark[] = [];
+  if (step.ifFails !== undefined) remarks.push({ label: 'If it fails', text: step.ifFails });
+  if (late.length > 0) remarks.push({ label: 'Too late', text: lateText(late, numbers) });
+  if (twice !== null) {
+    const cure = step.hazards.find(({ id }) => id === 'done-twice')?.cure;
+    remarks.push({
+      label: 'Twice',
+      text: twice.harm ? `${sentenceCase(twice.text)}. ${cure ?? ''}`.trim() : twice.text,
+    });
+  }
+  return remarks;
+}
+
+/** Harms of the steps that then came first, at most three of them; and the steps that wait. */
+function lateText(late: readonly TimingHarm[], numbers: ReadonlyMap<string, number>): string {
+  const stepsOf = (list: readonly TimingHarm[]): number[] =>
+    [...new Set(list.flatMap(({ step }) => numbers.get(step) ?? []))].sort((a, b) => a - b);
+  const harms = new Map<string, TimingHarm[]>();
+  for (const one of late.filter(({ harm }) => harm)) {
+    harms.set(one.text, [...(harms.get(one.text) ?? []), one]);
+  }
+  const told = [...harms]
+    .slice(0, MOST_HARMS)
+    .map(([text, list]) => `${sentenceCase(text)} (${stepList(stepsOf(list))}).`);
+  const more = harms.size - told.length;
+  const waiting = stepsOf(late.filter(({ harm }) => !harm));
+  return [
+    ...told,
+    ...(more > 0 ? [`${plural(more, 'more harm')} of that kind.`] : []),
+    ...(waiting.length > 0 ? [`${sentenceCase(stepList(waiting))} cannot be done before it.`] : []),
+  ].join(' ');
 }
 
 function rolesOf(view: PlanView): string[] {
   const roles = new Set(view.steps.map((step) => step.role));
   return [...roles].filter((role) => role !== 'automatic' && role !== 'lead').map((role) => roleNames[role]);
+}
+
+/** The documents the plan's sources name, with who wrote them and where they are found. */
+function documentsCited({ steps, check }: PlanView): Block[] {
+  const notes = [
+    ...steps.flatMap((step) => [
+      ...step.sources,
+      ...[...step.requires, ...step.hazards].map(({ source }) => source),
+    ]),
+    ...check.assumptions.map(({ source }) => source),
+  ];
+  const named = new Set(notes.flatMap(({ document }) => document ?? []));
+  const items = Object.entries(documents)
+    .filter(([id]) => named.has(id as DocumentId))
+    .map(([, { title, by, find }]) => ({ text: title, more: `${by}. Found: ${find}.` }));
+  return items.length === 0
+    ? []
+    : [
+        { type: 'heading', text: 'Documents cited', newPage: false },
+        { type: 'list', boxes: false, items },
+      ];
 }
 
 function verdictNotice(view: PlanView): Block {
@@ -188,7 +266,10 @@ function assumptions(view: PlanView): Block {
   return {
     type: 'list',
     boxes: true,
-    items: view.check.assumptions.map((assumption) => ({ text: assumption.text, more: assumption.check })),
+    items: view.check.assumptions.map(({ text, check, source }) => ({
+      text,
+      more: source.basis === 'read' ? `${check} Source: ${source.text}.` : check,
+    })),
   };
 }
 
@@ -211,8 +292,8 @@ function leftBehind(view: PlanView): Block[] {
   ];
 }
 
-function namesOf(names: readonly string[], count: number): string {
-  const shown = names.slice(0, 12);
+function namesOf(names: readonly string[], count: number, most = 12): string {
+  const shown = names.slice(0, most);
   const more = count - shown.length;
   return shown.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-GB')} more` : '');
 }

@@ -61,12 +61,19 @@ export interface PrintedStep {
   readonly detail: string;
   readonly commands: readonly PrintedCommand[];
   readonly expect: string;
-  /** What goes wrong when this is done too early: "Not before step 7: 214 desktops …". */
+  /** What goes wrong when this is done too early: "214 desktops …, if …", to which objects, the cure. */
   readonly dangers: readonly string[];
+  /** What to do when it fails; what comes of it too late, or a second time. */
+  readonly remarks: readonly Remark[];
   readonly note: string;
   readonly sources: string;
   /** What happened, for reports: empty on a checklist, where a person writes it by hand. */
   readonly outcome: string;
+}
+
+export interface Remark {
+  readonly label: string;
+  readonly text: string;
 }
 
 export interface PrintedCommand {

@@ -111,7 +111,9 @@ function renderStep(step: PrintedStep): string {
     [step.role, step.planned, step.label].filter((part) => part !== '').join(' · '),
   )}</div>${paragraph(step.after)}${paragraph(step.detail)}${commands.join('')}${
     step.expect === '' ? '' : `<p><b>Expect:</b> ${e(step.expect)}</p>`
-  }${step.dangers.map((danger) => paragraph(danger, 'danger')).join('')}${
+  }${step.dangers
+    .map((danger) => `<p class="danger"><b>Too early:</b> ${e(danger)}</p>`)
+    .join('')}${step.remarks.map(({ label, text }) => `<p><b>${e(label)}:</b> ${e(text)}</p>`).join('')}${
     step.note === '' ? '' : `<p><b>Note:</b> ${e(step.note)}</p>`
   }${step.sources === '' ? '' : paragraph(`Source: ${step.sources}`, 'sources')}</div><div class="blanks">${margin}</div></section>`;
 }

@@ -93,7 +93,8 @@ function renderStep(step: PrintedStep): string[] {
     if (command.hosts.length > 0) lines.push(...command.hosts.map((host) => `- [ ] ${e(host)}`), '');
   }
   if (step.expect !== '') lines.push(`**Expect:** ${e(step.expect)}`, '');
-  for (const danger of step.dangers) lines.push(`> **Danger:** ${e(danger)}`, '');
+  for (const danger of step.dangers) lines.push(`> **Too early:** ${e(danger)}`, '');
+  for (const { label, text } of step.remarks) lines.push(`**${e(label)}:** ${e(text)}`, '');
   if (step.note !== '') lines.push(`**Note:** ${e(step.note)}`, '');
   if (step.sources !== '') lines.push(`Source: ${e(step.sources)}`, '');
   lines.push(step.outcome === '' ? 'Start ______ End ______ Initials ______' : e(step.outcome));

@@ -260,8 +260,13 @@ function stepContent(step: PrintedStep, printable: Printable): Content {
           } as Content,
         ]),
     ...step.dangers.map((danger): Content => ({
-      text: printable(danger),
+      text: [{ text: 'Too early: ', bold: true }, printable(danger)],
       color: tones.critical,
+      margin: [0, 3, 0, 0],
+    })),
+    ...step.remarks.map(({ label, text }): Content => ({
+      text: [{ text: `${label}: `, bold: true }, printable(text)],
+      fontSize: 8.5,
       margin: [0, 3, 0, 0],
     })),
     ...(step.note === ''

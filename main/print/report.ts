@@ -1,3 +1,4 @@
+import { timingsOf } from '../../src/domain/plan/timing.js';
 import type { RehearsalState, RehearsalStep, SetBack } from '../../src/contract/types.js';
 import { printedStep } from './checklist.js';
 import type { Block, PrintedDocument } from './document.js';
@@ -25,6 +26,7 @@ const stateNames: Readonly<Record<RehearsalStep['state'], string>> = {
 export function reportDocument(input: ReportInput): PrintedDocument {
   const { rehearsal, view } = input;
   const numbers = new Map(view.steps.map((step, index) => [step.id, index + 1]));
+  const timing = timingsOf(view.steps);
   const count = (state: RehearsalStep['state']): number =>
     rehearsal.list.filter((entry) => entry.state === state).length;
   const trouble = rehearsal.list.filter((entry) => entry.state === 'failed' || entry.state === 'skipped');
@@ -73,7 +75,11 @@ export function reportDocument(input: ReportInput): PrintedDocument {
       { type: 'heading', text: 'Steps', newPage: true },
       ...rehearsal.list.map((entry): Block => ({
         type: 'step',
-        step: { ...printedStep(entry.step, view, numbers), note: entry.note, outcome: outcome(entry) },
+        step: {
+          ...printedStep(entry.step, view, numbers, timing(entry.step)),
+          note: entry.note,
+          outcome: outcome(entry),
+        },
       })),
       { type: 'heading', text: 'Log', newPage: true },
       {

@@ -19,7 +19,9 @@ const mount = step('mount', {
     },
   ],
   expect: 'lun-07 is listed',
-  sources: [{ text: '003 View step 5', basis: 'read' }],
+  sources: [
+    { text: 'DR of View persistent linked clone desktops, step 5', basis: 'read', document: 'viewDr' },
+  ],
 });
 
 function input(view: PlanView, over: Partial<ChecklistInput> = {}): ChecklistInput {
@@ -86,7 +88,7 @@ describe('the printed checklist', () => {
     expect(text).toContain('esxcfg-volume -m 5fd23c30-16acc074-006d-d09466c6d6af');
     for (const host of ['esx-b-01', 'esx-b-02', 'esx-b-03']) expect(text).toContain(`- [ ] ${host}`);
     expect(text).toContain('Only after step 1.');
-    expect(text).toContain('Source: 003 View step 5');
+    expect(text).toContain('Source: DR of View persistent linked clone desktops, step 5');
   });
 
   it('warns on paper when the order is not safe', async () => {

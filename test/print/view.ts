@@ -69,7 +69,7 @@ export function viewOf(steps: readonly GroundStep[], over: Partial<PlanView> = {
           id: 'a1',
           text: 'Replicas are consistent.',
           check: 'Ask the array for the state of the group.',
-          source: { text: '003', basis: 'read' },
+          source: { text: 'DR of View persistent linked clone desktops', basis: 'read', document: 'viewDr' },
         },
       ],
     },

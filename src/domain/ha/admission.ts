@@ -19,7 +19,7 @@ export function counted(vm: Reservation, rules: SlotRules): Capacity {
 
 /**
  * The slot of a cluster: the largest CPU reservation and the largest memory reservation with
- * overhead of the VMs that are on, each no more than its advanced option allows (HADD, facts B5).
+ * overhead of the VMs that are on, each no more than its advanced option allows (vSphere HA Deepdive).
  */
 export function slotSize(vms: readonly Reservation[], rules: SlotRules): Capacity {
   let cpuMhz = rules.defaultCpuMhz;

@@ -1,3 +1,4 @@
+import { cited } from '../documents.js';
 import type { Key } from '../estate/types.js';
 import { countOf, listed } from '../steps/words.js';
 import type { Candidates, Demand, HostPool } from './pool.js';
@@ -55,7 +56,7 @@ export class Diagnosis {
         reason: 'storage-late',
         because: `${listed(absent.map(datastoreName))} came only after HA’s last try on ${ref.name}`,
         cure: 'Mount every volume before hosts leave maintenance mode; power these VMs on by hand now.',
-        source: 'HADD: tries at 0, 2, 6, 14 and 30 min',
+        source: cited('deepdive', 'restart retries'),
       }));
     }
     const gone = absent.filter((key) => !late.includes(key));
@@ -66,14 +67,14 @@ export class Diagnosis {
         cure:
           gone.flatMap((key) => absence(key)?.cure ?? [])[0] ??
           `Replicate ${listed(gone.map(datastoreName))} and mount ${gone.length === 1 ? 'it' : 'them'} on the recovery hosts, or move the VMs’ files to a datastore that comes over.`,
-        source: 'HADD: a host must see all datastores of a VM',
+        source: cited('deepdive', 'placement'),
       }));
     }
     return this.why(`apart ${needs.join()}`, () => ({
       reason: 'storage',
       because: `no one host of ${ref.name} has all of ${listed(needs.map(datastoreName), 6)} mounted`,
       cure: 'Mount each of these on every recovery host of the cluster.',
-      source: 'HADD: a host must see all datastores of a VM',
+      source: cited('deepdive', 'placement'),
     }));
   }
 
@@ -103,7 +104,7 @@ export class Diagnosis {
         reason: 'ports',
         because: `no dvPort is free on the ${where}`,
         cure: 'Raise the number of ports a host may have on the switch, or bring more hosts.',
-        source: 'HADD: placement checks available dvPorts',
+        source: cited('deepdive', 'placement checks available dvPorts'),
       }));
     }
     const strict = this.cluster.rules.version === 'aam' && this.cluster.rules.aamControl === 'strict';
@@ -118,7 +119,7 @@ export class Diagnosis {
         cure: strict
           ? 'Bring more memory or hosts, or allow power-ons that violate availability constraints: then they start and memory is overcommitted.'
           : 'Bring more memory or hosts, or lower the memory reservations.',
-        source: strict ? '002: strict and guaranteed admission control' : 'HADD: unreserved capacity',
+        source: strict ? cited('ha4', 'admission control') : cited('deepdive', 'unreserved capacity'),
       }));
     }
     if (memory && !cpu) {
@@ -126,14 +127,14 @@ export class Diagnosis {
         reason: 'cpu',
         because: `the CPU left on the ${where} does not cover their reservations`,
         cure: 'Bring more hosts, or lower the CPU reservations.',
-        source: 'HADD: unreserved capacity',
+        source: cited('deepdive', 'unreserved capacity'),
       }));
     }
     return this.why(`both ${id}`, () => ({
       reason: 'cpu-and-memory',
       because: `none of the ${where} has CPU, memory and dvPorts for them at once`,
       cure: 'Bring more hosts, or lower the reservations. Free capacity that lies scattered over hosts does not help: HA moves nothing to make room.',
-      source: 'HADD: unreserved capacity, fragmentation',
+      source: cited('deepdive', 'fragmentation'),
     }));
   }
 }
@@ -152,7 +153,7 @@ export function noHostWhy(cluster: string): Why {
     reason: 'no-host',
     because: `no host may run the VMs of ${cluster}`,
     cure: 'Give the cluster a host that is left: repair one, bring one, or take one out of maintenance mode.',
-    source: 'HADD: hosts in maintenance mode take no VM',
+    source: cited('deepdive', 'hosts in maintenance mode'),
   };
 }
 

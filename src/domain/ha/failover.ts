@@ -1,3 +1,4 @@
+import { cited } from '../documents.js';
 import { ref, type EstateIndex } from '../estate/index.js';
 import type { Cluster, Datastore, Estate, Host, Key, Vm } from '../estate/types.js';
 import { clusterOfVm, lookupsOf, push } from '../findings/lookups.js';
@@ -220,7 +221,7 @@ class Failover {
         reason: 'ha-off',
         because: `vSphere HA is off for ${listed(namesOf(off))}`,
         cure: 'Turn HA on before the day, or power the VMs on by View or a script.',
-        source: '003 View step 8',
+        source: cited('vdsConstruct'),
       };
     }
     if (rules.version === 'aam' && (this.question.settings?.failure ?? 'site') === 'site') {

@@ -1,3 +1,4 @@
+import { cited } from '../documents.js';
 import { ref, type EstateIndex } from '../estate/index.js';
 import type { Cluster, Estate, Host, Key, Vm } from '../estate/types.js';
 import { clusterOfVm, lookupsOf } from '../findings/lookups.js';
@@ -17,7 +18,7 @@ export interface HostFailure {
   readonly settings?: HaOverrides;
 }
 
-/** AAM has so many primaries; which hosts they are no export tells (facts B5). */
+/** AAM has so many primaries; which hosts they are no export tells. */
 const primaries = 5;
 
 /**
@@ -144,12 +145,12 @@ const haOff = (cluster: Cluster): Why => ({
   reason: 'ha-off',
   because: `vSphere HA is off for ${cluster.name}`,
   cure: 'Turn HA on, or power the VMs on by hand once they are registered on another host.',
-  source: 'HADD: HA is a property of a cluster',
+  source: cited('deepdive'),
 });
 
 const noCluster = (hosts: readonly Host[]): Why => ({
   reason: 'no-cluster',
   because: `${listed(namesOf(hosts), 4)} ${plural(hosts.length, 'is', 'are')} in no cluster that is known, and HA restarts VMs of clusters only`,
   cure: 'Put the host in a cluster, or register the VMs on another host by hand.',
-  source: 'HADD: HA is a property of a cluster',
+  source: cited('deepdive'),
 });

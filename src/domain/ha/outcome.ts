@@ -136,7 +136,7 @@ function hostUse(cluster: HaCluster, { placements, placed, pool }: Restarted): H
   }));
 }
 
-/** Memory overcommitted does not keep a VM off, but it makes the recovery slow (002). */
+/** Memory overcommitted does not keep a VM off, but it makes the recovery slow (the vSphere 4 chapter on availability). */
 function overcommitted(cluster: HaCluster, hosts: readonly HaHostUse[]): string[] {
   const over = hosts.filter((host) => (host.configuredShare ?? 0) > 1);
   if (over.length === 0) return [];

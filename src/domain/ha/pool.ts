@@ -11,7 +11,7 @@ export interface Demand {
 
 /**
  * A host starts a VM when it can guarantee the reservations and the overhead. AAM under strict
- * control holds back what would exceed physical memory, so the whole configured memory counts (002).
+ * control holds back what would exceed physical memory, so the whole configured memory counts (the vSphere 4 chapter on availability).
  */
 export function demandOf(vm: HaVm, rules: HaRules): Demand {
   const memory =

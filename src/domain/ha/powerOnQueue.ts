@@ -2,8 +2,8 @@ import type { HaRules } from './types.js';
 
 /**
  * When each host begins its power-ons: no more than so many at once, one restart priority after the
- * other. HA waits for the attempts of a priority on a host, not for guests to boot (HADD). So a host
- * needs ⌈n ÷ 32⌉ × the time of one power-on for each priority (facts B9).
+ * other. HA waits for the attempts of a priority on a host, not for guests to boot (vSphere HA Deepdive). So a host
+ * needs ⌈n ÷ 32⌉ × the time of one power-on for each priority.
  */
 export class PowerOnQueue {
   private readonly rank: Int32Array;

@@ -2,7 +2,7 @@ import type { HaSettings } from '../estate/types.js';
 import type { HaVersion } from './types.js';
 
 /**
- * HA's restart order (HADD): agent VMs, then secondaries of Fault Tolerance, then by restart
+ * HA's restart order (vSphere HA Deepdive): agent VMs, then secondaries of Fault Tolerance, then by restart
  * priority. From 6.5 on there are five priorities; before, the outer two count as their neighbours.
  */
 export const restartOrder = [

@@ -125,7 +125,7 @@ class Restart {
 
   private live({ at, what, rank, number }: Moment): void {
     if (what === 'host') {
-      // What still has a try to come is tried at once (facts B5); what was given up is not.
+      // What still has a try to come is tried at once (vSphere HA Deepdive); what was given up is not.
       for (const each of this.ranks) {
         const last = this.lastTry.get(each);
         if (last && last.number < this.cluster.rules.tries.length) this.tryAll(each, at, last.number);

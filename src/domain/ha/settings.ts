@@ -35,11 +35,11 @@ export const heededOptions = [
 ] as const;
 
 const estimatedPowerOn = 20;
-/** A desktop takes two to three minutes to boot (facts B9). */
+/** A desktop takes two to three minutes to boot (VMware View Installation, power operations). */
 const likelyBoot = 150;
 
 /**
- * Seconds from a failure to the first restart (facts B5; HADD). A site that is lost leaves no master:
+ * Seconds from a failure to the first restart (vSphere HA Deepdive). A site that is lost leaves no master:
  * the hosts that take over elect one first, so the figures of a dead master hold.
  */
 export function detectionSeconds(

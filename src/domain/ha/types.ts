@@ -108,7 +108,7 @@ export interface HaCluster {
   readonly ref: ObjectRef;
   readonly rules: HaRules;
   readonly hosts: readonly HaHost[];
-  /** Hosts that are lost. vCenter's admission control still counts them (facts B5). */
+  /** Hosts that are lost. vCenter's admission control still counts them (vSphere HA Deepdive). */
   readonly failed: readonly HaHost[];
   readonly vms: readonly HaVm[];
   /** How a datastore is called. */

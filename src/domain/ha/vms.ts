@@ -1,3 +1,4 @@
+import { cited } from '../documents.js';
 import { ref, type EstateIndex } from '../estate/index.js';
 import type { Cluster, Estate, Key, PortBinding, Vm } from '../estate/types.js';
 import { isComposerClone, lookupsOf, type Lookups } from '../findings/lookups.js';
@@ -184,7 +185,7 @@ export class VmReader {
         reason: 'restart-disabled',
         because: `their restart priority in ${cluster.name} is "disabled"`,
         cure: 'Set it to low or higher before the day, or power them on by hand.',
-        source: 'HADD: restart priority',
+        source: cited('deepdive', 'restart priority'),
       };
       this.disabled.set(cluster.key, why);
     }
@@ -198,7 +199,7 @@ export class VmReader {
         reason: 'port-file-missing',
         because: `the file of their dvPort is missing from .dvsData on ${this.index.datastore.get(home)?.name ?? 'their datastore'}`,
         cure: 'Move the adapter to a free port and back before the day; on the day power them on through vCenter.',
-        source: '003, KB 2013639: HA needs the file to restart a VM',
+        source: cited('kb2013639'),
       };
       this.noFile.set(home, why);
     }

@@ -51,7 +51,7 @@ function storage(scope: Scope, assume: Assume): void {
       'originals-idle',
       `Whoever confirms that nothing at ${scope.protectedName} uses the originals is right.`,
       'Fence the arrays or switch the hosts’ storage ports off, rather than believe.',
-      read('facts B1'),
+      read('storage', 'VMFS datastore copies'),
     );
   }
   const rpos = datastores.flatMap((ds) => ds.replication?.rpoMinutes ?? []);
@@ -65,7 +65,7 @@ function storage(scope: Scope, assume: Assume): void {
       'copies-current',
       `The copies lag ${oldest} behind, HA’s list of protected VMs and the .dvsData files on them too: a desktop made or moved within that time does not come back.`,
       'Look at the array’s replication state and compare it with the RPO.',
-      deduced('facts B5'),
+      deduced(),
     );
   }
   if (!scenario.breakReplication) {
@@ -103,7 +103,7 @@ function storage(scope: Scope, assume: Assume): void {
         `alias:${alias.name}`,
         `${listed(namesOf(others), 5)} ${others.length === 1 ? 'is' : 'are'} mounted from ${listed([...new Set(others.map((ds) => ds.nfsHost ?? 'a server the sources do not name'))])}, which leads to the same server as ${alias.name}.`,
         'Look both names up on a recovery host.',
-        read('facts B1'),
+        read('storage', 'NFS datastores'),
       );
     }
   }
@@ -120,7 +120,7 @@ function storage(scope: Scope, assume: Assume): void {
       'no-reboot',
       'No recovery host reboots until the volumes are mounted persistently: -m lasts until the next reboot.',
       'Use -M, or put the mounts into the hosts’ start-up.',
-      read('facts B1'),
+      read('esxcfgVolume', '-m and -M'),
     );
   }
 }
@@ -138,7 +138,7 @@ function copies({ estate, index, scenario, placements }: Scope, assume: Assume):
       `copy-mountable:${vmfsUuid}`,
       `${listed(told.map(({ host }) => host.name))} will mount the copy of ${label}. When asked for the snapshot they would not${why ? `: ${why}` : ''}.`,
       'See that what stands in the way is gone before the mount, and ask again with esxcfg-volume -l.',
-      read('esxcfg-volume -l; facts B1: VmfsVolumeAlreadyMounted'),
+      read('esxcfgVolume', 'its list of copies'),
     );
   }
   if (scenario.presentLuns) return;
@@ -160,7 +160,7 @@ function hosts(scope: Scope, assume: Assume): void {
         'booted-before-storage',
         `It is not known which of the ${countOf(all.length, 'recovery host')} booted before their storage; all are taken to have.`,
         'A host that mounts a copy during the failover booted before it. Restarting the agents does no harm.',
-        read('003 VDS notes'),
+        read('vdsConstruct'),
       );
     } else if (scenario.bootedBeforeStorage !== 'all') {
       const late = placements.flatMap((p) => p.lateHosts);
@@ -168,7 +168,7 @@ function hosts(scope: Scope, assume: Assume): void {
         'booted-with-storage',
         `${late.length === 0 ? 'No recovery host' : `No recovery host but ${listed(namesOf(late), 6)}`} booted before its storage, as the scenario says.`,
         'A host that mounts a copy during the failover booted before it: if in doubt set all.',
-        deduced('003 VDS notes'),
+        deduced(),
       );
     }
   }
@@ -180,14 +180,14 @@ function hosts(scope: Scope, assume: Assume): void {
       'in-maintenance-mode',
       `${listed(namesOf(awake), 5)} ${awake.length === 1 ? 'waits' : 'wait'} in maintenance mode when the failover begins; in the snapshot ${awake.length === 1 ? 'it was' : 'they were'} not, or it is not known.`,
       'Put them into maintenance mode: a host outside it lets HA try at once, before anything is mounted.',
-      read('facts B5'),
+      read('deepdive', 'hosts in maintenance mode'),
     );
   }
   assume(
     'capacity',
     'The recovery hosts have the processors and memory for all that is powered on: HA’s admission control never holds a restart back.',
     `Compare what ${scope.protectedName} uses with what the ${countOf(all.length, 'recovery host')} have.`,
-    read('facts B5'),
+    read('deepdive', 'admission control'),
   );
   if (placements.some((p) => p.way !== 'stretched')) {
     assume(
@@ -209,14 +209,14 @@ function networkAndHa(scope: Scope, assume: Assume): void {
       'binding',
       `All dvPorts are bound ${scenario.binding === 'static' ? 'statically' : 'ephemerally'}, as the scenario says.`,
       'Look at the portgroups in vCenter.',
-      read('facts B2'),
+      read('networking', 'port binding'),
     );
   } else if (unknowns.bindingNotKnown > 0) {
     assume(
       'binding',
       `The binding of ${countOf(unknowns.bindingNotKnown, 'portgroup')} is not known and taken for static.`,
       'Look at the portgroups in vCenter.',
-      read('facts B2'),
+      read('networking', 'port binding'),
     );
   }
   if (unknowns.portFilesNotListed.length > 0) {
@@ -224,7 +224,7 @@ function networkAndHa(scope: Scope, assume: Assume): void {
       'port-files',
       `Every desktop has its port file in .dvsData on ${listed(namesOf(unknowns.portFilesNotListed), 6)}; nobody has listed them.`,
       'List /vmfs/volumes/*/.dvsData on a host and enter it in the DR settings; without its file HA cannot restart a VM.',
-      read('facts B2'),
+      read('vdsLocation'),
     );
   }
   if (unknowns.parentsNotKnown > 0) {
@@ -259,9 +259,9 @@ function networkAndHa(scope: Scope, assume: Assume): void {
   if (old.length > 0) {
     assume(
       'ha-before-5',
-      `vSphere HA restarts VMs at ${scope.recoveryName} on ${listed(namesOf(old), 5)}, older than 5.0. 002, of 4.x, denies it on replicated LUNs; 003 saw it with 5.0.`,
+      `vSphere HA restarts VMs at ${scope.recoveryName} on ${listed(namesOf(old), 5)}, older than 5.0. The vSphere 4 chapter on availability denies that replicated LUNs alone allow it; “DR of View persistent linked clone desktops” saw it with 5.0.`,
       'Try it, or be ready to power on by hand.',
-      read('facts C2: 002 against 003'),
+      read('ha4', 'replicated storage'),
     );
   }
   if (placements.some((p) => p.haPowersOn)) {
@@ -269,7 +269,7 @@ function networkAndHa(scope: Scope, assume: Assume): void {
       'last-state',
       'HA powers on what was on when the site was lost. Numbers are those of the snapshot.',
       'Import a fresh snapshot shortly before an exercise.',
-      read('003 View step 8'),
+      read('viewDr', 'step 8'),
     );
   }
 }
@@ -288,7 +288,7 @@ function management(scope: Scope, assume: Assume): void {
       'management',
       `${scope.workload === 'desktops' ? 'View’s' : 'vCloud Director’s'} management VMs are up at ${scope.recoveryName}; the sources name none.`,
       'Set the roles of the VMs and the protection groups in the DR settings.',
-      read('003 View steps 1 and 2'),
+      read('viewDr', 'steps 1 and 2'),
     );
   } else if (scope.managementLeft.length > 0) {
     assume(
@@ -303,7 +303,7 @@ function management(scope: Scope, assume: Assume): void {
       'start-order',
       `Management VMs are started in this order: ${scope.tiers.map((tier) => tier.name).join(', ')}; no source prints it.`,
       'Compare with your own documents and the SRM priorities.',
-      recalled('facts A(a) V3'),
+      recalled('start order'),
     );
   }
 }

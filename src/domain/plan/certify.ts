@@ -9,6 +9,7 @@ import {
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
 import { countOf } from '../steps/words.js';
+import { answerAssumptions } from './answers.js';
 import { assumptionsOf } from './assumptions.js';
 import { baseOf, type Base } from './base.js';
 import { Prover, type Unproved } from './check/prove.js';
@@ -99,7 +100,10 @@ export function certifyPlan(
     {
       plan: { name: plan.name, hash: sha256(canonicalJson(document)) },
       snapshot,
-      assumptions: assumptionsOf(base, skeleton).map(({ text }) => text),
+      assumptions: [
+        ...assumptionsOf(base, skeleton),
+        ...answerAssumptions(plan.runbook, plan.scenario, at),
+      ].map(({ text }) => text),
     },
     sha256,
   );

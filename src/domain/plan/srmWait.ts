@@ -1,7 +1,7 @@
 import { textSetting } from './settings.js';
 import type { RunbookId, Scenario, SettingSpec } from './types.js';
 
-/** Seconds SRM waits for VMware Tools of a VM unless told otherwise (facts B4). */
+/** Seconds SRM waits for VMware Tools of a VM unless told otherwise (Site Recovery Manager Administration). */
 export const SRM_WAITS = 300;
 
 const WAIT = 'srmWait';
@@ -38,6 +38,12 @@ export const srmWaitSettings = (runbook: RunbookId): SettingSpec[] =>
       ]
     : [];
 
+/** Whether an answer is a number of seconds; any other counts as not given. */
+export const readsAsWait = (answer: string): boolean => /^\d{1,6}$/.test(answer.trim());
+
+/** Whether an answer names priorities and nothing besides. */
+export const readsAsPrompts = (answer: string): boolean => /^[\s,;]*(?:[1-5](?:[\s,;]+|$))*$/.test(answer);
+
 /** Priorities after which SRM pauses until somebody answers, as the plan says. */
 export function srmPromptsOf({ settings = {} }: Pick<Scenario, 'settings'>): number[] {
   const answer = settings[PROMPTS];
@@ -53,7 +59,7 @@ export function withSrmPrompt(scenario: Scenario, priority: number): Scenario {
 /** Seconds SRM waits, as the plan says; null where nobody has said otherwise than SRM's default. */
 export function srmWaitOf({ settings = {} }: Pick<Scenario, 'settings'>): number | null {
   const answer = settings[WAIT];
-  const seconds = typeof answer === 'string' && /^\d{1,6}$/.test(answer.trim()) ? Number(answer) : SRM_WAITS;
+  const seconds = typeof answer === 'string' && readsAsWait(answer) ? Number(answer) : SRM_WAITS;
   return seconds === SRM_WAITS ? null : seconds;
 }
 

@@ -1,5 +1,6 @@
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate, Key, ObjectKind } from '../estate/types.js';
+import { answersNotTaken } from './answers.js';
 import { baseOf } from './base.js';
 import { nonEmpty } from './groups.js';
 import { namesIn, type Names } from './templateNames.js';
@@ -66,23 +67,33 @@ const text = (words: string): string | undefined => (words === '' ? undefined : 
 const present = <T extends object>(object: T): T =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 
-/** Writes a plan down. */
+/** The id a step of the user's own gets when it is read: what a template can call it by, beside its title. */
+const idWhenRead = (at: number, { title }: Pick<OwnStep, 'title'>): string => `own:${at + 1} ${title}`;
+
+/**
+ * Writes a plan down. What it says of steps that this estate and scenario do not have is left out, as it
+ * would be in reading.
+ */
 export function templateOf(plan: Plan, estate: Estate, index: EstateIndex): PlanTemplate {
   const base = baseOf(plan.runbook, estate, index, plan.scenario);
   const skeleton = skeletonOf(plan, base);
-  const steps = namesIn([...base.steps, ...plan.ownSteps].map(({ id, title }) => ({ key: id, name: title })));
-  const edge = ({ before, after }: EdgeRef): EdgeRef => ({
-    before: steps.nameOf(before),
-    after: steps.nameOf(after),
-  });
+  const called = new Map([
+    ...base.steps.map(({ id }) => [id, id] as const),
+    ...plan.ownSteps.map((own, at) => [own.id, idWhenRead(at, own)] as const),
+  ]);
+  const names = namesIn(
+    [...base.steps, ...plan.ownSteps].map(({ id, title }) => ({ key: called.get(id)!, name: title })),
+  );
+  const has = (id: string): boolean => called.has(id);
+  const nameOf = (id: string): string => names.nameOf(called.get(id) ?? id);
+  const edge = ({ before, after }: EdgeRef): EdgeRef[] =>
+    has(before) && has(after) ? [{ before: nameOf(before), after: nameOf(after) }] : [];
   const sites = objectNames(estate, 'site');
   const hosts = objectNames(estate, 'host');
   const { settings, bootedBeforeStorage: booted, ...scenario } = plan.scenario;
-  const untouched = skeletonOf(
-    { ...plan, order: [], addedEdges: [], removedEdges: [], removedSteps: [] },
-    base,
-  );
-  const isOwnOrder = skeleton.order.some((id, at) => id !== untouched.order[at]);
+  // What reading finds without being told an order; only another one need be written down.
+  const found = skeletonOf({ ...plan, order: [] }, base).order;
+  const isOwnOrder = skeleton.order.some((id, at) => id !== found[at]);
   return present<PlanTemplate>({
     drydockPlan: 1,
     name: plan.name,
@@ -104,26 +115,31 @@ export function templateOf(plan: Plan, estate: Estate, index: EstateIndex): Plan
           commands: some(own.commands),
           expect: text(own.expect),
           duration: own.duration,
-          repeats: own.repeats === undefined ? undefined : steps.nameOf(own.repeats),
+          repeats: own.repeats === undefined || !has(own.repeats) ? undefined : nameOf(own.repeats),
           requires: some(own.requires),
           adds: some(own.adds),
           deletes: some(own.deletes),
         }),
       ),
     ),
-    removedSteps: some(plan.removedSteps.map(steps.nameOf)),
-    prerequisites: some(plan.addedEdges.map(edge)),
-    removedPrerequisites: some(plan.removedEdges.map(edge)),
-    notes: some(Object.entries(plan.notes).map(([id, note]) => ({ step: steps.nameOf(id), text: note }))),
+    removedSteps: some(plan.removedSteps.filter(has).map(nameOf)),
+    prerequisites: some(plan.addedEdges.flatMap(edge)),
+    removedPrerequisites: some(plan.removedEdges.flatMap(edge)),
+    notes: some(
+      Object.entries(plan.notes).flatMap(([id, note]) => (has(id) ? [{ step: nameOf(id), text: note }] : [])),
+    ),
     groups: some(
-      plan.groups?.map(({ name, steps: members }) => ({ name, steps: members.map(steps.nameOf) })),
+      plan.groups?.flatMap(({ name, steps }) => {
+        const members = steps.filter(has).map(nameOf);
+        return members.length === 0 ? [] : [{ name, steps: members }];
+      }),
     ),
     assigned: some(
-      Object.entries(plan.assigned ?? {}).map(([id, { role, team }]) =>
-        present({ step: steps.nameOf(id), role, team }),
+      Object.entries(plan.assigned ?? {}).flatMap(([id, { role, team }]) =>
+        has(id) ? [present({ step: nameOf(id), role, team })] : [],
       ),
     ),
-    order: isOwnOrder ? skeleton.order.map(steps.nameOf) : undefined,
+    order: isOwnOrder ? skeleton.order.map(nameOf) : undefined,
   });
 }
 
@@ -141,6 +157,7 @@ export interface ReadTemplate {
 export function planFromTemplate(template: PlanTemplate, estate: Estate, index: EstateIndex): ReadTemplate {
   const unresolved: string[] = [];
   const scenario = readScenario(template, estate, index, unresolved);
+  unresolved.push(...answersNotTaken(template.runbook, scenario, { estate, index }));
   const base = baseOf(template.runbook, estate, index, scenario);
   const runbookSteps = namesIn(base.steps.map(({ id, title }) => ({ key: id, name: title })));
   const find = (names: Names, ref: string, what: string): string | null => {
@@ -152,7 +169,7 @@ export function planFromTemplate(template: PlanTemplate, estate: Estate, index: 
     const again =
       own.repeats === undefined ? null : find(runbookSteps, own.repeats, `that “${own.title}” repeats`);
     return {
-      id: `own:${at + 1} ${own.title}`,
+      id: idWhenRead(at, own),
       title: own.title,
       detail: own.detail ?? '',
       role: own.role,

@@ -1,3 +1,4 @@
+import type { DocumentId } from '../documents.js';
 import type { Key, ObjectKind, ObjectRef } from '../estate/types.js';
 
 /**
@@ -58,11 +59,13 @@ export interface Twice {
   readonly source: SourceNote;
 }
 
-/** Where a rule comes from: a document tag of the sources page, and how sure it is. */
+/** Where a rule comes from, and how sure it is. */
 export interface SourceNote {
-  /** "003 View step 5", "HADD", "deduced". */
+  /** "DR of View persistent linked clone desktops, step 5"; what is recalled; why it is deduced. */
   readonly text: string;
   readonly basis: 'read' | 'recalled' | 'deduced' | 'user';
+  /** The document `text` begins with, where one was read. */
+  readonly document?: DocumentId;
 }
 
 export interface Effects {
@@ -110,7 +113,9 @@ export interface GroundStep {
   readonly expect: string;
   readonly duration: Duration;
   readonly sources: readonly SourceNote[];
-  /** Absent where nobody has said; harm is a hazard besides. */
+  /** What to look at, and whether to go on, when it does not work; absent in steps the user wrote. */
+  readonly ifFails?: string;
+  /** Absent in steps the user wrote; harm is a hazard besides. */
   readonly twice?: Twice;
 }
 

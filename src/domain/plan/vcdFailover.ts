@@ -51,29 +51,29 @@ export interface VcdFailover extends Vcd {
 }
 
 const vcdNames = {
-  declare: ['C1', deduced('facts A(c) C1')],
-  'stop-desktops': ['C1', deduced('facts A(c) C1')],
-  'release-originals': ['C1', deduced('facts A(c) C1')],
-  'fail-over-management': ['C2', read('003 vCD: management by SRM')],
-  'start-tier': ['C2', recalled('facts A(c) C2: start order')],
-  'break-replication': ['C4', deduced('facts A(c) C4')],
-  'present-luns': ['C4', deduced('facts A(c) C4')],
-  'keep-signatures': ['C4', recalled('facts B1: ESX 3.x')],
-  'mount-on-first': ['C5', deduced('facts A(c) C5')],
-  'resignature-volume': ['C5', read('facts A(c) C5: same signature')],
-  'mount-volume': ['C5', read('003 vCD: mounted with the same signature')],
-  'repoint-alias': ['C5', deduced('facts A(c) C5')],
-  'refresh-resolvers': ['C5', deduced('facts A(c) C5')],
-  'mount-nfs': ['C5', deduced('facts A(c) C5')],
-  'verify-visible': ['C6', read('003 vCD')],
-  'restart-services': ['C7', read('003 vCD and VDS notes')],
-  'make-hosts-available': ['C8', read('003 vCD; vCAT: recovery hosts wait in maintenance mode')],
-  'confirm-power-on': ['C9', read('003 vCD option A')],
-  'register-vms': ['C9', read('003 vCD option B'), deduced('facts C6')],
-  'reconcile-identifiers': ['C9', deduced('facts C6: the source has no such step')],
+  declare: ['C1', deduced()],
+  'stop-desktops': ['C1', deduced()],
+  'release-originals': ['C1', deduced()],
+  'fail-over-management': ['C2', read('vcdCase')],
+  'start-tier': ['C2', recalled('start order')],
+  'break-replication': ['C4', deduced()],
+  'present-luns': ['C4', deduced()],
+  'keep-signatures': ['C4', recalled('host-wide switches of ESX 3.x')],
+  'mount-on-first': ['C5', deduced()],
+  'resignature-volume': ['C5', read('vcdAutomation', 'Mounting Replicated VMFS Volumes')],
+  'mount-volume': ['C5', read('vcdAutomation', 'Mounting Replicated VMFS Volumes')],
+  'repoint-alias': ['C5', deduced()],
+  'refresh-resolvers': ['C5', deduced()],
+  'mount-nfs': ['C5', deduced()],
+  'verify-visible': ['C6', read('vcdAutomation', 'Bring Recovery ESXi Servers Online')],
+  'restart-services': ['C7', read('vdsConstruct')],
+  'make-hosts-available': ['C8', read('vcat', 'recovery hosts wait in maintenance mode, 5.x')],
+  'confirm-power-on': ['C9', read('vcdAutomation', 'vSphere HA Power-On')],
+  'register-vms': ['C9', read('vcdAutomation', 'vCloud Director Power-On'), deduced()],
+  'reconcile-identifiers': ['C9', deduced('the source has no such step')],
 } as const;
 
-/** The steps of a vCloud Director failover, in the order of facts A(c). */
+/** The steps of a vCloud Director failover, in the source’s order. */
 export function vcdFailoverSteps(vcd: VcdFailover): GroundStep[] {
   const { scope } = vcd;
   const { scenario, placements, groups, aliases, tiers } = scope;
@@ -103,7 +103,7 @@ export function vcdFailoverSteps(vcd: VcdFailover): GroundStep[] {
       ...needing(
         placements.map((p) => verifyVisible.ground(p, scope)),
         'verify-visible',
-        requirement(is(cellsHealthy()), 'vCloud Director serves', deduced('facts A(c) C6 ← C3')),
+        requirement(is(cellsHealthy()), 'vCloud Director serves', deduced()),
       ),
       ...placements.filter(needsServicesRestart).map((p) => restartServices.ground(p, scope)),
       ...(byHa.length > 0 && !vcd.edgesHaveHighPriority ? [edgesBeforeOthers.ground(null, vcd)] : []),

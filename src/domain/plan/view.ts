@@ -1,6 +1,7 @@
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
 import { countOf, plural } from '../steps/words.js';
+import { answerAssumptions } from './answers.js';
 import { assumptionsOf } from './assumptions.js';
 import { baseOf, type Base } from './base.js';
 import { checkedFor, type CheckedModel, type ModelFailure } from './check/index.js';
@@ -8,7 +9,7 @@ import { reduceEdges } from './check/order.js';
 import { skeletonOf, type Skeleton } from './skeleton.js';
 import { harmOf, nameOf, tellFailure, tellStory } from './story.js';
 import { repairPlan, toModel } from './toModel.js';
-import type { CheckResult, Plan, PlanView, Repair } from './types.js';
+import type { Assumption, CheckResult, Plan, PlanView, Repair } from './types.js';
 
 /** A plan on its estate, but for the repair: its search takes longer than all the rest. */
 export interface UnrepairedView {
@@ -38,7 +39,8 @@ export function groundUnrepaired(plan: Plan, estate: Estate, index: EstateIndex)
   const skeleton = skeletonOf(plan, base);
   const model = checkedFor(base, toModel(skeleton, base));
   if (model === null) throw new Error('The plan’s edges go in a circle.');
-  const check = checkPlan(base, skeleton, model);
+  const answers = answerAssumptions(plan.runbook, plan.scenario, { estate, index });
+  const check = checkPlan(base, skeleton, model, answers);
   const view: PlanView = {
     plan,
     steps: skeleton.steps,
@@ -56,10 +58,15 @@ export function groundUnrepaired(plan: Plan, estate: Estate, index: EstateIndex)
   };
 }
 
-function checkPlan(base: Base, skeleton: Skeleton, model: CheckedModel): CheckResult {
+function checkPlan(
+  base: Base,
+  skeleton: Skeleton,
+  model: CheckedModel,
+  answers: readonly Assumption[],
+): CheckResult {
   const { blockers } = base;
   const { verdict, failures, unreachable, unknown, checked } = model.check();
-  const assumptions = assumptionsOf(base, skeleton);
+  const assumptions = [...assumptionsOf(base, skeleton), ...answers];
   const common = { checked, assumptions, failures: failures.length };
   if (blockers.length > 0) {
     return {

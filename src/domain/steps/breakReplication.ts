@@ -1,7 +1,7 @@
 import { ref } from '../estate/index.js';
 import { declared, inUse, is, writable } from '../plan/facts.js';
 import type { ReplicationGroup } from '../plan/scope/index.js';
-import { deduced, minutes, read, requirement, stepKind } from './kind.js';
+import { again, deduced, minutes, read, requirement, stepKind } from './kind.js';
 import { countOf, listed, namesOf } from './words.js';
 
 /** V4. The copies of a group are made writable. */
@@ -25,7 +25,7 @@ export const breakReplication = stepKind<ReplicationGroup>({
     return parts.join(' ');
   },
   objects: (group) => group.datastores.map((ds) => ref('datastore', ds)),
-  requires: () => [requirement(is(declared()), 'the failover has been declared', deduced('facts A(a) V4'))],
+  requires: () => [requirement(is(declared()), 'the failover has been declared', deduced())],
   hazards: (group, { scenario, protectedName }) => [
     {
       id: 'originals-in-use',
@@ -39,8 +39,14 @@ export const breakReplication = stepKind<ReplicationGroup>({
     },
   ],
   adds: (group) => [writable(group.key)],
+  ifFails: () =>
+    'Mount nothing of it. Write the array’s message down, look whether a synchronisation or the link holds it, and call the array’s support. Other groups can go on.',
+  twice: () =>
+    again(
+      'The array says that it is broken already. Do it only while nothing has been powered on from the copy.',
+    ),
   expect: (group) =>
     `The array shows ${group.name} as read/write at the recovery site and replication as broken or split.`,
   duration: (group) => minutes(2, 5 + group.datastores.length / 4, 20 + group.datastores.length),
-  sources: [read('003 View step 3')],
+  sources: [read('viewDr', 'step 3')],
 });

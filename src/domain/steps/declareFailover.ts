@@ -1,5 +1,5 @@
 import { declared, inUse } from '../plan/facts.js';
-import { deduced, minutes, stepKind } from './kind.js';
+import { again, deduced, minutes, stepKind } from './kind.js';
 
 /**
  * V1. Where the site is lost, declaring means to make sure that it is: nobody there may still write
@@ -24,10 +24,15 @@ export const declareFailover = stepKind<null>({
   },
   adds: () => [declared()],
   deletes: (_, { scenario }) => (scenario.event === 'lost' ? [inUse(scenario.protectedSite)] : []),
+  ifFails: (_, { scenario, protectedName }) =>
+    scenario.event === 'lost'
+      ? `While anybody still reaches hosts or arrays at ${protectedName}, do not go on: fence them first, or make it a planned move.`
+      : 'Put the move off. Nothing has been changed yet.',
+  twice: () => again('The declaration is repeated; nothing changes.'),
   expect: (_, { scenario, protectedName }) =>
     scenario.event === 'lost'
       ? `The decision is written down, and two people confirm that ${protectedName} is down or fenced.`
       : 'The decision is written down and the users are told.',
   duration: (_, { scenario }) => (scenario.event === 'lost' ? minutes(5, 20, 60) : minutes(5, 10, 30)),
-  sources: [deduced('deduced from 003 View; facts A(a) V1')],
+  sources: [deduced('the source begins with SRM; somebody has to decide, and to see that nothing writes')],
 });

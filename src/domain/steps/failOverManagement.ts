@@ -1,7 +1,7 @@
 import { declared, inUse, is, recovered } from '../plan/facts.js';
 import type { ManagementSet } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
-import { deduced, minutes, read, requirement, stepKind } from './kind.js';
+import { again, deduced, minutes, read, recalled, requirement, stepKind } from './kind.js';
 import { countOf, listed, namesOf } from './words.js';
 
 /** V2. SRM, or people where there is none, brings the management VMs over. */
@@ -33,7 +33,7 @@ export const failOverManagement = stepKind<ManagementSet>({
     }
   },
   objects: (set) => namedVms(set.vms),
-  requires: () => [requirement(is(declared()), 'the failover has been declared', deduced('facts A(a) V2'))],
+  requires: () => [requirement(is(declared()), 'the failover has been declared', deduced())],
   hazards: (set, { scenario, protectedName }) => [
     {
       id: 'originals-in-use',
@@ -47,6 +47,15 @@ export const failOverManagement = stepKind<ManagementSet>({
     },
   ],
   adds: (set) => [recovered(set.key)],
+  ifFails: (set) =>
+    set.by === 'hand'
+      ? 'Read the error of the mount or the registration. A VM that is locked still runs at the other site: stop, and find out where.'
+      : 'Read the error in the plan’s history, cure it and run the plan again: it takes up what is missing. A VM that SRM has recovered and cannot start is started by hand; write it down.',
+  twice: () =>
+    again(
+      'SRM offers no second run of a plan that ended well; after errors a second run takes up what is missing. By hand: look in the inventory first, or a VM is registered a second time.',
+      recalled('runs of a recovery plan'),
+    ),
   expect: (set) =>
     set.by === 'hand'
       ? `The ${countOf(set.vms.length, 'VM')} are registered at the recovery site.`
@@ -55,5 +64,5 @@ export const failOverManagement = stepKind<ManagementSet>({
     set.by === 'hand'
       ? minutes(10 + set.vms.length, 30 + 3 * set.vms.length, 120 + 5 * set.vms.length)
       : minutes(10 + set.vms.length / 2, 20 + set.vms.length, 60 + 2 * set.vms.length),
-  sources: [read('003 View step 1')],
+  sources: [read('viewDr', 'step 1')],
 });

@@ -13,6 +13,7 @@ import type {
   SourceNote,
   Twice,
 } from '../plan/types.js';
+import { cited, type DocumentId } from '../documents.js';
 import { visible } from '../visible.js';
 
 /**
@@ -40,9 +41,11 @@ export interface StepKind<T, C = Scope> {
   commands?(target: T, scope: C): readonly Command[];
   /** What is seen when it worked. */
   expect(target: T, scope: C): string;
+  /** What to look at, and whether to go on, when it is not seen. */
+  ifFails(target: T, scope: C): string;
   duration(target: T, scope: C): Duration;
   /** What comes of doing it a second time; harm becomes a hazard. */
-  twice?(target: T, scope: C): Twice & Partial<Pick<Hazard, 'affected' | 'count' | 'cure'>>;
+  twice(target: T, scope: C): Twice & Partial<Pick<Hazard, 'affected' | 'count' | 'cure'>>;
 }
 
 /** A step kind ready for use: grounds a step on its target. */
@@ -57,8 +60,8 @@ export function stepKind<T, C = Scope>(kind: StepKind<T, C>): Grounder<T, C> {
     id: kind.id,
     ground: (target, scope) => {
       const id = [kind.id, ...kind.keys(target)].join(':');
-      const twice = kind.twice?.(target, scope);
-      const again = twice?.harm === true ? doneTwice(id, twice) : null;
+      const twice = kind.twice(target, scope);
+      const harmful = twice.harm ? doneTwice(id, twice) : null;
       const adds = kind.adds?.(target, scope) ?? [];
       const hazards = kind.hazards?.(target, scope) ?? [];
       return {
@@ -70,18 +73,17 @@ export function stepKind<T, C = Scope>(kind: StepKind<T, C>): Grounder<T, C> {
         role: kind.role,
         objects: kind.objects(target, scope),
         requires: kind.requires?.(target, scope) ?? [],
-        hazards: (again === null ? hazards : [...hazards, again]).map(told),
+        hazards: (harmful === null ? hazards : [...hazards, harmful]).map(told),
         effects: {
-          adds: again === null ? adds : [...adds, done(id)],
+          adds: harmful === null ? adds : [...adds, done(id)],
           deletes: kind.deletes?.(target, scope) ?? [],
         },
         commands: kind.commands?.(target, scope) ?? [],
         expect: visible(kind.expect(target, scope)),
         duration: kind.duration(target, scope),
         sources: kind.sources,
-        ...(twice === undefined
-          ? {}
-          : { twice: { harm: twice.harm, text: twice.text, source: twice.source } }),
+        ifFails: visible(kind.ifFails(target, scope)),
+        twice: { harm: twice.harm, text: visible(twice.text), source: twice.source },
       };
     },
   };
@@ -96,13 +98,7 @@ function told(hazard: Hazard): Hazard {
 /** The harm of a second time: a plan holds it when a step of the user's does the same again. */
 function doneTwice(
   id: string,
-  {
-    text,
-    source,
-    affected = [],
-    count = affected.length,
-    cure,
-  }: ReturnType<NonNullable<StepKind<null>['twice']>>,
+  { text, source, affected = [], count = affected.length, cure }: ReturnType<StepKind<null>['twice']>,
 ): Hazard {
   return {
     id: 'done-twice',
@@ -125,7 +121,8 @@ export function calledBy(
     const called = names[step.kind];
     if (called === undefined) return step;
     const [label, ...sources] = called;
-    return { ...step, label, sources: [...sources, ...step.sources] };
+    const known = new Set(sources.map(({ text }) => text));
+    return { ...step, label, sources: [...sources, ...step.sources.filter(({ text }) => !known.has(text))] };
   });
 }
 
@@ -149,10 +146,19 @@ export function endangered(
   return steps.map((step) => (step.kind === kind ? { ...step, hazards: [...step.hazards, ...more] } : step));
 }
 
-/** A source as the notes cite it. */
-export const read = (text: string): SourceNote => ({ text, basis: 'read' });
-export const recalled = (text: string): SourceNote => ({ text, basis: 'recalled' });
-export const deduced = (text = 'deduced'): SourceNote => ({ text, basis: 'deduced' });
+/** Read in a document of the list, at the place named. */
+export const read = (document: DocumentId, place?: string): SourceNote => ({
+  text: cited(document, place),
+  basis: 'read',
+  document,
+});
+/** Known to those who wrote it, and found in no document at hand. */
+export const recalled = (what: string): SourceNote => ({ text: what, basis: 'recalled' });
+/** Follows from what is read, or from what the step does. */
+export const deduced = (why = 'deduced'): SourceNote => ({ text: why, basis: 'deduced' });
+
+/** A second time that does no harm, in a sentence. */
+export const again = (text: string, source: SourceNote = deduced()): Twice => ({ harm: false, text, source });
 
 export const requirement = (literal: Literal, text: string, source: SourceNote): Requirement => ({
   ...literal,

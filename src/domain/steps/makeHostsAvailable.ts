@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { available, is, powerOnStarted, up } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import { powerCliName, powerCliNames, typed } from './commands.js';
-import { minutes, read, requirement, stepKind } from './kind.js';
+import { again, minutes, read, requirement, stepKind } from './kind.js';
 import { haActs, mayPowerOn, powerOnHazards } from './powerOnHazards.js';
 import { allAre, countOf, listed, namesOf, plural, vmCount } from './words.js';
 
@@ -25,7 +25,7 @@ export const makeHostsAvailable = stepKind<Placement>({
       : `vSphere HA powers nothing on here; that is a step of its own. Hosts: ${listed(namesOf(p.hosts), 12)}.`,
   objects: (p) => [ref('cluster', p.cluster), ...p.hosts.map((host) => ref('host', host))],
   requires: (_, { workload }) => [
-    requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('003 View step 2')),
+    requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('viewDr', 'step 2')),
   ],
   hazards: (p, scope) => (p.haPowersOn ? powerOnHazards(p, scope) : mayPowerOn(p, scope)),
   adds: (p) => (p.haPowersOn ? [available(p.key), powerOnStarted(p.key)] : [available(p.key)]),
@@ -41,7 +41,10 @@ export const makeHostsAvailable = stepKind<Placement>({
           'powercli',
           `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Set-VMHost -State Connected`,
         ),
+  ifFails: () =>
+    'Read the error of the task. Where the HA agent does not start, reconfigure HA on that host. The other hosts go on, if their memory is enough; what does not fit stays off.',
+  twice: () => again('A host that is out of maintenance mode stays so.'),
   expect: (p) => `${allAre(p.hosts.length, 'host')} connected and in no maintenance mode.`,
   duration: (p) => minutes(1, 2 + p.hosts.length / 8, 10 + p.hosts.length / 2),
-  sources: [read('003 View step 7'), haActs],
+  sources: [read('viewDr', 'step 7'), haActs],
 });

@@ -49,7 +49,7 @@ export function mountHazards({ datastore, placement }: MountTarget, scope: Scope
       affected,
       count: vms.length,
       cure: `Confirm first that nothing at ${scope.protectedName} uses the original.`,
-      source: read('facts B1: force-mount only if the original is not in use'),
+      source: read('storage', 'VMFS datastore copies'),
     },
     {
       id: 'copy-read-only',
@@ -59,7 +59,7 @@ export function mountHazards({ datastore, placement }: MountTarget, scope: Scope
       affected,
       count: vms.length,
       cure: 'Break replication and make the copy writable first.',
-      source: deduced('003 View step 3'),
+      source: deduced(),
     },
   ];
 }

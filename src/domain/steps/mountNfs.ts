@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { declared, is, isNot, mounted, points, portsKnown, resolved } from '../plan/facts.js';
 import { aliasOf } from '../plan/scope/index.js';
 import { ash, isBefore5, onHosts, unlessOption } from './commands.js';
-import { deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
+import { again, deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { mountHazards, without, type MountTarget } from './mountHazards.js';
 import { countOf, listed, namesOf } from './words.js';
 
@@ -25,7 +25,7 @@ export const mountNfs = stepKind<MountTarget>({
           requirement(
             is(points(alias)),
             `${alias} points to ${scope.aliases.find((a) => a.name === alias)?.targetWords ?? 'the right server'}`,
-            read('003 View step 5, NFS'),
+            read('viewDr', 'step 5, NFS'),
           ),
         ];
   },
@@ -43,7 +43,7 @@ export const mountNfs = stepKind<MountTarget>({
             because: `nobody has verified that ${listed(namesOf(placement.hosts))} resolve ${name} anew`,
             ...harmed,
             cure: 'Look the alias up on every host after it was repointed, before mounting.',
-            source: recalled('facts B1: verify the DNS cache on each host'),
+            source: recalled('resolver caches of hosts'),
           }));
     return [...mountHazards(target, scope), ...stale];
   },
@@ -65,13 +65,12 @@ export const mountNfs = stepKind<MountTarget>({
             hosts.filter(isBefore5),
           ),
         ],
+  ifFails: () =>
+    'The name is taken: an old mount is in the way; remove it (esxcli storage nfs list, then nfs remove) while no VM of it is on. No answer: vmkping the server from this host. Access denied: the export’s list of hosts at this site. Then type server and folder exactly as on the other hosts.',
+  twice: () => again('A second mount under the same name is refused.'),
   expect: ({ datastore, placement }) =>
     `esxcli storage nfs list shows ${datastore.name} accessible and mounted on all ${countOf(placement.hosts.length, 'host')}.`,
   duration: ({ placement: { hosts } }) =>
     seconds(10 + 3 * hosts.length, 30 + 10 * hosts.length, 120 + 60 * hosts.length),
-  sources: [
-    read('003 View step 5, NFS'),
-    read('facts B1: server and folder strings identical'),
-    recalled('esxcli storage nfs'),
-  ],
+  sources: [read('viewDr', 'step 5, NFS'), read('storage', 'NFS datastores'), recalled('esxcli storage nfs')],
 });

@@ -15,7 +15,7 @@ import { groupKeyOf } from '../plan/scope/index.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
 import type { Command, Hazard } from '../plan/types.js';
 import { ash, isBefore4, isBefore5, onHosts, unlessOption } from './commands.js';
-import { deduced, minutes, read, recalled, requirement, seconds, stepKind } from './kind.js';
+import { again, deduced, minutes, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { mountHazards, without, type MountTarget } from './mountHazards.js';
 import { countOf, listed, namesOf, theOther } from './words.js';
 
@@ -52,15 +52,17 @@ export const mountVolume = stepKind<MountTarget>({
   twice: () => ({
     harm: false,
     text: 'A second mount is refused: one UUID is mounted once on a host.',
-    source: read('facts B1: VmfsVolumeAlreadyMounted, vSphere 4 and later'),
+    source: read('api', 'HostUnresolvedVmfsVolume, VmfsVolumeAlreadyMounted'),
   }),
+  ifFails: () =>
+    'Look at esxcfg-volume -l. Not listed: the LUN is not presented to this host, or the volume is mounted already (esxcli storage filesystem list). Listed and cannot be mounted: the host still sees the original, or an extent is missing. Never resignature to get past it.',
   expect: ({ datastore, placement }) =>
     `esxcli storage filesystem list shows ${datastore.name}${datastore.vmfsUuid ? ` (${datastore.vmfsUuid})` : ''} mounted on all ${countOf(placement.hosts.length, 'host')}.`,
   duration: ({ placement: { hosts } }) =>
     seconds(20 + 5 * hosts.length, 45 + 15 * hosts.length, 180 + 60 * hosts.length),
   sources: [
-    read('003 View step 5'),
-    read('facts B1: -m until reboot, -M persistent'),
+    read('viewDr', 'step 5'),
+    read('esxcfgVolume', '-m and -M'),
     recalled('scan by esxcli, 5.0 and later'),
     deduced(),
   ],
@@ -84,10 +86,13 @@ export const mountOnFirst = stepKind<MountTarget>({
   adds: ({ datastore, placement }) => [mountedOnFirst(datastore.key, placement.key)],
   deletes: ({ placement }) => [portsKnown(placement.key)],
   commands: (target, scope) => mountCommands(target, scope, 0, 1),
+  ifFails: () =>
+    'Look at esxcfg-volume -l, as for every mount; do not go on to the other hosts. Where the folders are not what they should be, unmount it (esxcli storage filesystem unmount) and look at the array.',
+  twice: () => again('A second mount is refused: one UUID is mounted once on a host.'),
   expect: ({ datastore, placement }) =>
     `${datastore.name} is mounted on ${placement.hosts[0]?.name ?? 'it'}, and the VMs’ folders are there. The other hosts do not have it yet.`,
   duration: () => seconds(30, 90, 300),
-  sources: [{ text: 'scenario', basis: 'user' }, read('facts B1: a force-mount is per host')],
+  sources: [{ text: 'scenario', basis: 'user' }, read('api', 'HostUnresolvedVmfsVolume')],
 });
 
 /** V6a as it must not be done: the copy becomes another datastore. */
@@ -114,16 +119,26 @@ export const resignatureVolume = stepKind<MountTarget>({
         because: 'the copy is given a new signature instead of being mounted with its own',
         ...harmed,
         cure: 'Mount with the signature kept. Where it has been done: go back to the copy on the array and start over.',
-        source: read('facts B1: resignature is irreversible and yields a new datastore'),
+        source: read('storage', 'resignaturing'),
         versions: 'ESX 3 and later',
       },
     ];
   },
   adds: ({ datastore }) => [resignatured(datastore.key)],
+  ifFails: () =>
+    'Stop: what has been resignatured cannot be taken back. Take the copy away from the hosts, make it anew on the array and mount it with its signature kept.',
+  twice: (target, scope) => ({
+    harm: true,
+    text: `${target.datastore.name} gets yet another signature, and paths that were corrected meanwhile are wrong again`,
+    affected: without(target, scope).affected,
+    count: without(target, scope).count,
+    cure: 'Go back to the copy on the array and mount it with its signature kept.',
+    source: read('storage', 'resignaturing'),
+  }),
   expect: () => 'A datastore called snap- something: not the one the VMs are on.',
   duration: ({ placement: { hosts } }) =>
     seconds(20 + 5 * hosts.length, 60 + 15 * hosts.length, 300 + 60 * hosts.length),
-  sources: [{ text: 'scenario', basis: 'user' }, read('facts B1: resignature')],
+  sources: [{ text: 'scenario', basis: 'user' }, read('storage', 'resignaturing')],
 });
 
 /** V5. ESX 3 decides about copies for the whole host, by two switches, at the next scan. */
@@ -143,9 +158,12 @@ export const keepSignatures = stepKind<Placement>({
     ...onHosts('esxcfg-advcfg -s 0 /LVM/EnableResignature', p.hosts.filter(isBefore4)),
     ...onHosts('esxcfg-advcfg -s 0 /LVM/DisallowSnapshotLun', p.hosts.filter(isBefore4)),
   ],
+  ifFails: () =>
+    'Leave a host on which a switch cannot be set in maintenance mode, and present nothing to it.',
+  twice: () => again('The same values are written again.'),
   expect: () => 'esxcfg-advcfg -g answers 0 for both on every host.',
   duration: ({ hosts }) => minutes(1, 2 + hosts.length / 4, 10 + hosts.length),
-  sources: [recalled('facts B1: host-wide switches, ESX 3.x')],
+  sources: [recalled('host-wide switches of ESX 3.x')],
 });
 
 /** Whether a cluster has ESX 3 hosts among those that take over. */
@@ -163,7 +181,7 @@ function resignaturesBySwitch(target: MountTarget, scope: Scope): Hazard[] {
       because: `LVM.EnableResignature and DisallowSnapshotLUN are not known to be off on ${listed(namesOf(placement.hosts.filter(isBefore4)))}`,
       ...harmed,
       cure: 'Set both switches to 0 before anything is scanned.',
-      source: recalled('facts B1: host-wide switches'),
+      source: recalled('host-wide switches of ESX 3.x'),
       versions: 'ESX 3.x',
     },
   ];
@@ -173,7 +191,7 @@ const presentedTo = ({ datastore, placement }: MountTarget) =>
   requirement(
     is(presented(groupKeyOf(datastore))),
     `the LUNs of ${datastore.name} are presented to the hosts of ${placement.cluster.name}`,
-    read('003 View step 4'),
+    read('viewDr', 'step 4'),
   );
 
 /** Whether one host goes first. */

@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { available, is, poweredOn, powerOnStarted, registered, up } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import { powerCliNames, typed } from './commands.js';
-import { deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
+import { again, deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { powerOnHazards } from './powerOnHazards.js';
 import { listed, namesOf, vmCount } from './words.js';
 
@@ -15,13 +15,13 @@ export const confirmPowerOn = stepKind<Placement>({
   title: (p, scope) =>
     `Confirm that HA has powered on ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))}`,
   detail: () =>
-    'HA tries each VM 5 times, at 0, 2, 6, 14 and 30 minutes. What is still off then has to be found and powered on by hand. The sources differ: 002, of 4.x, denies that HA works across sites on replicated LUNs; 003, of 5.0, did it, because the copies keep their signature. We follow 003 for 5.0 and later.',
+    'HA tries each VM 5 times, at 0, 2, 6, 14 and 30 minutes. What is still off then has to be found and powered on by hand. The sources differ: the chapter “Ensuring High Availability and Business Continuity”, of vSphere 4, denies that HA works across sites on replicated LUNs; “DR of View persistent linked clone desktops”, of 5.0, did it, because the copies keep their signature. This plan follows the latter for 5.0 and later.',
   objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
   requires: (p) => [
     requirement(
       is(powerOnStarted(p.key)),
       `HA has hosts to power the VMs of ${listed(namesOf(p.sources))} on`,
-      read('003 View step 8'),
+      read('viewDr', 'step 8'),
     ),
   ],
   adds: (p) => [poweredOn(p.key)],
@@ -30,9 +30,12 @@ export const confirmPowerOn = stepKind<Placement>({
       'powercli',
       `Get-Cluster -Name ${powerCliNames(namesOf(p.sources))} | Get-VM | Where-Object { $_.PowerState -ne 'PoweredOn' } | Sort-Object Name`,
     ),
+  ifFails: () =>
+    'Read HA’s events of each VM that is off. Inaccessible: go back to the mounts of its host. Not enough resources: make another host available. No port: its file in .dvsData is missing; move the adapter to a free port and back. Then power on by hand: HA gives up after its last try.',
+  twice: () => again('Looking again does no harm.'),
   expect: (p, scope) => `${vmCount(p.vms, scope)} on; those that were off before stay off.`,
   duration: bootTime,
-  sources: [read('003 View step 8'), read('facts B5, B9')],
+  sources: [read('viewDr', 'step 8'), read('deepdive', 'restart retries')],
 });
 
 /** V10 without HA's help: planned moves, clusters without HA, VMs of another cluster. */
@@ -50,7 +53,7 @@ export const powerOnDesktops = stepKind<Placement>({
         : 'vSphere HA is off for this cluster, so View or a script does it, in batches of no more than 50.',
   objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
   requires: (p, { workload }) => [
-    requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('003 View step 2')),
+    requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('viewDr', 'step 2')),
     requirement(is(available(p.key)), `the hosts of ${p.cluster.name} may run VMs`, deduced()),
     ...(p.way === 'separate'
       ? [requirement(is(registered(p.key)), `the VMs are registered in ${p.cluster.name}`, deduced())]
@@ -63,11 +66,14 @@ export const powerOnDesktops = stepKind<Placement>({
       'powercli',
       `Get-Cluster -Name ${powerCliNames(namesOf(p.way === 'separate' ? [p.cluster] : p.sources))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOff' } | Sort-Object Name | Select-Object -First 50 | Start-VM -RunAsync`,
     ),
+  ifFails: () =>
+    'Read the task’s error. Inaccessible: go back to the mounts of its host. Not enough resources: make another host available, or leave some off. Locked: a host at the other site still runs it; stop and find out which.',
+  twice: () => again('A VM that is on is left alone.'),
   expect: (p, scope) => `${vmCount(p.vms, scope)} on; those that were off before stay off.`,
   duration: bootTime,
   sources: [
-    recalled('cleanly powered-off VMs are not restarted by HA'),
-    read('facts B9: 50 power-ons at once'),
+    recalled('HA does not restart VMs that were shut down cleanly'),
+    read('viewInstall', 'Max concurrent power operations'),
   ],
 });
 

@@ -38,7 +38,7 @@ function mountsMissing(p: Placement, scope: Scope): Hazard[] {
       affected: namedVms(vms),
       count: vms.length,
       cure: `Mount ${datastore.name} on every host of ${p.cluster.name} first.`,
-      source: read('facts B5: protectedlist lies on the VMs’ datastores; 5 tries at 0, 2, 6, 14 and 30 min'),
+      source: read('deepdive', 'protectedlist; restart retries'),
     };
   });
 }
@@ -63,7 +63,7 @@ function mountedOnSome(p: Placement, scope: Scope): Hazard[] {
       affected: namedVms(vms),
       count: vms.length,
       cure: `Mount ${datastore.name} on every host of ${p.cluster.name} first.`,
-      source: read('facts B1: a force-mount is per host'),
+      source: read('api', 'HostUnresolvedVmfsVolume'),
       versions: 'vSphere 4 and later',
     };
   });
@@ -79,7 +79,7 @@ function notVerified(p: Placement, scope: Scope): Hazard {
     affected: [ref('cluster', p.cluster)],
     count: 1,
     cure: 'Verify all volumes in vCenter first, on every host.',
-    source: read('003 View step 6 comes before step 7'),
+    source: read('viewDr', 'steps 6 and 7'),
   };
 }
 
@@ -97,7 +97,7 @@ function noNetwork(p: Placement, scope: Scope): Hazard[] {
       affected: namedVms(p.staticVms),
       count: p.staticVms.length,
       cure: 'Restart the management agents of these hosts once their storage is mounted, before any VM is powered on.',
-      source: read('003 VDS notes: static binding, storage absent at boot'),
+      source: read('vdsConstruct'),
     },
   ];
 }
@@ -111,7 +111,7 @@ export function mayPowerOn(p: Placement, scope: Scope): Hazard[] {
     ...hazard,
     id: `may-${hazard.id}`,
     consequence: `users or ${manager(scope.workload)} can start VMs now, and then ${hazard.consequence}`,
-    source: deduced(`facts A(a) V9 ← V7, V8; ${hazard.source.text}`),
+    source: deduced(`as for HA: ${hazard.source.text}`),
   }));
 }
 
@@ -127,13 +127,11 @@ function notKnown(p: Placement, scope: Scope): Hazard[] {
       affected: namedVms(p.vms),
       count: p.vms.length,
       cure: `Put the identifiers right in ${by} after registering, before anything is powered on.`,
-      source: read('facts B1: MoRefs of folders, VMs, resource pools, portgroups; C6'),
+      source: read('vcdOverview'),
       versions: 'vCloud Director 1.5 and 5.1; View 4.6 to 5.2',
     },
   ];
 }
 
 /** The source of the rule that availability sets HA off. */
-export const haActs = deduced(
-  '003 View step 8; facts B5: pending VMs are tried when a host leaves maintenance mode',
-);
+export const haActs = read('deepdive', 'pending VMs are tried when a host leaves maintenance mode');

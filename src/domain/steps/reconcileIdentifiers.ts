@@ -1,7 +1,7 @@
 import { ref } from '../estate/index.js';
 import { is, known, registered } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
-import { deduced, minutes, read, requirement, stepKind } from './kind.js';
+import { again, deduced, minutes, read, requirement, stepKind } from './kind.js';
 import { listed, namesOf, vmCount } from './words.js';
 
 /** Registered VMs have new identifiers: whoever manages them has to be told. */
@@ -21,12 +21,13 @@ export const reconcileIdentifiers = stepKind<Placement>({
     requirement(is(registered(p.key)), `the VMs are registered in ${p.cluster.name}`, deduced()),
   ],
   adds: (p) => [known(p.key)],
+  ifFails: (_, scope) =>
+    `Power nothing on that ${manager(scope.workload)} does not know: it may make another in its place. Keep provisioning off, write down which are missing, and call VMware’s support.`,
+  twice: () =>
+    again('What is right is left alone. Look first: what is taken in a second time is there twice.'),
   expect: (p, scope) => `${manager(scope.workload)} shows ${vmCount(p.vms, scope)}, none of them as missing.`,
   duration: (p) => minutes(10 + p.vms.length / 60, 60 + p.vms.length / 10, 240 + p.vms.length),
-  sources: [
-    read('facts B1: vCD relies on MoRefs'),
-    deduced('facts C6: registering breaks the identifiers that are needed'),
-  ],
+  sources: [read('vcdOverview'), deduced('registering breaks the identifiers that are needed')],
 });
 
 export const manager = (workload: string): string => (workload === 'desktops' ? 'View' : 'vCloud Director');

@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { is, points, resolved } from '../plan/facts.js';
 import type { NfsAlias, Placement } from '../plan/scope/index.js';
 import { ash, onHosts, unlessOption } from './commands.js';
-import { deduced, minutes, recalled, requirement, stepKind } from './kind.js';
+import { again, deduced, minutes, recalled, requirement, stepKind } from './kind.js';
 import { countOf } from './words.js';
 
 /** V6b. Every recovery host of a cluster has let go of the old address. */
@@ -26,9 +26,12 @@ export const refreshResolvers = stepKind<{ readonly alias: NfsAlias; readonly pl
   adds: ({ alias, placement }) => [resolved(alias.name, placement.key)],
   commands: ({ alias, placement }) =>
     onHosts(unlessOption([alias.name], `nslookup ${ash(alias.name)}`), placement.hosts),
+  ifFails: () =>
+    'Ask each DNS server by itself (nslookup, the alias, the server’s address) and look at /etc/resolv.conf. Mount nothing on a host that still gets the old address; leave it in maintenance mode if it will not learn.',
+  twice: () => again('Looking again does no harm.'),
   expect: ({ alias, placement }) =>
     `All ${countOf(placement.hosts.length, 'host')} answer with the address of ${alias.target ?? alias.targetWords}.`,
   duration: ({ placement: { hosts } }) =>
     minutes(1 + hosts.length / 10, 2 + hosts.length / 4, 15 + hosts.length),
-  sources: [recalled('facts B1: verify the DNS cache on each host')],
+  sources: [recalled('resolver caches of hosts')],
 });

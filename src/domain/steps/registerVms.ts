@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { available, is, known, registered, visible } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
-import { deduced, minutes, recalled, requirement, stepKind } from './kind.js';
+import { deduced, minutes, read, requirement, stepKind } from './kind.js';
 import { countOf, listed, namesOf, plural, vmCount } from './words.js';
 
 /** V10a, where another cluster takes over: it does not know the VMs until they are registered. */
@@ -27,6 +27,8 @@ export const registerVms = stepKind<Placement>({
   adds: (p) => [registered(p.key)],
   // vCenter hands out new identifiers, under which nobody knows the VMs.
   deletes: (p) => [known(p.key)],
+  ifFails: () =>
+    'A .vmx that is locked or inaccessible: its volume is not mounted, or a host at the other site has it open: stop and find out which. One that is registered already is left alone.',
   expect: (p) =>
     `${countOf(p.vms.length, 'VM')} ${plural(p.vms.length, 'is', 'are')} in the inventory of ${p.cluster.name}, none as inaccessible.`,
   duration: (p) => minutes(5 + p.vms.length / 60, 15 + p.vms.length / 20, 60 + p.vms.length / 5),
@@ -36,7 +38,7 @@ export const registerVms = stepKind<Placement>({
     affected: namedVms(p.vms),
     count: p.vms.length,
     cure: 'Register once; look in the inventory first.',
-    source: recalled('facts B1: vCD and View know VMs by their MoRefs'),
+    source: read('vcdOverview'),
   }),
-  sources: [deduced('003 relies on one stretched cluster; registering is what a second cluster needs')],
+  sources: [deduced('the source has recovery hosts in the VMs’ own cluster; a second cluster needs this')],
 });

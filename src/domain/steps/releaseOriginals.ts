@@ -1,7 +1,7 @@
 import { ref } from '../estate/index.js';
 import { inUse, isNot, running } from '../plan/facts.js';
 import type { Scope } from '../plan/scope/index.js';
-import { deduced, minutes, read, requirement, stepKind } from './kind.js';
+import { again, deduced, minutes, read, requirement, stepKind } from './kind.js';
 import { listed, namesOf, plural, vmCount } from './words.js';
 
 /** V1b, planned moves only: the protected hosts let go of the volumes. */
@@ -24,13 +24,16 @@ export const releaseOriginals = stepKind<null>({
       ),
     ),
   deletes: (_, { scenario }) => [inUse(scenario.protectedSite)],
+  ifFails: () =>
+    'Find the host that still has a volume: esxcli storage filesystem list on each. A VM that is registered, a datastore cluster, Storage I/O Control or an HA heartbeat holds it. Where replication does not catch up, stop here: everything can still be started where it was.',
+  twice: () => again('What has been released stays released; look that nobody has mounted it again.'),
   expect: (_, { protectedName }) =>
     `No host at ${protectedName} has the volumes mounted, and the copies are in step.`,
   duration: (_, scope) => {
     const count = datastores(scope).length;
     return minutes(5 + count / 4, 15 + count / 2, 60 + count);
   },
-  sources: [deduced(), read('facts B1: unmounting')],
+  sources: [deduced(), read('storage', 'unmounting, 5.x')],
 });
 
 function datastores(scope: Scope) {

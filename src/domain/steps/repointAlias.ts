@@ -3,7 +3,7 @@ import { declared, inUse, is, isNot, points, resolved, writable } from '../plan/
 import { groupKeyOf } from '../plan/scope/index.js';
 import type { NfsAlias } from '../plan/scope/index.js';
 import { typed } from './commands.js';
-import { deduced, minutes, read, requirement, stepKind } from './kind.js';
+import { again, deduced, minutes, read, requirement, stepKind } from './kind.js';
 import { countOf, listed, namesOf, plural } from './words.js';
 
 /** V6b. The alias under which hosts mount NFS is pointed to the secondary server. */
@@ -42,7 +42,7 @@ export const repointAlias = stepKind<NfsAlias>({
         affected: members.map((ds) => ref('datastore', ds)),
         count: members.length,
         cure: 'Break replication first.',
-        source: deduced('facts A(a) V6b ← V4'),
+        source: deduced(),
       };
     }),
   ],
@@ -53,8 +53,14 @@ export const repointAlias = stepKind<NfsAlias>({
     target === null || !/^[A-Za-z0-9._-]+$/.test(name + target)
       ? []
       : typed('dns', `${name}. 60 IN ${/^[0-9.]+$/.test(target) ? `A ${target}` : `CNAME ${target}.`}`),
+  ifFails: () =>
+    'Put the old record back until it is clear why. Nothing has been mounted by the new name yet; what matters is that all DNS servers answer alike.',
+  twice: () =>
+    again(
+      'The record is written again, and every host has to be looked at again: a look-up in between may be stale.',
+    ),
   expect: ({ name, target, targetWords }) =>
     `Every DNS server answers ${name} with the address of ${target ?? targetWords}.`,
   duration: () => minutes(2, 5, 30),
-  sources: [read('003 View step 5, NFS')],
+  sources: [read('viewDr', 'step 5, NFS')],
 });

@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { is, portsKnown, visible } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import { onHosts } from './commands.js';
-import { deduced, read, requirement, seconds, stepKind } from './kind.js';
+import { again, deduced, read, requirement, seconds, stepKind } from './kind.js';
 import { allAre, countOf, listed, namesOf, vmCount } from './words.js';
 
 /** V8. Hosts that booted before their storage learn the dvPort state that lies on it. */
@@ -21,18 +21,17 @@ export const restartServices = stepKind<Placement>({
     }. Hosts drop out of vCenter for a minute or two. Hosts: ${listed(namesOf(p.lateHosts), 12)}.`,
   objects: (p) => [ref('cluster', p.cluster), ...p.lateHosts.map((host) => ref('host', host))],
   requires: (p) => [
-    requirement(
-      is(visible(p.key)),
-      `all volumes of ${p.cluster.name} have been seen in vCenter`,
-      deduced('facts A(a) V8 ← V7: a restart before the storage is there changes nothing'),
-    ),
+    requirement(is(visible(p.key)), `all volumes of ${p.cluster.name} have been seen in vCenter`, deduced()),
   ],
   adds: (p) => [portsKnown(p.key)],
   commands: (p) => onHosts('services.sh restart', p.lateHosts),
+  ifFails: () =>
+    'A host that is not back after five minutes: log on at its console, read /var/log/hostd.log, run the line again. Otherwise leave it in maintenance mode. After a reboot look at the mounts again before anything is powered on.',
+  twice: () => again('Hosts drop out of vCenter once more for a minute or two; VMs that run go on.'),
   expect: (p) => `${allAre(p.lateHosts.length, 'host')} connected again in vCenter.`,
   duration: ({ lateHosts }) =>
     seconds(60 + 10 * lateHosts.length, 120 + 30 * lateHosts.length, 300 + 120 * lateHosts.length),
-  sources: [read('003 VDS notes: tried 6 or 7 times'), read('facts B2')],
+  sources: [read('vdsConstruct'), read('vdsLocation')],
 });
 
 /** Whether the step is needed: late hosts, and VMs on static dvPorts that would run there. */

@@ -1,7 +1,7 @@
 import { is, recovered, up } from '../plan/facts.js';
 import type { Tier } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
-import { minutes, read, recalled, requirement, stepKind } from './kind.js';
+import { again, minutes, read, recalled, requirement, stepKind } from './kind.js';
 import { countOf, listed } from './words.js';
 
 /** V3. One tier of the management VMs is on and answers. */
@@ -19,7 +19,7 @@ export const startTier = stepKind<Tier>({
       requirement(
         is(recovered(set.key)),
         `${describe(set.name, set.by)} at ${scope.recoveryName}`,
-        read('003 View step 2'),
+        read('viewDr', 'step 2'),
       ),
     ),
     ...scope.tiers
@@ -28,14 +28,17 @@ export const startTier = stepKind<Tier>({
         requirement(
           is(up(needed.id)),
           `${needed.name} ${needed.be} up, which ${tier.name} ${tier.be === 'is' ? 'needs' : 'need'}`,
-          recalled('facts A(a) V3: start order'),
+          recalled('start order'),
         ),
       ),
   ],
   adds: (tier) => [up(tier.id)],
+  ifFails: (tier) =>
+    `Open the console of each VM: does it boot, has it its address, does it resolve names? Look at the tiers before it first. Do not go on without it: ${tier.without}.`,
+  twice: () => again('A VM that is on is left alone.'),
   expect: (tier) => `${countOf(tier.names.length, 'VM')} on; the service answers.`,
   duration: (tier) => minutes(2, 5 + tier.names.length, 20 + 2 * tier.names.length),
-  sources: [read('003 View step 2'), recalled('start order')],
+  sources: [read('viewDr', 'step 2'), recalled('start order')],
 });
 
 function describe(name: string, by: 'recovery-plan' | 'protection-group' | 'hand'): string {

@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { declared, is, running } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import { powerCliNames, typed } from './commands.js';
-import { deduced, minutes, recalled, requirement, stepKind } from './kind.js';
+import { again, deduced, minutes, recalled, requirement, stepKind } from './kind.js';
 import { countOf, listed, namesOf, plural, vmCount } from './words.js';
 
 /** V1a, planned moves only: the desktops of a cluster are shut down where they run. */
@@ -29,6 +29,9 @@ export const stopDesktops = stepKind<Placement>({
           'powercli',
           `Get-Cluster -Name ${powerCliNames(namesOf(p.sources))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
         ),
+  ifFails: () =>
+    'Look at those that are still on: a guest without VMware Tools does not hear the shutdown. Power them off in vCenter after some minutes and write down which. Until the originals are released everything can be started again where it is.',
+  twice: () => again('What is off stays off.'),
   expect: (p) =>
     `No VM of ${listed(namesOf(p.sources))} is powered on (${countOf(p.vms.length, 'VM')} ${plural(p.vms.length, 'was', 'were')}).`,
   // Guests take some minutes to shut down, and a vCenter works through about 50 at a time.
@@ -36,5 +39,5 @@ export const stopDesktops = stepKind<Placement>({
     const waves = Math.max(1, Math.ceil(p.vms.length / 50));
     return minutes(2 + waves, 5 + 2 * waves, 10 + 5 * waves);
   },
-  sources: [deduced(), recalled('facts A(b) B4')],
+  sources: [deduced(), recalled('HA does not restart VMs that were shut down cleanly')],
 });

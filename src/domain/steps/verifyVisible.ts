@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { is, mounted, up, visible } from '../plan/facts.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
 import { powerCliNames, typed } from './commands.js';
-import { deduced, minutes, read, requirement, stepKind } from './kind.js';
+import { again, deduced, minutes, read, requirement, stepKind } from './kind.js';
 import { countOf, everyOne, listed, namesOf } from './words.js';
 
 /** V7. All volumes of a cluster are seen in vCenter. */
@@ -17,12 +17,12 @@ export const verifyVisible = stepKind<Placement>({
     `Every volume on every recovery host, available and not "inaccessible". Where one is missing, rescan and refresh the storage, then look again; do not go on with a part.${mayMissText(p, scope)}`,
   objects: (p) => [ref('cluster', p.cluster)],
   requires: (p, { workload }) => [
-    requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('003 View step 2')),
+    requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('viewDr', 'step 2')),
     ...[...p.vmfs, ...p.nfs].map((ds) =>
       requirement(
         is(mounted(ds.key, p.key)),
         `${ds.name} is mounted on the hosts of ${p.cluster.name}`,
-        read('003 View step 6'),
+        read('viewDr', 'step 6'),
       ),
     ),
   ],
@@ -37,10 +37,13 @@ export const verifyVisible = stepKind<Placement>({
       `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | ForEach-Object { $_.Name; $_ | Get-Datastore | Sort-Object Name | Format-Table Name, State, FreeSpaceGB }`,
     ),
   ],
+  ifFails: () =>
+    'Look at the host itself: esxcli storage filesystem list, esxcli storage nfs list. Mounted there and not seen here: refresh the host’s storage, reconnect the host. Not mounted: go back to its mount. A host that stays without a volume stays in maintenance mode.',
+  twice: () => again('Looking again does no harm.'),
   expect: (p) =>
     `${countOf(p.vmfs.length + p.nfs.length, 'volume')} on each of ${countOf(p.hosts.length, 'host')}, all available.`,
   duration: (p) => minutes(2, 5 + p.hosts.length / 4, 20 + p.hosts.length),
-  sources: [read('003 View step 6'), deduced()],
+  sources: [read('viewDr', 'step 6'), deduced()],
 });
 
 /** What the scenario says may be missing. */

@@ -1,3 +1,4 @@
+import { cited } from '../documents.js';
 import type { EstateIndex } from '../estate/index.js';
 import type { Cluster, Key, ObjectRef, Vm } from '../estate/types.js';
 import {
@@ -235,7 +236,7 @@ function heldUp(p: Placement, ended: Ended): Why {
         ? `the plan stops at “${starter.title}”: ${because}`
         : `the plan stops before “${starter.title}”: ${because}`,
     cure: 'Put right what stops the plan, then go on from that step; or change it so that it goes on with what is there.',
-    source: '003 View step 6: all volumes are verified before hosts are made available',
+    source: cited('viewDr', 'step 6'),
     ...(step === null ? {} : { step }),
   };
 }
@@ -255,7 +256,7 @@ const noNetwork = (site: string, step: Why['step']): Why => ({
   reason: 'no-network',
   because: `they come up at ${site} without network: their hosts booted before the storage and do not know the static dvPorts`,
   cure: 'Restart the management agents (services.sh restart) on these hosts once the storage is mounted, before any VM is powered on.',
-  source: '003 VDS notes: tried 6 or 7 times',
+  source: cited('vdsConstruct'),
   ...(step === undefined ? {} : { step }),
 });
 

@@ -1,3 +1,4 @@
+import { cited } from '../documents.js';
 import { ref } from '../estate/index.js';
 import type { Host, Key, ObjectRef, Vm } from '../estate/types.js';
 import { lookupsOf } from '../findings/lookups.js';
@@ -123,7 +124,7 @@ function withoutRoom(
       reason: 'memory',
       because: `the hosts of ${cluster.name} that are up have no memory left for them`,
       cure: 'Bring more memory or hosts, or make fewer desktops.',
-      source: 'facts B5: reservations and overhead',
+      source: cited('deepdive', 'reservations and overhead'),
     };
     return unplaced(desktops, here).map((vm) => ({ ref: ref('vm', vm), why }));
   });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { GroundStep, Hazard, Requirement } from '../../../src/domain/plan/types.js';
 import {
+  again,
   calledBy,
   endangered,
   minutes,
@@ -14,12 +15,14 @@ const plain = stepKind<{ readonly key: string }, null>({
   id: 'look',
   label: 'X1',
   role: 'storage',
-  sources: [read('the manual')],
+  sources: [read('viewDr', 'step 5')],
   keys: ({ key }) => [key],
   title: () => 'Look',
   detail: () => 'Look at it.',
   objects: () => [],
   expect: () => 'It is there.',
+  ifFails: () => 'Look again.',
+  twice: () => again('It is still there.'),
   duration: () => minutes(1, 2, 30),
 });
 const steps: readonly GroundStep[] = [plain.ground({ key: 'a' }, null), plain.ground({ key: 'b' }, null)];
@@ -32,20 +35,32 @@ it('a kind that says no more than it must needs, changes and harms nothing', () 
     hazards: [],
     effects: { adds: [], deletes: [] },
     commands: [],
+    ifFails: 'Look again.',
+    twice: { harm: false, text: 'It is still there.' },
     duration: { min: 60, likely: 120, max: 1800 },
   });
-  expect(steps[1]).not.toHaveProperty('twice');
 });
 
 it('a runbook calls steps by its own label and names its own source before the kind’s', () => {
   const called = calledBy([...steps, other], { look: ['V7', recalled('the runbook')] });
   expect(called.map(({ label }) => label)).toEqual(['V7', 'V7', 'X1']);
-  expect(called[0]!.sources).toEqual([recalled('the runbook'), read('the manual')]);
+  expect(called[0]!.sources).toEqual([recalled('the runbook'), read('viewDr', 'step 5')]);
   expect(called[2]).toBe(other);
+  // What both name is named once.
+  const [same] = calledBy([other], { other: ['V7', read('viewDr', 'step 5')] });
+  expect(same!.sources).toEqual([read('viewDr', 'step 5')]);
+});
+
+it('what is read names its document and the place in it', () => {
+  expect(read('mscsVc', 'Table 4')).toEqual({
+    text: 'Using MSCS to Cluster VirtualCenter (TN-019), Table 4',
+    basis: 'read',
+    document: 'mscsVc',
+  });
 });
 
 it('a runbook adds requirements and hazards to the steps of one kind only', () => {
-  const needed: Requirement = { fact: 'ready()', holds: true, text: 'it is ready', source: read('x') };
+  const needed: Requirement = { fact: 'ready()', holds: true, text: 'it is ready', source: read('viewDr') };
   const harm = { id: 'harm', when: [] } as unknown as Hazard;
   const [first, second, third] = endangered(needing([...steps, other], 'look', needed), 'look', harm);
   for (const step of [first!, second!]) expect([step.requires, step.hazards]).toEqual([[needed], [harm]]);

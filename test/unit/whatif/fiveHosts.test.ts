@@ -7,7 +7,7 @@ import { generateEstate } from '../../../src/domain/sample/generate.js';
 import { whatIf, type Fault, type WhatIf } from '../../../src/domain/whatif/index.js';
 
 /**
- * The worked example of 002 (facts B5): five hosts of 12 GB, 1 GB of it taken, eight VMs of 1 GB on each:
+ * The worked example of the vSphere 4 chapter on availability: five hosts of 12 GB, 1 GB of it taken, eight VMs of 1 GB on each:
  * 3 GB are spare on every host. One host fails: its 8 GB fit into 4 × 3. Two fail: 16 GB do not fit into
  * 3 × 3, and 7 VMs stay off.
  */

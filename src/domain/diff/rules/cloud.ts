@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import type { ChangeRule } from '../types.js';
 import { newChecklist } from './rule.js';
 
@@ -22,14 +23,14 @@ export const cloudRules = {
     'object',
     'Datastores of vDC {name} changed from {before} to {after}.',
     'All of them must be mounted before its vApps are powered on.',
-    '003 vCD steps',
+    cited('vcdAutomation'),
   ),
   'vdc-detail': newChecklist(
     'notice',
     'object',
     '{field} of vDC {name} changed from {before} to {after}.',
     'vApps are mapped by provider vDC, organisation vDC and vApp.',
-    'facts A(c)',
+    cited('vcdCase'),
   ),
   'vapp-new': newChecklist(
     'notice',
@@ -50,13 +51,13 @@ export const cloudRules = {
     'object',
     'Networks of vApp {name} changed from {before} to {after}.',
     'Its vNICs are reconnected after a failover.',
-    'facts A(c)',
+    cited('vcdCase'),
   ),
   'vapp-detail': newChecklist(
     'notice',
     'object',
     '{field} of vApp {name} changed from {before} to {after}.',
     'vApps are powered on one by one, in the order of their priorities.',
-    'facts A(c)',
+    cited('vcdCase'),
   ),
 } as const satisfies Record<string, ChangeRule>;

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import type { ChangeRule } from '../types.js';
 import { breaks, exposes, harmless, newChecklist } from './rule.js';
 
@@ -8,14 +9,14 @@ export const networkRules = {
     'all',
     '{what} {is} new.',
     'Recovery hosts must be on it, too.',
-    'facts B1: vCAT',
+    cited('vcat', 'stretched layer 2'),
   ),
   'switch-gone': breaks(
     'critical',
     'all',
     '{what} {is} gone.',
     'VMs on it power on without network.',
-    '003 VDS',
+    cited('vdsConstruct'),
   ),
   'switch-version': newChecklist(
     'notice',
@@ -31,14 +32,14 @@ export const networkRules = {
     'all',
     '{what} {is} gone.',
     'VMs that were on it are on another, or power on without network.',
-    '003 VDS',
+    cited('vdsConstruct'),
   ),
   'portgroup-binding': breaks(
     'critical',
     'values',
     '{what} went from {before} to {after} binding.',
     'Static binding after a boot without storage needs services.sh restart before power-on; ephemeral does not.',
-    '003 View step 8',
+    cited('vdsConstruct'),
   ),
   'portgroup-vlan': newChecklist(
     'notice',
@@ -51,7 +52,7 @@ export const networkRules = {
     'all',
     '{field} of {what} changed{arrow}.',
     'HA looks for a free port before it places a VM.',
-    'HADD',
+    cited('deepdive'),
   ),
   'portgroup-detail': harmless('all', '{field} of {what} changed{arrow}.', 'Nothing goes by it.', 'deduced'),
   'port-new': harmless(
@@ -77,7 +78,7 @@ export const networkRules = {
     'all',
     '{what} {is} in conflict.',
     'Two VMs claim one port: one of them powers on without network.',
-    '003 VDS',
+    cited('vdsConstruct'),
   ),
   'port-conflict-over': harmless(
     'all',
@@ -91,21 +92,21 @@ export const networkRules = {
     'place',
     '{what} appeared{place}.',
     'HA finds the port of a VM there.',
-    '003 VDS',
+    cited('vdsConstruct'),
   ),
   'port-file-vanished': exposes(
     'critical',
     'place',
     '{what}{place} vanished, though network adapters still need {them}.',
     'HA does not restart a VM whose port file is missing.',
-    '003 VDS; KB 2013639',
+    `${cited('vdsConstruct')}; ${cited('kb2013639')}`,
   ),
   'port-file-doubtful': exposes(
     'warning',
     'place',
     '{what}{place} vanished; whether network adapters still need {them} is not told.',
     'HA does not restart a VM whose port file is missing. Import a source that tells the ports.',
-    '003 VDS; KB 2013639',
+    `${cited('vdsConstruct')}; ${cited('kb2013639')}`,
   ),
   'port-file-left': harmless(
     'place',
@@ -124,6 +125,6 @@ export const networkRules = {
     'all',
     'Port files of {what} {is} not listed any more.',
     'Whether one is missing cannot be told: collect the listing of .dvsData again.',
-    '003 VDS',
+    cited('vdsConstruct'),
   ),
 } as const satisfies Record<string, ChangeRule>;

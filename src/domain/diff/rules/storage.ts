@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import type { ChangeRule } from '../types.js';
 import { breaks, exposes, harmless, newChecklist } from './rule.js';
 
@@ -10,28 +11,28 @@ export const storageRules = {
     'all',
     '{what} {is} new.',
     'No older plan presents or mounts it.',
-    '003 View steps 4 to 6',
+    cited('viewDr', 'steps 3 to 5'),
   ),
   'datastore-gone': breaks(
     'critical',
     'all',
     '{what} {is} gone.',
     'Steps that present and mount it cannot be done.',
-    '003 View steps 4 to 6',
+    cited('viewDr', 'steps 3 to 5'),
   ),
   'datastore-renamed': newChecklist(
     'warning',
     'all',
     '{what} {was} renamed{arrow}.',
     'Volumes are looked for by their label on the day. Identity and paths go by the UUID, or by the export.',
-    '003 View step 5',
+    cited('viewDr', 'step 4'),
   ),
   'datastore-site': breaks(
     'critical',
     'values',
     '{what} moved from {before} to {after}.',
     'Which way a volume fails over goes by the site of its writable copy.',
-    '003 View step 4',
+    cited('viewDr', 'step 3'),
   ),
   'datastore-unreadable': exposes(
     'critical',
@@ -46,14 +47,14 @@ export const storageRules = {
     'object',
     '{what} lies on other devices: {before} before, {after} now.',
     'These are the LUNs that are presented on the day; every extent must be.',
-    '003 View step 4',
+    cited('viewDr', 'step 3'),
   ),
   'datastore-format': newChecklist(
     'warning',
     'values',
     '{field} of {what} changed from {before} to {after}.',
     'How it is mounted, and how many hosts may share a replica on it, goes by it.',
-    'facts B3',
+    cited('viewAdmin'),
   ),
   'datastore-size': harmless(
     'all',
@@ -68,7 +69,7 @@ export const storageRules = {
     'all',
     '{what} {is} no longer replicated.',
     stays,
-    '003 View step 4',
+    cited('viewDr', 'step 3'),
   ),
   'replication-untold': exposes(
     'warning',
@@ -82,21 +83,21 @@ export const storageRules = {
     'all',
     '{what} {is} now replicated.',
     'What is on it can now be brought back; no older plan does.',
-    '003 View step 4',
+    cited('viewDr', 'step 3'),
   ),
   'replication-none': exposes(
     'warning',
     'all',
     '{what} {is} now known not to be replicated.',
     stays,
-    '003 View step 4',
+    cited('viewDr', 'step 3'),
   ),
   'replication-slower': exposes(
     'warning',
     'values',
     '{what} went from {before} to {after} replication.',
     'Changes since the last transfer are lost: port files and HA’s list of protected VMs are as old as that.',
-    'facts B5',
+    cited('deepdive'),
   ),
   'replication-faster': harmless(
     'values',
@@ -109,21 +110,21 @@ export const storageRules = {
     'values',
     '{what} {is} replicated to {after}, no longer to {before}.',
     'The recovery hosts of an older plan do not get the copy.',
-    '003 View step 4',
+    cited('viewDr', 'step 3'),
   ),
   'replication-rpo': newChecklist(
     'warning',
     'values',
     'RPO of {what} changed from {before} to {after} minutes.',
     'How old the copy may be changes.',
-    'facts B9',
+    cited('viewInstall', 'concurrent operations'),
   ),
   'replication-copy': newChecklist(
     'warning',
     'object',
     '{field} of {what} changed from {before} to {after}.',
     'The commands on paper name it.',
-    '003 View steps 4 to 6',
+    cited('viewDr', 'steps 3 to 5'),
   ),
 
   'mount-new': newChecklist(
@@ -131,21 +132,21 @@ export const storageRules = {
     'place',
     '{what} now {see} datastore {place}.',
     'Older plans do not count on it there.',
-    '003 View step 6',
+    cited('viewDr', 'step 5'),
   ),
   'mount-gone': breaks(
     'critical',
     'place',
     '{what} no longer {see} datastore {place}.',
     'A host that does not see the datastore cannot restart what lies on it, and the steps for it find nothing.',
-    '003 View steps 5 to 7',
+    cited('viewDr', 'steps 4 to 6'),
   ),
   'mount-worse': breaks(
     'warning',
     'place',
     '{what} no longer {use} datastore {place} as before: {field} was {before} and is {after}.',
     'A host that cannot read and write the volume cannot restart what lies on it.',
-    '003 View steps 5 to 7',
+    cited('viewDr', 'steps 4 to 6'),
   ),
   'mount-better': harmless(
     'place',

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref } from '../../estate/index.js';
 import type { Datastore, Key, Vm } from '../../estate/types.js';
 import { lookupsOf, replicationOf, type Lookups } from '../lookups.js';
@@ -19,7 +20,7 @@ export const cloneReplicaMismatch: Rule = {
     'A clone works only with its replica. When the two fail over apart (to another site, in another protection group, ' +
     'in another consistency group) there is a time, or a case, in which the clones are there and their base is not.',
   cure: 'Put the replica’s datastore and the clones’ datastores into the same protection group and the same consistency group, replicated to the same site.',
-  source: 'SRM 5.1 (datastore groups hold all files of their VMs); View linked clones; deduced',
+  source: `${cited('srm', 'datastore groups, 5.1')}; ${cited('viewAdmin', 'linked clones')}; deduced`,
   versions: null,
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref } from '../../estate/index.js';
 import type { Key, Vm } from '../../estate/types.js';
 import { atLeast, clonesPerVmfs } from '../limits.js';
@@ -14,7 +15,7 @@ export const clonesPerDatastore: Rule = {
     'All these desktops power on at once at the recovery site, and each start and each write beyond the allocated blocks locks the volume’s metadata. ' +
     'Above the limit the boot storm takes far longer than the exercise allows for.',
   cure: 'Add an OS-disk datastore to the pool and rebalance, before the exercise.',
-  source: 'View 5.1 and 5.2: 64 clones per VMFS LUN up to 5.1, 128 (140 with VAAI) from 5.2',
+  source: cited('viewPlanning', 'linked clones on a VMFS datastore, 5.1 and 5.2'),
   versions: 'View 5.1 and older: 64; View 5.2 and later: 128, 140 with VAAI',
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import type { ProtectionGroup } from '../../estate/types.js';
 import { cloudVmsUnderSrm } from '../cloudVms.js';
 import { lookupsOf } from '../lookups.js';
@@ -13,7 +14,7 @@ export const cloudVmUnderSrm: Rule = {
     'SRM registers what it recovers anew. vCloud Director knows its VMs, folders, resource pools and portgroups by the identifiers vCenter gave them: ' +
     'after the recovery it takes these VMs for missing, and the vApps they belong to cannot be used.',
   cure: 'Take the VMs out of the protection group. Protect vCloud Director’s management with SRM, and bring the VMs of vApps over by mounting their datastores with the signature kept.',
-  source: 'Yellow-Bricks and C. Colotti on vCloud Director and SRM',
+  source: cited('vcdOverview'),
   versions: 'vCloud Director 1.5 and 5.1',
   find(estate, index) {
     const vms = cloudVmsUnderSrm(estate, index);

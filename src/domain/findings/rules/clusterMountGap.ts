@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref } from '../../estate/index.js';
 import { push } from '../lookups.js';
 import { isOddOneOut, isRecoverySite, mountGaps, type MountGap } from '../mountGaps.js';
@@ -13,7 +14,7 @@ export const clusterMountGap: Rule = {
     'HA and DRS can use only the hosts that see a VM’s datastore and its replica. The cluster looks larger than it is: ' +
     'when the hosts that do see it fail, these VMs have nowhere to restart.',
   cure: 'Mount the datastore on every host of the cluster at the site, or unmount it where it is not wanted.',
-  source: '002: all hosts of a cluster share the storage',
+  source: cited('ha4', 'what a cluster needs'),
   versions: null,
   find(estate, index) {
     const groups = new Map<string, MountGap[]>();

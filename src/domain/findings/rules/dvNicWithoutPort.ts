@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref } from '../../estate/index.js';
 import type { DvPortgroup, DvSwitch, Vm } from '../../estate/types.js';
 import { lookupsOf } from '../lookups.js';
@@ -13,7 +14,7 @@ export const dvNicWithoutPort: Rule = {
     'The NIC names a distributed switch but holds no port of it. There is no port file to restore it from: ' +
     'the VM comes up without network until vCenter is back and somebody connects it.',
   cure: 'While vCenter is up, connect the NIC to a free port of its portgroup; if there is none, grow the portgroup by 1.',
-  source: '003 View; VMware blog 2011-06 (static, dynamic and ephemeral binding)',
+  source: `${cited('vdsConstruct')}; ${cited('networking', 'port binding')}`,
   versions: null,
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { portgroupsInUse } from '../portgroupsInUse.js';
 import { count, finding, names, plural, refs } from '../report.js';
 import type { Rule } from '../types.js';
@@ -11,7 +12,7 @@ export const dynamicBinding: Rule = {
     'With dynamic binding the port is assigned at power-on, and assigning takes vCenter. ' +
     'Dynamic binding is deprecated since vSphere 5.0; on the day the desktops may power on before vCenter is there to give them ports.',
   cure: 'Move the VMs to a portgroup with static binding (ports kept while vCenter is down) or ephemeral binding (the host makes the port).',
-  source: 'VMware blog 2011-06; vSphere 5.0 release notes',
+  source: `${cited('vdsLocation')}; ${cited('networking', 'dynamic binding, 5.0')}`,
   versions: 'vSphere 5.0 and later',
   find(estate, index) {
     return portgroupsInUse(estate, index, 'dynamic').map(({ about, portgroups, vms }) =>

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { portgroupsInUse } from '../portgroupsInUse.js';
 import { count, finding, names, plural, refs } from '../report.js';
 import type { Rule } from '../types.js';
@@ -11,7 +12,7 @@ export const ephemeralBinding: Rule = {
     'With ephemeral binding the host creates the port at power-on. These VMs do not lose their network when a host booted before its storage, ' +
     'and need neither port file nor services.sh restart. What was set on the port itself (statistics, policies) is not kept.',
   cure: 'Nothing to do for these VMs. Restart the management agents only for hosts that run VMs with static binding.',
-  source: 'VMware blog 2011-06; 003 View',
+  source: `${cited('vdsLocation')}; ${cited('vdsConstruct')}`,
   versions: null,
   find(estate, index) {
     return portgroupsInUse(estate, index, 'ephemeral').map(({ about, portgroups, vms }) =>

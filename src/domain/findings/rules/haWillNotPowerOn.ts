@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref, type EstateIndex } from '../../estate/index.js';
 import type { Cluster, HaSettings, Vm } from '../../estate/types.js';
 import { clusterOfVm, lookupsOf } from '../lookups.js';
@@ -12,7 +13,7 @@ export const haWillNotPowerOn: Rule = {
   explanation:
     'After the storage is mounted it is HA that powers the desktops on. Here it does not: they stay off until somebody starts them by hand or by script.',
   cure: 'Turn vSphere HA on for the cluster and set the restart priority of the desktops to low or higher. Both are kept by vCenter, so do it before the exercise.',
-  source: '003 View step 10: HA powers the desktops on; HADD: restart priority',
+  source: `${cited('viewDr', 'step 8')}; ${cited('deepdive', 'restart priority')}`,
   versions: null,
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

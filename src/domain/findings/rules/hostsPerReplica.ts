@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref, siteOfHost, type EstateIndex } from '../../estate/index.js';
 import type { Cluster, Datastore, Host, Key } from '../../estate/types.js';
 import { atLeast, replicaHosts } from '../limits.js';
@@ -13,8 +14,7 @@ export const hostsPerReplica: Rule = {
   explanation:
     'Only so many hosts can hold the lock on one replica on VMFS. A desktop that HA tries to restart on a host beyond the limit does not come up there.',
   cure: 'Make the cluster smaller, put the replica on NFS (which has no such limit), or bring every host to 5.1 or later and the datastore to VMFS-5: that raises the limit to 32.',
-  source:
-    'View 5.0 and 5.1 architecture notes: 8 hosts on VMFS, 32 with VMFS-5 when all hosts are 5.1 or later',
+  source: cited('viewPlanning', 'hosts of a cluster for linked clones, 5.0 and 5.1'),
   versions: 'View Composer on vSphere 5.0 and later',
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { siteOfHost, type EstateIndex } from '../../estate/index.js';
 import type { Datastore } from '../../estate/types.js';
 import { push } from '../lookups.js';
@@ -13,7 +14,7 @@ export const nfsSpelling: Rule = {
     'With NFSv3 the server and folder strings must be the same on all hosts, letter by letter. ' +
     'Spelled in two ways it is two datastores to vCenter: HA and vMotion do not cross between them, and after the CNAME is repointed only some hosts follow.',
   cure: 'Choose one spelling (best the CNAME that is repointed at failover), and remount the export with it on every host.',
-  source: 'NFSv3 on vSphere: server and folder strings must be identical on all hosts',
+  source: cited('storage', 'NFS datastores'),
   versions: 'NFSv3',
   find(estate, index) {
     const byPath = new Map<string, Datastore[]>();

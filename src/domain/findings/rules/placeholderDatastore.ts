@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref, type EstateIndex } from '../../estate/index.js';
 import type { Datastore, Host, Vm } from '../../estate/types.js';
 import { clusterOfVm, lookupsOf, replicationOf } from '../lookups.js';
@@ -13,7 +14,7 @@ export const placeholderDatastore: Rule = {
     'SRM registers the recovered VMs in place of the placeholders. Their datastore must stand by itself and be seen by every host ' +
     'that may recover a VM.',
   cure: 'Use a small datastore of its own for placeholders, not replicated, mounted by every host, one at each site (reprotect needs it there too).',
-  source: 'SRM 5.5 documentation',
+  source: cited('srm', '5.5'),
   versions: 'SRM 5.5',
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { count, finding, plural, refs } from '../report.js';
 import type { Rule } from '../types.js';
 
@@ -10,7 +11,7 @@ export const placeholdersNotCounted: Rule = {
     'SRM keeps a small stand-in at the recovery site for each VM it protects. They are not machines that run or get lost; ' +
     'counted as VMs they would make every number on the checklist wrong.',
   cure: 'Nothing to do. If one of them is a real VM, say so in the overlay (placeholder: false).',
-  source: 'SRM 5.5; exports mark placeholders',
+  source: `${cited('srm', '5.5')}; what exports mark as placeholders`,
   versions: null,
   find(estate) {
     const placeholders = estate.vms.filter((vm) => vm.placeholder);

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref, type EstateIndex } from '../../estate/index.js';
 import type { Datastore, DvPortgroup, Estate, Key, Nic, Vm } from '../../estate/types.js';
 import { atLeast } from '../limits.js';
@@ -23,7 +24,7 @@ export const portFileMissing: Rule = {
   cure:
     'Before the exercise, move each NIC to a free port of its portgroup and back: that writes the file anew. ' +
     'If the portgroup is full, grow it by 1 first.',
-  source: 'KB 2013639; 003 View',
+  source: `${cited('kb2013639')}; ${cited('vdsConstruct')}`,
   versions: 'vSphere 5 (the Storage vMotion fault); the file is needed by every version',
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

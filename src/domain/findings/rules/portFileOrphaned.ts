@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { normalSwitchUuid } from '../../estate/keys.js';
 import { ref } from '../../estate/index.js';
 import type { Datastore, Key, ObjectRef, PortFile, Vm } from '../../estate/types.js';
@@ -17,7 +18,7 @@ export const portFileOrphaned: Rule = {
   cure:
     'Find the VM that had the port; if it moved, see to its port file at its new home (move the NIC to a free port and back). ' +
     'Then delete the file if it is still there after the refresh, which runs every 5 minutes.',
-  source: 'KB 2013639; 003 View; deduced',
+  source: `${cited('kb2013639')}; ${cited('vdsConstruct')}; deduced`,
   versions: null,
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

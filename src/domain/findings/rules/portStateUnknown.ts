@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import type { Datastore, Key, Vm } from '../../estate/types.js';
 import { lookupsOf } from '../lookups.js';
 import { count, finding, plural, refs } from '../report.js';
@@ -14,7 +15,7 @@ export const portStateUnknown: Rule = {
   cure:
     'List .dvsData on these datastores from any host that mounts them and give the listing in the overlay; ' +
     'for ports not known, import a govc export, which carries them.',
-  source: '003 View; formats of the exports',
+  source: `${cited('vdsConstruct')}; what exports hold`,
   versions: null,
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

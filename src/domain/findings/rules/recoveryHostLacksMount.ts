@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref } from '../../estate/index.js';
 import type { Host } from '../../estate/types.js';
 import { push } from '../lookups.js';
@@ -14,7 +15,7 @@ export const recoveryHostLacksMount: Rule = {
     'HA may choose this host for a desktop whose files it cannot see. The restart fails there and uses up one of its tries; ' +
     'with the capacity of this host missing, others come up late or not at all.',
   cure: 'Present the LUN or the NFS export to the host, rescan, and mount it as on its peers (a volume with an existing signature is mounted per host). Then compare again.',
-  source: '003 View step 6: mount on every host; 002: all hosts share the storage',
+  source: `${cited('viewDr', 'step 5')}; ${cited('ha4', 'what a cluster needs')}`,
   versions: null,
   find(estate, index) {
     const byHost = new Map<Host, MountGap[]>();

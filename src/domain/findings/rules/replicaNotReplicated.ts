@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref, type EstateIndex } from '../../estate/index.js';
 import type { Datastore, Key, Vm } from '../../estate/types.js';
 import { lookupsOf, push, replicationOf } from '../lookups.js';
@@ -15,7 +16,7 @@ export const replicaNotReplicated: Rule = {
   cure:
     'Rebalance or recompose the pool with a replica datastore that is replicated together with its clones, ' +
     'or replicate the datastore the replica is on.',
-  source: 'View linked clones 4.6–7.13: one replica per pool on a separate replica datastore',
+  source: cited('viewAdmin', 'replica on a separate datastore, 4.6 and later'),
   versions: null,
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

@@ -12,7 +12,7 @@ export const replicationUnknown: Rule = {
     'No export tells which datastore is replicated. Whether these desktops exist at the recovery site on the day is not known here, ' +
     'and no plan can promise them.',
   cure: 'Ask the storage team, and say for each datastore where it is replicated to (or that it is not) in the editor or the overlay.',
-  source: 'formats: replication is in no export',
+  source: 'no export holds replication',
   versions: null,
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref } from '../../estate/index.js';
 import type { Key, Vm } from '../../estate/types.js';
 import { lookupsOf } from '../lookups.js';
@@ -13,7 +14,7 @@ export const unprotectedVm: Rule = {
     'SRM moves a datastore as a whole. A VM that was left there without protection keeps the datastore in use, ' +
     'and recovery then fails for every VM on it, not only for this one.',
   cure: 'Protect the VM in the group of its datastore, or move all its files to a datastore that no group protects, before the exercise.',
-  source: 'SRM 5.5 documentation',
+  source: cited('srm', '5.5'),
   versions: 'SRM 5.5',
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import type { EstateIndex } from '../../estate/index.js';
 import type { Datastore, Vm } from '../../estate/types.js';
 import { lookupsOf, replicationOf, type Lookups } from '../lookups.js';
@@ -35,7 +36,7 @@ export const vmSpansProtection: Rule = {
   cure:
     'Move all files of the VM (.vmx and every disk) to datastores of one protection group or one replicated set. ' +
     'If a disk may be lost, detach it in the recovery plan and write that down.',
-  source: 'SRM 5.1 (datastore groups), 5.8 (new disk on another datastore)',
+  source: cited('srm', 'datastore groups, 5.1; new disks, 5.8'),
   versions: 'SRM 5.1 and later',
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

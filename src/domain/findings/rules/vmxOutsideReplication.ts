@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref, type EstateIndex } from '../../estate/index.js';
 import type { Datastore, Vm } from '../../estate/types.js';
 import { lookupsOf, push, replicationOf, type Lookups } from '../lookups.js';
@@ -16,7 +17,7 @@ export const vmxOutsideReplication: Rule = {
     'Move the configuration file to the replicated datastore that holds the disks: for linked clones ' +
     'rebalance or recompose the desktop (Storage vMotion of linked clones is not supported), else use Storage vMotion. ' +
     'Or replicate the datastore the .vmx is on.',
-  source: '003 View: the .vmx and .dvsData are on the VM’s home datastore; deduced',
+  source: `${cited('vdsConstruct')}; deduced`,
   versions: null,
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

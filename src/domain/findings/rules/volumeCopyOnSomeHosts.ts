@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { count, finding, names, plural, refs } from '../report.js';
 import type { Finding, Rule } from '../types.js';
 import { copiesSeen } from '../volumeCopies.js';
@@ -11,7 +12,7 @@ export const volumeCopyOnSomeHosts: Rule = {
     'A copy is mounted host by host. A host it is not presented to cannot mount it: HA may choose that host for a VM whose files it does not see, ' +
     'and the restart fails there.',
   cure: 'Put the hosts into the storage group of the copy, under the same LUN number, and scan. Then ask them again.',
-  source: '003 View steps 4 and 6: mount on every host; esxcfg-volume -l',
+  source: `${cited('viewDr', 'steps 4 and 5')}; ${cited('esxcfgVolume', 'its list of copies')}`,
   versions: 'ESX 4 and later',
   find(estate, index) {
     return copiesSeen(estate, index)

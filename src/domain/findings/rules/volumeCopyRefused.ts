@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { refs, finding, count, names, plural } from '../report.js';
 import type { Finding, Rule } from '../types.js';
 import { copiesSeen } from '../volumeCopies.js';
@@ -11,7 +12,7 @@ export const volumeCopyRefused: Rule = {
     'The host was asked with esxcfg-volume -l. A copy is not mounted with its signature while the original is online at the same host, ' +
     'or while a part of it is missing. If nothing changes before the failover, the mount step fails on these hosts.',
   cure: 'Where the original is online: see that the failover takes it from the hosts first. Where extents are missing: present them all. Then ask the hosts again.',
-  source: 'esxcfg-volume -l; VmfsVolumeAlreadyMounted, vSphere API 4 and later',
+  source: `${cited('esxcfgVolume', 'its list of copies')}; ${cited('api', 'HostUnresolvedVmfsVolume, VmfsVolumeAlreadyMounted')}`,
   versions: 'ESX 4 and later',
   find(estate, index) {
     return copiesSeen(estate, index)

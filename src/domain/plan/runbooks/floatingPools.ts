@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { declareFailover } from '../../steps/declareFailover.js';
 import { failOverManagement } from '../../steps/failOverManagement.js';
 import {
@@ -28,7 +29,7 @@ export const floatingPools: RunbookKind = {
   goal: 'Every floating pool has its desktops at the recovery site, made anew, and users work with their files.',
   description:
     'Floating desktops keep nothing, so no datastore is mounted: SRM brings the management over, pools are enabled or created on hosts at the recovery site, profiles come from replicated shares.',
-  source: 'Deduced: the sources treat persistent desktops only. Limits from View’s documents (facts B3, B9)',
+  source: `Deduced: the sources treat persistent desktops only. Limits from ${cited('viewAdmin')} and ${cited('viewInstall')}`,
   products: 'View 4.6 to 5.2',
   fields: ['event', 'protectedSite', 'recoverySite', 'recoveryHosts'],
   settings: () => [
@@ -100,9 +101,9 @@ function steps(floating: Floating): GroundStep[] {
       ...pools.map((pool) => letUsersIn.ground(pool, floating)),
     ],
     {
-      declare: ['F1', deduced('as V1 of the View failover')],
-      'fail-over-management': ['F2', read('003 View step 1')],
-      'start-tier': ['F3', recalled('as V3 of the View failover')],
+      declare: ['F1', deduced()],
+      'fail-over-management': ['F2', read('viewDr', 'step 1')],
+      'start-tier': ['F3', recalled('start order')],
     },
   );
 }
@@ -129,7 +130,7 @@ function assumptions({ scope, shares, datastores, prepared }: Floating): Assumpt
       'space',
       `${scope.recoveryName} has space for the desktops and two replicas a datastore.`,
       'Choose the datastores in the scenario and look at what is free.',
-      read('facts B3: recompose needs two replicas, 5.2'),
+      read('viewAdmin', 'recompose, 5.2'),
     );
   }
   if (prepared) {

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { deduced, read } from '../../steps/kind.js';
 import { cleanedUp, planProved } from '../../steps/srm/facts.js';
 import { prompt, provePlan, startPriority, startVm, vmStep, type Turn } from '../../steps/srm/powerOn.js';
@@ -29,7 +30,7 @@ export const srmPlan: RunbookKind = {
   goal: 'The VMs of the recovery plans run at the recovery site, started in the order they need.',
   description:
     'Recovery plans as Site Recovery Manager runs them: protection groups, priorities 1 to 5, dependencies, prompts and commands. A dependency SRM does not heed is found here, not on the day.',
-  source: 'SRM documentation, 5.0 to 8.7 (facts B4)',
+  source: `${cited('srm')}, 4.1 to 8.7; the run order recalled`,
   products: 'SRM 5.5 and later; dependencies 6.1 to 8.7',
   fields: ['event', 'protectedSite', 'recoverySite'],
   settings: () => [
@@ -147,7 +148,7 @@ function assumptions(run: SrmRun): Assumption[] {
     'tools-in-time',
     'No priority runs into the 300 s SRM waits for VMware Tools. Where one does, the next begins before it is up.',
     'Time a test on the storage of the recovery site; raise the time-out where it is short.',
-    read('facts B4: a field case of 75 VMs'),
+    read('srmField'),
   );
   const served = run.plans.flatMap((plan) =>
     plan.priorities.flatMap((group) =>
@@ -161,7 +162,7 @@ function assumptions(run: SrmRun): Assumption[] {
       'dependencies-served',
       `SRM ignores ${countOf(served.length, 'dependency', 'dependencies')} across priorities, ${listed(served)}; the order of the priorities serves ${served.length === 1 ? 'it' : 'them'} all the same, as long as none times out.`,
       'Give both VMs one priority to make SRM wait.',
-      read('facts B4: 6.1 to 8.7'),
+      read('srm', 'VM dependencies, 6.1 to 8.7'),
     );
   }
   if (run.notUnderstood.length > 0) {
@@ -185,7 +186,7 @@ function assumptions(run: SrmRun): Assumption[] {
     'placeholders',
     `Placeholder datastores at ${run.recoveryName} are not replicated and visible to all hosts.`,
     'Look at the datastores of the placeholders.',
-    read('facts B4: 5.5'),
+    read('srm', 'placeholder datastores, 5.5'),
   );
   return list;
 }

@@ -164,14 +164,14 @@ export function vcdAssumptions(situation: Situation, vcd: Vcd): Assumption[] {
       'networks-stretched',
       'Tenants’ networks are the same at both sites, so that addresses and routes stay.',
       'Else say in the scenario that they are not.',
-      read('vCAT'),
+      read('vcat', 'stretched layer 2'),
     );
   }
   assume(
     'start-order-vcd',
     'No source prints the start order of vCloud Director’s management.',
     'Compare with your own documents.',
-    recalled('facts A(c) C2'),
+    recalled('start order'),
   );
   return list;
 }
@@ -179,7 +179,7 @@ export function vcdAssumptions(situation: Situation, vcd: Vcd): Assumption[] {
 /** What is taken for granted of vApps, the more the less is known of them. */
 function vApps({ estate, index, settings }: Situation, vcd: Vcd, assume: Assume): void {
   const { scope, vapps } = vcd;
-  const source = read('facts B1: SRM must not protect vCD-managed VMs, vCD 1.5 and 5.1');
+  const source = read('vcdOverview');
   const underSrm = cloudVmsUnderSrm(estate, index);
   if (underSrm.length > 0) {
     assume(

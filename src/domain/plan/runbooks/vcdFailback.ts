@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import {
   confirmWayBack,
   copyBack,
@@ -42,7 +43,7 @@ export const vcdFailback: RunbookKind = {
   goal: 'All vApps work again at the site they came from, and everything is protected as it was at first.',
   description:
     'Management is reprotected and replication turned round while the vApps run; vApps go down before Edges, the last changes are copied, SRM moves the management back, Edges come up before vApps.',
-  source: '003: vApps before Edges; the rest deduced (facts A(d))',
+  source: `${cited('vcdAutomation')}: vApps before Edges; the rest deduced`,
   products: 'vCloud Director 1.5 and 5.1, vSphere 5.0 and 5.1, SRM 5.0 and 5.1',
   fields: [
     'protectedSite',
@@ -84,13 +85,13 @@ export const vcdFailback: RunbookKind = {
   },
 };
 
-const called = (label: string) => [label, deduced(`facts A(d) ${label}`)] as const;
+const called = (label: string) => [label, deduced('no source at hand prints this step')] as const;
 const labels = {
   'confirm-way-back': called('D1'),
   reprotect: called('D1'),
   'copy-back': called('D2'),
   'stop-provisioning': called('D3'),
-  'stop-for-return': ['D3', read('facts A(d): vApps, then Edges')],
+  'stop-for-return': ['D3', read('vcdAutomation', 'Planned Migration')],
   'enter-maintenance': called('D5'),
   'unregister-vms': called('D6'),
   'release-volumes': called('D6'),
@@ -131,7 +132,7 @@ function steps(way: WayBack, there: Vcd, home: Vcd, unregister: boolean): Ground
         out.groups.map((group) => copyBack.ground(group, way)),
         'copy-back',
         ...out.managementSets.map((set) =>
-          requirement(is(reprotected(set.key)), `${set.name} can go back`, deduced('facts A(d) D2 ← D1')),
+          requirement(is(reprotected(set.key)), `${set.name} can go back`, deduced()),
         ),
       ),
       stopProvisioning.ground(null, way),
@@ -140,18 +141,18 @@ function steps(way: WayBack, there: Vcd, home: Vcd, unregister: boolean): Ground
       ...needing(
         releaseSteps(way, unregister),
         'enter-maintenance',
-        requirement(isNot(edgesRunning()), 'no Edge is on', deduced('facts A(d) D5 ← D4')),
+        requirement(isNot(edgesRunning()), 'no Edge is on', deduced()),
       ),
       ...way.home.groups.map((group) => finalSync.ground(group, way)),
       ...needing(
         out.managementSets.map((set) => returnManagement.ground(set, way)),
         'return-management',
-        requirement(isNot(edgesRunning()), 'the Edges are off', deduced('facts A(d) D7 ← D4')),
+        requirement(isNot(edgesRunning()), 'the Edges are off', deduced()),
       ),
       ...needing(
         homeSteps(way),
         'verify-visible',
-        requirement(is(cellsHealthy()), 'vCloud Director serves', deduced('facts A(d) D8 ← D7')),
+        requirement(is(cellsHealthy()), 'vCloud Director serves', deduced()),
       ),
       verifyCells.ground(null, home),
       ...(home.stretched ? [] : [setRoutes.ground(null, home)]),

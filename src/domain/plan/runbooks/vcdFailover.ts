@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { viewAssumptions } from '../assumptions.js';
 import { withRegistering } from '../scope/vcd.js';
 import { choiceSetting, yesNo } from '../settings.js';
@@ -14,7 +15,7 @@ export const vcdFailover: RunbookKind = {
   goal: 'All vApps that can come over work at the recovery site, and tenants reach vCloud Director there.',
   description:
     'SRM brings vCloud Director’s management over; the datastores of the provider vDCs are mounted with their signature kept. Option A: vSphere HA powers the VMs on. Option B: VMs are registered, then Edges and vApps are started by priority.',
-  source: '003: vCloud Director infrastructure resiliency; vCAT',
+  source: `${cited('vcdCase')}; ${cited('vcdAutomation')}; ${cited('vcat')}`,
   products: 'vCloud Director 1.5 and 5.1, vSphere 5.0 and 5.1, SRM 5.0 and 5.1',
   fields: storageFields,
   settings: (at) => [

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { calledBy, deduced, read } from '../../steps/kind.js';
 import {
   buildCluster,
@@ -41,14 +42,14 @@ export const vcenterCluster: RunbookKind = {
   goal: 'VirtualCenter and its license server run on either of two nodes, and it has been tried.',
   description:
     'The cluster is built, VirtualCenter installed on both nodes, the resource group made, the nodes synchronised, the failover tested. The license server may have a group of its own.',
-  source: '001: Using MSCS to Cluster VirtualCenter (TN-019); 000',
-  products: 'VirtualCenter 2.0.2 patch 2 and later (001: 2.0.1 patch 2)',
+  source: `${cited('mscsVc')}; ${cited('protectVc')}`,
+  products: 'VirtualCenter 2.0.2 patch 2 and later (TN-019: 2.0.1 patch 2)',
   fields: [],
   settings: (at) => [
     vcenterSetting(at),
     textSetting('primaryNode', 'Primary node', 'Name of the server.'),
     textSetting('secondaryNode', 'Secondary node', 'Name of the server.'),
-    choiceSetting('quorum', 'Quorum', '000 recommends a majority node set, 001 neither.', [
+    choiceSetting('quorum', 'Quorum', 'The VMworld session recommends a majority node set, TN-019 neither.', [
       ['disk', 'Quorum disk'],
       ['mns', 'Majority node set with witness share'],
     ]),
@@ -168,7 +169,7 @@ function steps(cluster: VcCluster): GroundStep[] {
     { name: nodes[1], primary: false },
   ];
   const called = (label: string, step: GroundStep): GroundStep =>
-    calledBy([step], { [step.kind]: [label, read(`facts A(g) ${label}`)] })[0]!;
+    calledBy([step], { [step.kind]: [label] })[0]!;
   return [
     gatherPrerequisites.ground(null, cluster),
     buildCluster.ground(null, cluster),
@@ -215,27 +216,27 @@ function assumptions({ settings }: Situation, cluster: VcCluster): Assumption[] 
       'mns-virtual',
       'A majority node set of VMs works, though VMware has not tested one and supports physical nodes only.',
       'Use a quorum disk, or physical nodes.',
-      read('001: note on majority node sets; facts C3'),
+      read('mscsVc', 'Cluster Configuration, note'),
     );
   } else if (settings.flag('virtualNodes')) {
     assume(
       'virtual-nodes',
       'The nodes meet VMware’s rules for clusters of VMs: no DRS, HA or VMotion for them, no iSCSI or NFS, disks with a time-out of 60 s.',
       'Read the guide for Microsoft clusters of VMs.',
-      read('facts B7'),
+      read('mscsGuide'),
     );
   }
   assume(
     'database-protected',
     'The database has high availability of its own; this cluster gives it none.',
     'Ask its owners.',
-    read('001: loosely coupled components'),
+    read('mscsVc', 'High-Availability Considerations'),
   );
   assume(
     'version',
-    'VirtualCenter is 2.0.2 patch 2 or later. 001 says 2.0.1 patch 2 is enough.',
+    'VirtualCenter is 2.0.2 patch 2 or later, as the VMworld session says; TN-019 says that 2.0.1 patch 2 is enough.',
     'Look at the build number.',
-    deduced('facts C3'),
+    deduced(),
   );
   return list;
 }

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { deduced, read } from '../../steps/kind.js';
 import { countOf, countedOf, namesOf, vmCount } from '../../steps/words.js';
 import { assumer, viewAssumptions } from '../assumptions.js';
@@ -30,7 +31,7 @@ export const viewFailback: RunbookKind = {
   goal: 'All desktops run again at the site they came from, and everything is protected as it was at first.',
   description:
     'Replication is turned round while the desktops run; they are shut down, the last changes copied, production mounted; SRM moves the management back; a script or View powers the desktops on, for HA does not restart what was shut down.',
-  source: '003 says that failback was done, not how: steps deduced (facts A(b))',
+  source: `${cited('viewDr')} says that failback was done, not how: the steps are deduced`,
   products: 'View 5, vSphere 5.0 and later, SRM 5',
   fields: [
     'protectedSite',
@@ -86,13 +87,13 @@ export function failbackAssumptions(way: WayBack): Assumption[] {
       'host',
     )} at ${home.recoveryName} wait in maintenance mode, and nothing there powers VMs on by itself.`,
     'Look in vCenter before the volumes are made writable.',
-    deduced('facts A(b) B12'),
+    deduced(),
   );
   assume(
     'devices-same',
     'The volumes come back on the devices they left, so that they mount by themselves.',
     'Compare the identifiers the array gives with the snapshot’s extents; else force-mount.',
-    read('facts A(b) B9'),
+    read('storage', 'VMFS datastore copies'),
   );
   return list;
 }

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { countedOf, namesOf, vmCount } from '../../steps/words.js';
 import { viewAssumptions } from '../assumptions.js';
 import { goalsOf, initialFacts } from '../initial.js';
@@ -39,7 +40,7 @@ export const viewFailover: RunbookKind = {
   goal: 'All desktops that can come over run at the recovery site, with network, and users can log on.',
   description:
     'SRM brings the View management VMs over; the desktops’ datastores are mounted from their copies with the signature kept; vSphere HA powers the desktops on when the recovery hosts leave maintenance mode.',
-  source: '003: DR of View persistent linked clone desktops; VDS notes',
+  source: `${cited('viewDr')}; ${cited('vdsConstruct')}`,
   products: 'View 5, vSphere 5.0 and later, SRM 5',
   fields: storageFields,
   settings: () => mountSettings,

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { read, recalled, deduced } from '../../steps/kind.js';
 import {
   allowProvisioning,
@@ -27,7 +28,7 @@ export const viewRestore: RunbookKind = {
   goal: 'vCenter, Composer and View agree on every desktop again, and provisioning works.',
   description:
     'The databases of vCenter and Composer and View’s directory are restored from backups, in the order in which they refer to each other; what an older one does not know is put right before provisioning is enabled.',
-  source: 'View’s documents: backups close together (facts B3); the order recalled and deduced',
+  source: `${cited('viewAdmin')}: backups close together, the tools; the order recalled and deduced`,
   products: 'View 4.6 to 5.2',
   fields: [],
   settings: () =>
@@ -135,7 +136,7 @@ function assumptions(stores: ViewStores): Assumption[] {
     'order-recalled',
     'vCenter, Composer, View’s directory: no source we have prints the order.',
     'Compare with the administration guide of your version.',
-    recalled('View administration'),
+    recalled('restoring View'),
   );
   if (stores.composerBehind === null && stores.ldapBehind === null) {
     assume(
@@ -163,7 +164,7 @@ function assumptions(stores: ViewStores): Assumption[] {
     'backups-together',
     'The backups were taken close together: the longer between them, the more there is to put right.',
     'Schedule View’s backup right after that of vCenter’s database.',
-    read('facts B3'),
+    read('viewAdmin', 'backing up configuration data'),
   );
   return list;
 }

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { calledBy, deduced, read } from '../../steps/kind.js';
 import { hostsConnected, serves } from '../../steps/virtualcenter/facts.js';
 import {
@@ -111,7 +112,7 @@ function standbyAssumptions(vc: Standby): Assumption[] {
     'database-current',
     'The standby database is as new as the last change in VirtualCenter that matters.',
     'Compare with the schedule of its backup or its replication.',
-    read('000: the database is protected by the usual means'),
+    read('protectVc', 'the database'),
   );
   assume(
     'versions',
@@ -126,7 +127,7 @@ function standbyAssumptions(vc: Standby): Assumption[] {
 }
 
 const blockers = (): string[] => [];
-const source = '000: protecting VirtualCenter, VMworld 2007';
+const source = cited('protectVc');
 const products = 'VirtualCenter 2.x';
 
 /** Runbook (e): nothing is installed yet on the server that takes over. */
@@ -182,11 +183,11 @@ export const warmStandby: RunbookKind = {
           verifyHosts.ground(null, vc),
         ],
         {
-          'primary-off': ['W1', deduced('facts A(f) W1')],
-          'database-ready': ['W3', deduced('facts A(f) W3')],
-          'connect-database': ['W3', read('000: warm standby')],
-          'reconnect-hosts': ['W4', read('000: warm standby')],
-          'verify-hosts': ['W5', deduced('as E5 of the cold standby')],
+          'primary-off': ['W1', deduced()],
+          'database-ready': ['W3', deduced()],
+          'connect-database': ['W3', read('protectVc', 'warm standby')],
+          'reconnect-hosts': ['W4', read('protectVc', 'warm standby')],
+          'verify-hosts': ['W5', deduced()],
         },
       ),
     );

@@ -1,4 +1,4 @@
-import type { Datastore, Host, Key } from '../../estate/types.js';
+import type { Datastore, Estate, Host, Key } from '../../estate/types.js';
 import { listSetting, objectsSetting } from '../settings.js';
 import type { RunbookId, Scenario, SettingSpec } from '../types.js';
 
@@ -100,6 +100,27 @@ export function mayMiss(
 ): boolean {
   const wanted = sentence(datastore.name, host.name).toLowerCase();
   return mounts.some((line) => line.toLowerCase() === wanted);
+}
+
+/** Lines of an answer that are no datastore and host of an estate, so that they leave out nothing. */
+export function namesNoMount(
+  answer: string,
+  { datastores, hosts }: Pick<Estate, 'datastores' | 'hosts'>,
+): string[] {
+  const lines = linesOf(answer);
+  if (lines.length === 0) return [];
+  const named = (of: readonly { readonly name: string }[]): ReadonlySet<string> =>
+    new Set(of.map(({ name }) => name.toLowerCase()));
+  const [volumes, machines] = [named(datastores), named(hosts)];
+  // A name may hold the word itself: every place it stands at is tried.
+  const word = sentence('', '');
+  return lines.filter((line) => {
+    const parts = line.toLowerCase().split(word);
+    return !parts.some(
+      (_, at) =>
+        at > 0 && volumes.has(parts.slice(0, at).join(word)) && machines.has(parts.slice(at).join(word)),
+    );
+  });
 }
 
 /** A scenario that leaves more out. */

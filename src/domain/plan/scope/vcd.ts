@@ -121,7 +121,7 @@ export function withRegistering(scope: Scope): Scope {
 /**
  * Reads "1: web, database" lines into groups, the lowest number first. A line without a number has
  * priority 3, as SRM would give it; with no line at all there is one group of all vApps. vApps the
- * snapshot knows and no line names come last (facts A(c) C10c).
+ * snapshot knows and no line names come last.
  */
 export function vAppGroups(lines: readonly string[], vapps: readonly CloudVApp[]): VAppGroup[] {
   const groups = new Map<number, string[]>();

@@ -19,7 +19,7 @@ import type { ManagementSet, ReplicationGroup } from '../../plan/scope/index.js'
 import type { WayBack } from '../../plan/scope/turnRound.js';
 import { namedVms } from '../../plan/scope/vms.js';
 import { ash, isBefore5, onHosts } from '../commands.js';
-import { deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
 import { mountHazards, type MountTarget } from '../mountHazards.js';
 import { countOf, listed, namesOf, vmCount } from '../words.js';
 
@@ -40,7 +40,7 @@ export const returnManagement = stepKind<ManagementSet, WayBack>({
     requirement(
       is(reprotected(set.key)),
       `${set.name} ${set.by === 'hand' ? 'are copied back' : 'is reprotected'}`,
-      read('facts A(b) B2'),
+      read('srm', 'reprotect, 6.1'),
     ),
   ],
   hazards: (_, { out, home }) =>
@@ -55,17 +55,20 @@ export const returnManagement = stepKind<ManagementSet, WayBack>({
       affected: namedVms(p.vms),
       count: p.vms.length,
       cure: `Shut the ${out.workload} down first, while their management is still there.`,
-      source: deduced('facts A(b) B8 ← B4'),
+      source: deduced(),
     })),
   adds: (set) => [recovered(set.key)],
   deletes: (set, { out }) =>
     out.tiers
       .filter((tier) => tier.sets.some((other) => other.key === set.key))
       .map((tier) => servesThere(tier.id)),
+  ifFails: (_, { out }) =>
+    `Read the error, cure it, run it again. As long as the VMs are not on at the other end they can be started again at ${out.recoveryName}.`,
+  twice: () => again('SRM offers no second run of a plan that ended well.'),
   expect: (set) =>
     set.by === 'hand' ? 'The VMs are registered and on.' : 'SRM reports the plan as ended without errors.',
   duration: (set) => minutes(15 + set.vms.length, 30 + 2 * set.vms.length, 120 + 4 * set.vms.length),
-  sources: [deduced('facts A(b) B8')],
+  sources: [deduced()],
 });
 
 /** B9. Production hosts see a VMFS volume again. */
@@ -83,7 +86,7 @@ export const rescanHome = stepKind<MountTarget, WayBack>({
     requirement(
       is(presented(groupKeyOf(datastore))),
       `the LUNs of ${datastore.name} are presented to the hosts of ${placement.cluster.name}`,
-      deduced('facts A(b) B9 ← B7'),
+      deduced(),
     ),
   ],
   hazards: (target, { home }) => mountHazards(target, home),
@@ -96,11 +99,14 @@ export const rescanHome = stepKind<MountTarget, WayBack>({
     ),
     ...onHosts('esxcfg-volume -l', placement.hosts),
   ],
+  ifFails: () =>
+    'Look at esxcfg-volume -l. Listed: the device has another identifier; mount it with its signature kept, on every host. Not listed and not mounted: it is not presented, or an extent is missing. Never resignature.',
+  twice: () => again('A second scan finds the same.'),
   expect: ({ datastore, placement }) =>
     `${datastore.name} is mounted on all ${countOf(placement.hosts.length, 'host')} and in no list of copies.`,
   duration: ({ placement: { hosts } }) =>
     seconds(20 + 5 * hosts.length, 45 + 10 * hosts.length, 180 + 60 * hosts.length),
-  sources: [read('facts A(b) B9: the device identifier and the VMFS header'), deduced()],
+  sources: [read('storage', 'VMFS datastore copies'), deduced()],
 });
 
 /** B13. Pools make desktops again. */
@@ -120,9 +126,12 @@ export const resumeProvisioning = stepKind<null, WayBack>({
       requirement(is(serving(p.key)), `the ${home.workload} of ${p.cluster.name} have network`, deduced()),
     ),
   adds: () => [provisioningResumed()],
+  ifFails: () =>
+    'Leave it off and let users work with what there is. Look at the free space, at the parent and its snapshot, and at Composer’s log.',
+  twice: () => again('What is enabled stays enabled.'),
   expect: () => 'A test of provisioning succeeds.',
   duration: () => minutes(2, 10, 45),
-  sources: [deduced('facts A(b) B13')],
+  sources: [deduced()],
 });
 
 /** B14. The copies at the other site are copies again. */
@@ -144,15 +153,19 @@ export const replicateAgain = stepKind<ReplicationGroup, WayBack>({
       affected: namedVms(p.vms),
       count: p.vms.length,
       cure: 'Power on and check first; keep the copy until then.',
-      source: deduced('facts A(b) B14 ← B13'),
+      source: deduced(),
     })),
   requires: (group, { home }) => [
     requirement(is(writable(group.key)), `${group.name} is in use at ${home.recoveryName}`, deduced()),
   ],
   adds: (group) => [protectedAgain(group.key)],
+  ifFails: () =>
+    'Until it is in step there is one copy of the data: tell whoever carries the risk. Look at the link, at the space and at which side is source.',
+  twice: () =>
+    again('A second request in the same direction is refused or does nothing. Look which side is source.'),
   expect: (group) => `The array shows ${group.name} in step with the direction as it was at first.`,
   duration: (group) => minutes(5, 30 + 10 * group.datastores.length, 720 + 240 * group.datastores.length),
-  sources: [deduced('facts A(b) B14')],
+  sources: [deduced()],
 });
 
 /** B14. SRM protects the management VMs as it did at first. */
@@ -173,12 +186,15 @@ export const reprotectAgain = stepKind<ManagementSet, WayBack>({
       requirement(
         is(serving(p.key)),
         `the ${home.workload} of ${p.cluster.name} have been seen to work`,
-        deduced('facts A(b) B14 ← B13'),
+        deduced(),
       ),
     ),
   ],
   adds: (set) => [protectedAgain(set.key)],
+  ifFails: () =>
+    'Until it is done SRM protects nothing: tell whoever carries the risk. Read SRM’s error, cure it, reprotect again.',
+  twice: () => again('SRM refuses it: the plan is reprotected.'),
   expect: (set) => `${set.name}: ready, all VMs protected.`,
   duration: (set) => minutes(15 + set.vms.length, 45 + 3 * set.vms.length, 240 + 10 * set.vms.length),
-  sources: [read('facts B4: reprotect'), deduced('facts A(b) B14')],
+  sources: [read('srm', 'reprotect, 6.1'), deduced()],
 });

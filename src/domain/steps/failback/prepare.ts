@@ -14,7 +14,7 @@ import type { WayBack } from '../../plan/scope/turnRound.js';
 import { namedVms } from '../../plan/scope/vms.js';
 import type { Hazard } from '../../plan/types.js';
 import { powerCliNames, typed } from '../commands.js';
-import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { countOf, listed, namesOf, plural, vmCount } from '../words.js';
 
 /** B1. Nothing goes back before the way there has ended well and the old site is whole. */
@@ -29,10 +29,13 @@ export const confirmWayBack = stepKind<null, WayBack>({
     `Look at the history of each recovery plan: SRM reprotects only what was recovered without errors. At ${home.recoveryName}: hosts, array, network and name service work, and the volumes as they were left are mounted on no host. Name who decided to leave ${out.recoveryName} and when users are told.`,
   objects: (_, { home }) => siteOf(home.scenario.recoverySite, home.recoveryName),
   adds: () => [declared(), wayBackClear()],
+  ifFails: () =>
+    'Do not begin. Cure the errors and run the recovery plan to its end first; everything goes on where it runs now.',
+  twice: () => again('Looking again does no harm.'),
   expect: (_, { home }) =>
     `Every recovery plan ended with success, and ${home.recoveryName} has been looked over by its owners.`,
   duration: () => minutes(15, 60, 480),
-  sources: [read('facts A(b) B1: reprotect needs a recovery without errors'), deduced()],
+  sources: [read('srm', 'reprotect, 6.1'), deduced()],
 });
 
 const siteOf = (key: string, name: string) => [{ kind: 'site' as const, key, name }];
@@ -56,16 +59,21 @@ export const reprotect = stepKind<ManagementSet, WayBack>({
     requirement(
       is(wayBackClear()),
       'the recovery ended without errors and the site to go back to is healthy',
-      read('facts A(b) B1'),
+      read('srm', 'reprotect, 6.1'),
     ),
   ],
   adds: (set) => [reprotected(set.key)],
+  ifFails: (set) =>
+    set.by === 'hand'
+      ? 'Everything goes on where it runs. Look at the link and at the space of the target, and do not go on without a copy that is in step.'
+      : 'Everything goes on where it runs. Read SRM’s error: placeholder datastores, mappings, the array’s direction; cure it and reprotect again.',
+  twice: () => again('SRM refuses it: the plan is reprotected.'),
   expect: (set) =>
     set.by === 'hand'
       ? 'The copies are in step.'
       : `SRM shows ${set.name} as ready in the other direction, all VMs protected.`,
   duration: (set) => minutes(15 + set.vms.length, 45 + 3 * set.vms.length, 240 + 10 * set.vms.length),
-  sources: [read('facts B4: reprotect reverses and synchronises, 6.1'), deduced('facts A(b) B2')],
+  sources: [read('srm', 'reprotect, 6.1'), deduced()],
 });
 
 /** B3. The array copies back what was written since. */
@@ -83,15 +91,25 @@ export const copyBack = stepKind<ReplicationGroup, WayBack>({
     requirement(
       is(wayBackClear()),
       'the recovery ended without errors and the site to go back to is healthy',
-      deduced('facts A(b) B3 ← B1'),
+      deduced(),
     ),
   ],
   adds: (group) => [copiedBack(group.key)],
+  ifFails: () =>
+    'Everything goes on where it runs. Look at the link and at the space of the target. Never start a copy in the other direction to get out of it.',
+  twice: (group, { home }) => ({
+    harm: true,
+    text: `the direction of ${group.name} is turned once more, and what has been written since the failover is overwritten by what ${home.recoveryName} had before`,
+    affected: group.datastores.map((ds) => ref('datastore', ds)),
+    count: group.datastores.length,
+    cure: 'Look at the array which side is source before anything is reversed.',
+    source: deduced(),
+  }),
   expect: (group, { home }) =>
     `The array shows ${group.name} in step, ${home.recoveryName} being the target.`,
   // From a full copy over the wide area network down to the changes of a day.
   duration: (group) => minutes(10, 60 + 60 * group.datastores.length, 1440 + 480 * group.datastores.length),
-  sources: [deduced('facts A(b) B3; 003 says that failback was done, not how')],
+  sources: [deduced()],
 });
 
 /** B4. No new desktops are made while the old ones are on their way. */
@@ -109,13 +127,14 @@ export const stopProvisioning = stepKind<null, WayBack>({
       ? 'A desktop that is provisioned, refreshed or recomposed after the last copy is in View’s database and on no volume.'
       : 'A vApp that is deployed after the last copy is in the database and on no volume.',
   objects: (_, { home }) => home.placements.map((p) => ref('cluster', p.cluster)),
-  requires: () => [
-    requirement(is(wayBackClear()), 'it is decided to go back', deduced('facts A(b) B4 ← B2, B3')),
-  ],
+  requires: () => [requirement(is(wayBackClear()), 'it is decided to go back', deduced())],
   adds: () => [provisioningStopped()],
+  ifFails: () =>
+    'Cancel what is under way in vCenter’s tasks and look again. Do not shut anything down while new ones are made.',
+  twice: () => again('What is disabled stays disabled.'),
   expect: () => 'No task of provisioning is left, and no new one starts.',
   duration: () => minutes(2, 10, 45),
-  sources: [deduced('facts A(b) B4')],
+  sources: [deduced()],
 });
 
 /** B4. Log off, shut down: from here users wait. */
@@ -142,13 +161,16 @@ export const stopForReturn = stepKind<Placement, WayBack>({
           'powercli',
           `Get-Cluster -Name ${powerCliNames(namesOf([p.cluster]))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
         ),
+  ifFails: () =>
+    'Look at those that are still on; power them off after some minutes and write down which. Nothing has moved yet: everything can be started again here.',
+  twice: () => again('What is off stays off.'),
   expect: (p, { home }) =>
     `No VM of ${p.cluster.name} is on (${vmCount(p.vms, home)} ${plural(p.vms.length, 'was', 'were')} to be shut down).`,
   duration: (p) => {
     const waves = Math.max(1, Math.ceil(p.vms.length / 50));
     return minutes(2 + waves, 5 + 2 * waves, 10 + 5 * waves);
   },
-  sources: [deduced('facts A(b) B4'), recalled('HA leaves alone what was shut down')],
+  sources: [deduced(), recalled('HA does not restart VMs that were shut down cleanly')],
 });
 
 /** What it means to stop the VMs of a cluster before there is a way back. */
@@ -168,7 +190,7 @@ export function notYetReady(p: Placement, { out, home }: WayBack): Hazard[] {
         consequence: `${vms} stay off for as long as ${group.name} takes to copy back`,
         because: `replication of ${group.name} towards ${home.recoveryName} is not in step`,
         cure: 'Reverse replication and let it catch up while everything is still running.',
-        source: deduced('facts A(b) B4 ← B3'),
+        source: deduced(),
       })),
     ...out.managementSets.map((set) => ({
       ...stop,
@@ -177,7 +199,7 @@ export function notYetReady(p: Placement, { out, home }: WayBack): Hazard[] {
       consequence: `${vms} stay off while their management has no way back`,
       because: `${set.name} ${set.by === 'hand' ? 'are' : 'is'} not reprotected`,
       cure: 'Reprotect first: it may take hours and may fail.',
-      source: deduced('facts A(b) B4 ← B2'),
+      source: deduced(),
     })),
     {
       ...stop,
@@ -189,7 +211,7 @@ export function notYetReady(p: Placement, { out, home }: WayBack): Hazard[] {
           : `tenants start some of the ${vms} again that are being shut down`,
       because: 'provisioning has not been stopped',
       cure: 'Stop provisioning first.',
-      source: deduced('facts A(b) B4'),
+      source: deduced(),
     },
   ];
 }

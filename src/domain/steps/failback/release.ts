@@ -17,7 +17,7 @@ import type { Placement, ReplicationGroup } from '../../plan/scope/index.js';
 import type { WayBack } from '../../plan/scope/turnRound.js';
 import { namedVms } from '../../plan/scope/vms.js';
 import { ash, onHosts, powerCliNames, typed } from '../commands.js';
-import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { volumes } from '../presentLuns.js';
 import { allAre, countOf, listed, namesOf, plural, vmCount } from '../words.js';
 
@@ -39,7 +39,7 @@ export const enterMaintenance = stepKind<Placement, WayBack>({
     requirement(
       isNot(running(p.key)),
       `nothing of ${p.cluster.name} is on: a host with running VMs does not get into maintenance mode`,
-      deduced('facts A(b) B5 ← B4'),
+      deduced(),
     ),
     requirement(
       is(servesThere('vcenter')),
@@ -50,9 +50,12 @@ export const enterMaintenance = stepKind<Placement, WayBack>({
   adds: (p) => [inMaintenance(p.key)],
   commands: (p) =>
     typed('powercli', `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Set-VMHost -State Maintenance`),
+  ifFails: () =>
+    'The task waits for a VM that is still on: find it on the host and shut it down. A host that will not go is cut off from the volumes by the array, once nothing runs on it.',
+  twice: () => again('A host in maintenance mode stays so.'),
   expect: (p) => `${allAre(p.hosts.length, 'host')} in maintenance mode.`,
   duration: (p) => minutes(2, 5 + p.hosts.length / 2, 20 + 2 * p.hosts.length),
-  sources: [deduced('facts A(b) B5')],
+  sources: [deduced()],
 });
 
 /** B6, where it is so decided: VMs are unregistered, so that their volumes can be unmounted. */
@@ -69,9 +72,12 @@ export const unregisterVms = stepKind<Placement, WayBack>({
   // The home cluster's VMs are these, under the key of the cluster they came from.
   deletes: (p) => p.sources.map((cluster) => known(cluster.key)),
   adds: (p) => [unregistered(p.key)],
+  ifFails: () =>
+    'A VM that is still on cannot be unregistered: shut it down. Go on with the list of .vmx files in hand, never without.',
+  twice: () => again('What is unregistered is not there any more.'),
   expect: (p) => `${p.cluster.name} has no VM left; the list of .vmx files is at hand.`,
   duration: (p) => minutes(5, 10 + p.vms.length / 60, 60 + p.vms.length / 10),
-  sources: [read('facts B1: unmount needs no VM resident'), recalled('unregistering changes the MoRef')],
+  sources: [read('storage', 'unmounting, 5.x'), recalled('unregistering changes the MoRef')],
 });
 
 /** B6. The hosts of a cluster let go of its volumes. */
@@ -91,14 +97,14 @@ export const releaseVolumes = stepKind<Placement & { readonly unregistered: bool
     requirement(
       is(inMaintenance(p.key)),
       `the hosts of ${p.cluster.name} are in maintenance mode`,
-      deduced('facts A(b) B6 ← B5'),
+      deduced(),
     ),
     ...(p.unregistered
       ? [
           requirement(
             is(unregistered(p.key)),
             'no VM is registered on the volumes',
-            read('facts B1: unmount, 5.x'),
+            read('storage', 'unmounting, 5.x'),
           ),
         ]
       : []),
@@ -112,7 +118,7 @@ export const releaseVolumes = stepKind<Placement & { readonly unregistered: bool
       affected: namedVms(p.vms),
       count: p.vms.length,
       cure: 'Shut the VMs down first.',
-      source: deduced('facts B5: all paths down'),
+      source: deduced(),
     },
   ],
   adds: (p) => [released(p.key)],
@@ -127,12 +133,15 @@ export const releaseVolumes = stepKind<Placement & { readonly unregistered: bool
           ),
         )
       : [],
+  ifFails: () =>
+    'Find what holds the volume: a VM that is registered, a datastore cluster, Storage I/O Control, an HA heartbeat, an image in a VM’s drive, logs of the host. Cure that first. Do not take a volume away from a host on which anything runs.',
+  twice: () => again('What has been released stays released.'),
   expect: (p) =>
     p.unregistered
       ? `esxcli storage filesystem list shows none of them on ${p.cluster.name}.`
       : `The array presents none of them to ${p.cluster.name}.`,
   duration: (p) => minutes(2, 5 + p.hosts.length, 30 + 4 * p.hosts.length),
-  sources: [read('facts B1: unmount needs no VM resident, 5.x'), deduced('facts A(b) B6: a manual decision')],
+  sources: [read('storage', 'unmounting, 5.x'), deduced()],
 });
 
 /** B6. Somebody looks: from here the copies at the site to be left are not written. */
@@ -149,9 +158,12 @@ export const confirmReleased = stepKind<null, WayBack>({
       requirement(is(released(p.key)), `${p.cluster.name} has let go of its volumes`, deduced()),
     ),
   deletes: (_, { home }) => [inUse(home.scenario.protectedSite)],
+  ifFails: () =>
+    'Find the host by its initiator on the array and go back to it. Do not synchronise while anything is written.',
+  twice: () => again('Looking again does no harm.'),
   expect: () => 'The array counts no writes.',
   duration: () => minutes(2, 5, 30),
-  sources: [read('facts B1: force-mount only if the original is not in use'), deduced()],
+  sources: [read('storage', 'VMFS datastore copies'), deduced()],
 });
 
 /** B7. The last changes go over; then production is the side that is written. */
@@ -166,11 +178,7 @@ export const finalSync = stepKind<ReplicationGroup, WayBack>({
     `Then take it away from ${out.recoveryName} and present it to ${countOf(homeHosts(group).length, 'host')} at ${home.recoveryName}. Datastores: ${listed(namesOf(group.datastores), 20)}.`,
   objects: (group) => group.datastores.map((ds) => ref('datastore', ds)),
   requires: (group, { home }) => [
-    requirement(
-      is(copiedBack(group.key)),
-      `${group.name} is copied back to ${home.recoveryName}`,
-      deduced('facts A(b) B3'),
-    ),
+    requirement(is(copiedBack(group.key)), `${group.name} is copied back to ${home.recoveryName}`, deduced()),
   ],
   hazards: (group, { home, out }) => {
     const vms = vmsOn(group);
@@ -183,16 +191,26 @@ export const finalSync = stepKind<ReplicationGroup, WayBack>({
         affected: vms.length > 0 ? namedVms(vms) : group.datastores.map((ds) => ref('datastore', ds)),
         count: vms.length,
         cure: 'Release the volumes on every host first, then synchronise.',
-        source: deduced('facts A(b) B7 ← B6'),
+        source: deduced(),
       },
     ];
   },
   adds: (group) =>
     volumes(group).length > 0 ? [writable(group.key), presented(group.key)] : [writable(group.key)],
+  ifFails: (group, { out }) =>
+    `Do not make ${group.name} writable. The last state is still at ${out.recoveryName}: give the volumes back to the hosts there and start everything there again, if the time is up.`,
+  twice: (group, { home, out }) => ({
+    harm: true,
+    text: `what has been written at ${home.recoveryName} meanwhile is overwritten by the state of ${out.recoveryName}`,
+    affected: group.datastores.map((ds) => ref('datastore', ds)),
+    count: group.datastores.length,
+    cure: 'Synchronise for the last time once; look at the array which side is written.',
+    source: deduced(),
+  }),
   expect: (group, { home }) =>
     `The array shows ${group.name} as read/write at ${home.recoveryName}, nothing left to copy.`,
   duration: (group) => minutes(5, 15 + group.datastores.length, 120 + 10 * group.datastores.length),
-  sources: [deduced('facts A(b) B7')],
+  sources: [deduced()],
 });
 
 /** VMs that need anything of the group. */

@@ -17,11 +17,11 @@ import { namedVms } from '../../plan/scope/vms.js';
 import type { Requirement } from '../../plan/types.js';
 import type { Cluster, Host } from '../../estate/types.js';
 import { powerCliNames, typed } from '../commands.js';
-import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { allAre, countOf, listed, namesOf } from '../words.js';
 
 const desktops = (pool: FloatingPool): string => countOf(pool.desktops.length, 'desktop');
-const deducedHere = deduced('deduced: the sources treat persistent desktops only');
+const deducedHere = deduced('the sources treat persistent desktops only');
 
 /** Management a step needs, as far as the plan brings it. */
 function needsTiers({ scope }: Floating, ids: readonly string[]): Requirement[] {
@@ -45,9 +45,12 @@ export const haveImage = stepKind<FloatingPool, Floating>({
     requirement(is(up('vcenter')), `the vCenter of the ${scope.workload} is up`, deducedHere),
   ],
   adds: ({ pool }) => [imageThere(pool.key)],
+  ifFails: () =>
+    'Look for a copy of the parent at this site, or clone it from a desktop of the pool that works. Without it no desktop of the pool can be made.',
+  twice: () => again('Looking again does no harm.'),
   expect: ({ pool }) => `View lists the parent and its snapshot when the pool ${pool.name} is edited.`,
   duration: () => minutes(2, 10, 90),
-  sources: [read('facts B3: parent VM and snapshot are needed, 5.2'), deducedHere],
+  sources: [read('viewAdmin', 'parent VM and snapshot, 5.2'), deducedHere],
 });
 
 /** F5. Floating desktops keep nothing, so what users keep is elsewhere. */
@@ -63,6 +66,9 @@ export const bringShares = stepKind<null, Floating>({
   objects: () => [],
   requires: () => [requirement(is(declared()), 'it has been declared', deducedHere)],
   adds: () => [sharesThere()],
+  ifFails: () =>
+    'Let nobody in: an empty profile would be written and later win over the old one. Look at the name in the policies, at the rights, and at which side of the replication is writable.',
+  twice: () => again('What is writable stays so.'),
   expect: () => 'A user opens a file of yesterday.',
   duration: (_, { shares }) => minutes(5, 15 + 5 * shares.length, 90 + 20 * shares.length),
   sources: [deducedHere],
@@ -86,9 +92,12 @@ export const freeHosts = stepKind<{ readonly cluster: Cluster; readonly hosts: r
   adds: ({ cluster }) => [available(cluster.key)],
   commands: ({ hosts }) =>
     typed('powercli', `Get-VMHost -Name ${powerCliNames(namesOf(hosts))} | Set-VMHost -State Connected`),
+  ifFails: () =>
+    'Read the error of the task. Fewer hosts take fewer desktops: fill the most important pools first.',
+  twice: () => again('A host that is out of maintenance mode stays so.'),
   expect: ({ hosts }) => `${allAre(hosts.length, 'host')} connected and in no maintenance mode.`,
   duration: ({ hosts }) => minutes(1, 2 + hosts.length / 8, 10 + hosts.length / 2),
-  sources: [deducedHere, read('facts B5: pending VMs, 5 tries')],
+  sources: [deducedHere, read('deepdive', 'restart retries')],
 });
 
 /** F7. View still counts the desktops that stayed behind. */
@@ -106,6 +115,9 @@ export const retireOldDesktops = stepKind<FloatingPool, Floating>({
     requirement(is(declared()), 'it has been declared', deducedHere),
   ],
   adds: ({ pool }) => [oldOnesGone(pool.key)],
+  ifFails: () =>
+    'Those that cannot be removed in View are taken out of Composer’s database and the directory with VMware’s tools; rehearse it. Until then make the new pool under another naming pattern.',
+  twice: () => again('What is removed is not there any more. Look that no new desktop is on the list.'),
   expect: ({ pool }) => `${pool.name} shows no desktops.`,
   duration: ({ desktops: vms }) => minutes(2, 10 + vms.length / 60, 60 + vms.length / 10),
   sources: [deducedHere, recalled('View counts desktops that are missing')],
@@ -128,7 +140,7 @@ export const startPool = stepKind<FloatingPool, Floating>({
     requirement(
       is(imageThere(pool.key)),
       `the parent of ${pool.name} is there`,
-      read('facts B3: parent and snapshot needed for provisioning, 5.2'),
+      read('viewAdmin', 'parent VM and snapshot, 5.2'),
     ),
     requirement(is(available(cluster.key)), `the hosts of ${cluster.name} may run VMs`, deducedHere),
     ...needsTiers(floating, ['directory', 'composer', 'connection']),
@@ -158,6 +170,8 @@ export const startPool = stepKind<FloatingPool, Floating>({
           source: deducedHere,
         },
   adds: ({ pool }) => [poolEnabled(pool.key)],
+  ifFails: () =>
+    'Read the pool’s status and Composer’s log: parent and snapshot, datastore and its free space, the account of the domain. Let nobody in before the first desktop is available.',
   expect: () => 'The first desktop is customised and available.',
   duration: (_, { prepared }) => (prepared ? minutes(2, 10, 45) : minutes(10, 30, 120)),
   sources: [deducedHere],
@@ -175,13 +189,16 @@ export const fillPool = stepKind<FloatingPool, Floating>({
   objects: ({ pool }) => [ref('pool', pool)],
   requires: ({ pool }) => [requirement(is(poolEnabled(pool.key)), `${pool.name} provisions`, deducedHere)],
   adds: ({ pool }) => [poolFilled(pool.key)],
+  ifFails: () =>
+    'Read the error of the first desktop that failed and stop provisioning: all the others would fail alike.',
+  twice: () => again('It goes on filling.'),
   expect: (pool) => `${desktops(pool)} available, none in error.`,
   // Eight at a time, some 2 to 6 minutes each.
   duration: ({ desktops: vms }) => {
     const rounds = Math.max(1, Math.ceil(vms.length / 8));
     return minutes(2 * rounds, 3 * rounds, 6 * rounds);
   },
-  sources: [read('facts B9: Composer provisioning 8, provisioning 20'), deducedHere],
+  sources: [read('viewInstall', 'Max concurrent View Composer provisioning operations'), deducedHere],
 });
 
 /** F10. Only now are users let in. */
@@ -220,6 +237,8 @@ export const letUsersIn = stepKind<FloatingPool, Floating>({
     },
   ],
   adds: ({ pool }) => [serving(pool.key)],
+  ifFails: () => 'Take the entitlement back, and look at profile, files and agent with one user.',
+  twice: () => again('Who is entitled stays so.'),
   expect: () => 'The first user works.',
   duration: () => minutes(5, 15, 60),
   sources: [deducedHere],

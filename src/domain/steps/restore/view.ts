@@ -13,7 +13,7 @@ import {
 } from '../../plan/facts.js';
 import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
 import { typed } from '../commands.js';
-import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { countOf, listed, namesOf } from '../words.js';
 
 /** View with its three stores of state, and how old their backups are against each other. */
@@ -49,9 +49,12 @@ export const stopView = stepKind<null, ViewStores>({
     'Disable provisioning on every pool first, then stop the services. Desktops users are logged on to go on.',
   objects: (_, { brokers, composer }) => namedVms([...brokers, ...composer]),
   adds: () => [viewStopped()],
+  ifFails: () =>
+    'Restore nothing while a service writes. Stop the service by the service manager of its server, and look at vCenter’s tasks.',
+  twice: () => again('What is stopped stays stopped.'),
   expect: () => 'No task of View or Composer runs in vCenter.',
   duration: () => minutes(5, 15, 45),
-  sources: [recalled('View administration: restoring'), deduced()],
+  sources: [recalled('restoring View'), deduced()],
 });
 
 /** R2. vCenter first: the others speak of what it has. */
@@ -65,12 +68,22 @@ export const restoreVcenter = stepKind<null, ViewStores>({
     'vCenter stopped while its database is exchanged. Then compare its inventory with the hosts: what was made since the backup is on the datastores and in no inventory.',
   objects: () => [],
   requires: () => [
-    requirement(is(viewStopped()), 'View and Composer are stopped', recalled('View administration')),
+    requirement(is(viewStopped()), 'View and Composer are stopped', recalled('restoring View')),
   ],
   adds: () => [restored('vcenter'), up('vcenter')],
+  ifFails: () =>
+    'Keep the database as it was before, and put it back. Look at the backup’s version: it must be that of the vCenter.',
+  twice: (_, stores) => ({
+    harm: true,
+    text: `what vCenter did since the first restore is forgotten, and Composer and View know some of ${countOf(stores.desktops.length, 'desktop')} that it does not`,
+    affected: namedVms(stores.desktops),
+    count: stores.desktops.length,
+    cure: 'Restore once; start over from R1 where it has to be done again.',
+    source: deduced(),
+  }),
   expect: () => 'All hosts connected; no VM orphaned that should be there.',
   duration: () => minutes(15, 60, 240),
-  sources: [deduced('facts B3: backups close together')],
+  sources: [deduced()],
 });
 
 /** R3. Composer knows its clones by vCenter's identifiers. */
@@ -84,11 +97,11 @@ export const restoreComposer = stepKind<null, ViewStores>({
     'With the Composer service stopped, by sviconfig with the operation restoredata, from the backup that View makes together with the one of its directory.',
   objects: (_, { composer }) => namedVms(composer),
   requires: () => [
-    requirement(is(viewStopped()), 'the Composer service is stopped', recalled('View administration')),
+    requirement(is(viewStopped()), 'the Composer service is stopped', recalled('restoring View')),
     requirement(
       is(restored('vcenter')),
       'vCenter’s database is restored, which Composer’s is compared with',
-      deduced('facts B3'),
+      deduced(),
     ),
   ],
   twice: (_, stores) => ({
@@ -101,9 +114,14 @@ export const restoreComposer = stepKind<null, ViewStores>({
   }),
   adds: () => [restored('composer')],
   commands: () => typed('gui', 'sviconfig -operation=restoredata'),
+  ifFails: () =>
+    'Start nothing. Read sviconfig’s message: the data source’s name, the account, the version of the backup. Put the database back as it was before, and try again.',
   expect: () => 'sviconfig ends without an error.',
   duration: () => minutes(5, 20, 90),
-  sources: [recalled('sviconfig restoredata'), read('facts B3: close-together backups')],
+  sources: [
+    read('viewAdmin', 'restoring configuration data'),
+    read('viewAdmin', 'backing up configuration data'),
+  ],
 });
 
 /** R4. The directory is replicated: a copy that is not stopped comes back. */
@@ -120,12 +138,15 @@ export const removeReplicas = stepKind<null, ViewStores>({
     'View LDAP is replicated among Connection Servers. One takes the restored directory; the others are uninstalled, with their instance of the directory, and join again afterwards.',
   objects: (_, { brokers }) => namedVms(brokers),
   requires: () => [
-    requirement(is(viewStopped()), 'the Connection Servers are stopped', recalled('View administration')),
+    requirement(is(viewStopped()), 'the Connection Servers are stopped', recalled('restoring View')),
   ],
   adds: () => [replicasGone()],
+  ifFails: () =>
+    'Switch the server off and leave it off: it joins again only after it has been installed anew.',
+  twice: () => again('What is out of the group stays out.'),
   expect: () => 'One Connection Server is left in the group.',
   duration: (_, { brokers }) => minutes(5, 10 + 10 * brokers.length, 60 + 20 * brokers.length),
-  sources: [recalled('View administration: restoring the directory')],
+  sources: [recalled('restoring View’s directory')],
 });
 
 /** R5. Who owns which desktop. */
@@ -139,11 +160,11 @@ export const restoreLdap = stepKind<null, ViewStores>({
     'With vdmimport, from the .LDF file View writes with its backup. The service is stopped meanwhile.',
   objects: (_, { brokers }) => namedVms(brokers.slice(0, 1)),
   requires: () => [
-    requirement(is(viewStopped()), 'the Connection Servers are stopped', recalled('View administration')),
+    requirement(is(viewStopped()), 'the Connection Servers are stopped', recalled('restoring View')),
     requirement(
       is(restored('composer')),
       'Composer’s database is restored, to which the directory refers',
-      deduced('facts B3'),
+      deduced(),
     ),
   ],
   hazards: (_, stores) => [
@@ -155,15 +176,28 @@ export const restoreLdap = stepKind<null, ViewStores>({
       affected: namedVms(stores.desktops),
       count: stores.desktops.length,
       cure: 'Take them out of the group first.',
-      source: recalled('View administration: restoring the directory'),
+      source: recalled('restoring View’s directory'),
       versions: 'View 4.6 to 5.2',
     },
   ],
   adds: () => [restored('ldap')],
   commands: () => typed('gui', 'vdmimport'),
+  ifFails: () =>
+    'Keep the services stopped. Read vdmimport’s message: the version of the file, the password it was encrypted with. Import again; do not start View on half a directory.',
+  twice: (_, stores) => ({
+    harm: true,
+    text: `what was assigned or changed since the first import is taken back for ${countOf(stores.desktops.length, 'desktop')}`,
+    affected: namedVms(stores.desktops),
+    count: stores.desktops.length,
+    cure: 'Import once; start over from R1 where it has to be done again.',
+    source: deduced(),
+  }),
   expect: () => 'The pools and their desktops are listed once the service runs.',
   duration: () => minutes(5, 20, 60),
-  sources: [recalled('vdmimport'), read('facts B3: close-together backups')],
+  sources: [
+    read('viewAdmin', 'restoring configuration data'),
+    read('viewAdmin', 'backing up configuration data'),
+  ],
 });
 
 /** R6, R7. What one store does not know of another. */
@@ -186,12 +220,15 @@ export const putStoreRight = stepKind<'composer' | 'ldap', ViewStores>({
     requirement(is(restored('vcenter')), 'vCenter is restored', deduced()),
   ],
   adds: (store) => [putRight(store)],
+  ifFails: () =>
+    'Keep provisioning off for the pools concerned and enable the others. Write down what could not be put right.',
+  twice: () => again('What is right is left alone.'),
   expect: (store) =>
     store === 'composer'
       ? 'No clone in vCenter is missing in Composer.'
       : 'No desktop in vCenter is missing in View.',
   duration: (_, { clones }) => minutes(10, 60 + clones.length / 60, 480 + clones.length / 10),
-  sources: [deduced('facts B3: restore from close-together backups')],
+  sources: [deduced()],
 });
 
 /** R8. Composer, then brokers, then the others join. */
@@ -206,14 +243,17 @@ export const startView = stepKind<null, ViewStores>({
     `Composer first. ${brokers.length > 1 ? `Then ${listed(namesOf(brokers), 6)}: the restored one first, the others as replicas of it.` : ''} Provisioning stays off.`,
   objects: (_, { brokers, composer }) => namedVms([...composer, ...brokers]),
   requires: () => [
-    requirement(is(up('vcenter')), 'vCenter is up', recalled('facts A(a) V3: start order')),
+    requirement(is(up('vcenter')), 'vCenter is up', recalled('start order')),
     requirement(is(restored('composer')), 'Composer’s database is restored', deduced()),
     requirement(is(restored('ldap')), 'View’s directory is restored', deduced()),
   ],
   adds: () => [brokersServe()],
+  ifFails: () =>
+    'Composer first: read its log; then View’s. Users stay with what they are logged on to. Do not enable provisioning to find out.',
+  twice: () => again('A service that runs is left alone.'),
   expect: () => 'The dashboard is green; a user gets the desktop that is theirs.',
   duration: (_, { brokers }) => minutes(5, 15 + 10 * brokers.length, 60 + 20 * brokers.length),
-  sources: [recalled('facts A(a) V3: start order')],
+  sources: [recalled('start order')],
 });
 
 /** R9. From here Composer acts on what its database says. */
@@ -239,7 +279,7 @@ export const allowProvisioning = stepKind<null, ViewStores>({
             affected: namedVms(stores.clones),
             count: stores.clones.length,
             cure: 'Compare Composer’s database with vCenter’s inventory and put right what differs, before provisioning is enabled.',
-            source: read('facts B3: LDAP, Composer and vCenter from close-together backups'),
+            source: read('viewAdmin', 'backing up configuration data'),
             versions: 'View 4.6 to 5.2',
           },
         ]),
@@ -254,13 +294,16 @@ export const allowProvisioning = stepKind<null, ViewStores>({
             affected: namedVms(stores.desktops),
             count: stores.desktops.length,
             cure: 'Put the directory right before provisioning is enabled.',
-            source: read('facts B3: LDAP, Composer and vCenter from close-together backups'),
+            source: read('viewAdmin', 'backing up configuration data'),
             versions: 'View 4.6 to 5.2',
           },
         ]),
   ],
   adds: () => [provisioningResumed()],
+  ifFails: () =>
+    'Disable it again at once: what is made, refreshed or deleted from here follows what the databases say. Look at the pool that failed.',
+  twice: () => again('What is enabled stays enabled.'),
   expect: () => 'A test desktop is made, refreshed and deleted.',
   duration: () => minutes(5, 20, 60),
-  sources: [deduced('facts B3')],
+  sources: [deduced()],
 });

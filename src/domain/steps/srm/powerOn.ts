@@ -4,7 +4,7 @@ import { is, isNot } from '../../plan/facts.js';
 import type { Dependency, PriorityGroup, SingleVm, SrmPlan, SrmRun } from '../../plan/scope/srm.js';
 import { namedVms } from '../../plan/scope/vms.js';
 import type { Hazard, Requirement } from '../../plan/types.js';
-import { deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
 import { listed, namesOf, plural } from '../words.js';
 import {
   answered,
@@ -33,7 +33,7 @@ function turnHasCome({ plan, previous }: Turn): Requirement[] {
       requirement(
         is(storageReady(plan.key, group.key)),
         `the storage of ${group.name} is writable`,
-        read('facts B4: the datastore group is the smallest unit'),
+        read('srm', 'datastore groups, 5.1'),
       ),
     ),
     ...(previous === null
@@ -42,7 +42,7 @@ function turnHasCome({ plan, previous }: Turn): Requirement[] {
           requirement(
             is(priorityDone(plan.key, String(previous.priority))),
             `priority ${previous.priority} has been recovered or has failed`,
-            read('facts B4: priorities, 5.5 and later'),
+            read('srm', 'recovery order, 5.5 and later'),
           ),
         ]),
   ];
@@ -55,7 +55,7 @@ function promptsAnswered(turn: Turn): Requirement[] {
     requirement(
       is(answered(promptId(turn, i))),
       `the prompt “${text}” is answered`,
-      read('facts B4: prompts'),
+      read('srm', 'message steps, 5.5'),
     ),
   );
 }
@@ -73,9 +73,12 @@ export const prompt = stepKind<{ readonly turn: Turn; readonly at: number }, Srm
   objects: () => [],
   requires: ({ turn }) => turnHasCome(turn),
   adds: ({ turn, at }) => [answered(promptId(turn, at))],
+  ifFails: () =>
+    'The plan stands still for as long as nobody answers. Whoever was to decide cannot be reached: the lead decides and writes it down.',
+  twice: () => again('A prompt is answered once.'),
   expect: () => 'The plan goes on.',
   duration: () => minutes(1, 5, 60),
-  sources: [read('facts B4: a prompt pauses the plan, 5.5')],
+  sources: [read('srm', 'message steps, 5.5')],
 });
 
 const stepId = (plan: SrmPlan, vm: Vm, when: 'before' | 'after', i: number): string =>
@@ -116,10 +119,13 @@ export const vmStep = stepKind<
         ]),
   ],
   adds: ({ turn, vm, when, at }) => [answered(stepId(turn.plan, vm, when, at))],
+  ifFails: () =>
+    'SRM counts it as failed and goes on. Do by hand what the command does before anything that needs it is used.',
+  twice: () => again('SRM runs it again when the plan is run again: a command has to bear that.'),
   expect: () => 'SRM shows the step as ended without an error.',
   duration: ({ step }) =>
     step.kind === 'prompt' ? minutes(1, 5, 60) : seconds(5, 60, Math.max(300, step.timeoutSeconds ?? 300)),
-  sources: [read('facts B4: command step 5 min; a prompt pauses the plan, 5.5')],
+  sources: [read('srm', 'command and message steps, 5.5')],
 });
 
 /** S8. One VM that waits for another or is waited for. */
@@ -146,9 +152,12 @@ export const startVm = stepKind<{ readonly turn: Turn; readonly single: SingleVm
     ...notIsolated([single.vm], run),
   ],
   adds: ({ turn, single }) => [vmUp(turn.plan.key, single.vm.key)],
+  ifFails: () =>
+    'SRM goes on without it. Start it by hand from the recovery site’s inventory, then whatever needs it once more.',
+  twice: () => again('A VM that is on is left alone.'),
   expect: ({ single }) => `VMware Tools of ${single.vm.name} answer.`,
   duration: () => seconds(60, 180, 300),
-  sources: [read('facts B4: dependencies within one priority, 6.1 to 8.7')],
+  sources: [read('srm', 'VM dependencies, 6.1 to 8.7')],
 });
 
 function told({ on, onPriority, fate }: Dependency): string {
@@ -183,7 +192,7 @@ function withoutNeeded({ plan, group }: Turn, vm: Vm, { on, onPriority, fate }: 
       ignored: `Give both the same priority, or ${on.name} an earlier one.`,
       circular: 'Take one of the two dependencies out.',
     }[fate],
-    source: read('facts B4: dependencies work only within one priority group'),
+    source: read('srm', 'VM dependencies, 6.1 to 8.7'),
     versions: 'SRM 6.1 to 8.7',
     ...(fate === 'ignored' || fate === 'circular' ? { noEdge: true as const } : {}),
   };
@@ -201,7 +210,7 @@ function notIsolated(vms: readonly Vm[], { mode, protectedName }: SrmRun): Hazar
           affected: namedVms(vms),
           count: vms.length,
           cure: 'Check the test network first.',
-          source: deduced('facts B4: test'),
+          source: deduced(),
         },
       ];
 }
@@ -231,15 +240,18 @@ export const startPriority = stepKind<Turn, SrmRun>({
   ],
   hazards: ({ group }, run) => notIsolated(rest(group), run),
   adds: ({ plan, group }) => [priorityDone(plan.key, String(group.priority))],
+  ifFails: () =>
+    'SRM goes on with the next priority all the same. Write down which VMs failed, start them by hand, and start once more what needs them.',
+  twice: () => again('A VM that is on is left alone.'),
   expect: ({ group }) => `${machines(group.vms)} on, VMware Tools answer, none of them failed.`,
   duration: ({ group }) => {
     const waves = Math.ceil(rest(group).length / 20);
     return seconds(60 * waves, 180 * waves, 300 * waves + 60);
   },
   sources: [
-    read('facts B4: priorities 1 to 5, 5.5 and later'),
-    read('facts B4: 20 power-ons at once, 4.1'),
-    read('facts B4: VMware Tools wait 300 s'),
+    read('srm', 'recovery priority, 5.5 and later'),
+    read('srm', 'power-ons at once, 4.1'),
+    read('srm', 'wait for VMware Tools, 5.5'),
   ],
 });
 
@@ -264,7 +276,10 @@ export const provePlan = stepKind<SrmPlan, SrmRun>({
     ),
   adds: ({ key }) => [planProved(key)],
   deletes: ({ key }, { mode }) => (mode === 'test' ? [] : [planRunning(key)]),
+  ifFails: () =>
+    'Read the first error of the history: later ones often follow from it. Cure it and run the plan again, or start what is missing by hand; a plan with errors cannot be reprotected.',
+  twice: () => again('Looking again does no harm.'),
   expect: () => 'No error and no warning in the history.',
   duration: ({ vms }) => minutes(5, 15 + vms.length, 60 + 3 * vms.length),
-  sources: [deduced(), read('facts B4: the field case of 75 VMs')],
+  sources: [deduced(), read('srmField')],
 });

@@ -3,7 +3,7 @@ import type { Datastore, ProtectionGroup, Vm } from '../../estate/types.js';
 import { declared, inUse, is, isNot } from '../../plan/facts.js';
 import type { PriorityGroup, SrmPlan, SrmRun } from '../../plan/scope/srm.js';
 import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
-import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { countOf, listed, namesOf, plural } from '../words.js';
 import {
   clear,
@@ -35,10 +35,16 @@ export const clearDatastore = stepKind<
     'Before the day. A datastore group holds all files of its VMs and moves as a whole. In SRM 5.8 a new disk on an unreplicated datastore is not protected, one on a datastore of another group makes the protection invalid.',
   objects: ({ datastore, bare }) => [ref('datastore', datastore), ...namedVms(bare)],
   adds: ({ datastore }) => [clear(datastore.key)],
+  ifFails: () =>
+    'Where the VM can be neither protected nor moved, take the datastore’s group out of the plan and tell who is left behind.',
+  twice: () => again('What is protected stays so.'),
   expect: ({ datastore }) =>
     `Every VM on ${datastore.name} is protected; no protection group is “Not Configured”.`,
   duration: ({ bare }) => minutes(5, 15 + 5 * bare.length, 60 + 60 * bare.length),
-  sources: [read('facts B4: unprotected VM on a protected datastore, 5.5'), read('facts B4: new disks, 5.8')],
+  sources: [
+    read('srm', 'protection of virtual machines, 5.5'),
+    read('srm', 'Modifying the Settings of a Protected Virtual Machine, 5.8'),
+  ],
 });
 
 /** S1. Who decides; where the site is lost, that it is. */
@@ -63,9 +69,14 @@ export const declareRun = stepKind<null, SrmRun>({
     scenario.protectedSite === '' ? [] : [{ kind: 'site', key: scenario.protectedSite, name: protectedName }],
   adds: (_, { mode }) => (mode === 'test' ? [declared(), isolated()] : [declared()]),
   deletes: (_, { mode, scenario }) => (mode === 'recovery' ? [inUse(scenario.protectedSite)] : []),
+  ifFails: (_, { mode }) =>
+    mode === 'test'
+      ? 'Do not test with a network of which it is not known that it is isolated: choose SRM’s own test network.'
+      : 'Do not run the plan. Nothing has been changed yet.',
+  twice: () => again('The decision is repeated; nothing changes.'),
   expect: () => 'The decision is written down.',
   duration: () => minutes(5, 15, 60),
-  sources: [deduced(), read('facts B4: planned migration and disaster recovery')],
+  sources: [deduced(), read('srm', 'planned migration and disaster recovery, 5.5')],
 });
 
 /** S2. Somebody starts the plan; from here SRM acts by itself. */
@@ -92,15 +103,18 @@ export const runPlan = stepKind<SrmPlan, SrmRun>({
       affected: namedVms(vms),
       count: vms.length,
       cure: 'Run one plan after the other.',
-      source: read('facts B4: only one running plan per group, 5.1 and later'),
+      source: read('srm', 'one run for a protection group, 5.1 and later'),
       versions: 'SRM 5.1 and later',
       // Of two plans the first of the list goes first; the other way round only the check looks.
       ...(ours ? {} : { noEdge: true as const }),
     })),
   adds: ({ key }) => [planStarted(key), planRunning(key)],
+  ifFails: () =>
+    'Read why SRM refuses: another plan with a group in common runs, the sites are not connected, the plan’s state is not “Ready”.',
+  twice: () => again('SRM refuses a second run while the first is under way.'),
   expect: () => 'The first step of the plan is under way.',
   duration: () => minutes(1, 3, 10),
-  sources: [read('facts B4: 5.1 and later'), recalled('run order')],
+  sources: [read('srm', 'one run for a protection group, 5.1 and later'), recalled('run order of SRM 6.1')],
 });
 
 interface OfPlan<T> {
@@ -132,9 +146,14 @@ export const preSync = stepKind<OfPlan<ProtectionGroup>, SrmRun>({
   objects: ({ plan, of }) => datastoresOf(plan, of),
   requires: ({ plan }) => [requirement(is(planStarted(plan.key)), `${plan.name} runs`, deduced())],
   adds: ({ plan, of }) => [preSynced(plan.key, of.key)],
+  ifFails: (_, { mode }) =>
+    mode === 'test'
+      ? 'SRM stops with an error. Test without it: the copy is then as old as the replication interval.'
+      : 'A planned migration stops here and nothing is lost: cure the replication and run it again, or run it as disaster recovery where the site is about to be lost.',
+  twice: () => again('The copy is brought up to date once more.'),
   expect: () => 'SRM shows the step as ended.',
   duration: ({ of }) => minutes(1, 10 + 5 * of.datastores.length, 120),
-  sources: [recalled('facts B4: run order'), read('facts B4: test, 6.1')],
+  sources: [recalled('run order of SRM 6.1'), read('srm', 'test and cleanup, 6.1')],
 });
 
 const datastoresOf = (plan: SrmPlan, group: ProtectionGroup) =>
@@ -159,7 +178,7 @@ export const shutDownPriority = stepKind<
       requirement(
         is(preSynced(plan.key, group.key)),
         `${group.name} is synchronised`,
-        recalled('facts B4: run order'),
+        recalled('run order of SRM 6.1'),
       ),
     ),
     ...(after === null
@@ -168,14 +187,17 @@ export const shutDownPriority = stepKind<
           requirement(
             is(shutDown(plan.key, String(after.priority))),
             `priority ${after.priority} is off`,
-            read('facts B4: shutdown in reverse, 5.5 and later'),
+            read('srm', 'recovery order, 5.5 and later'),
           ),
         ]),
   ],
   adds: ({ plan, of }) => [shutDown(plan.key, String(of.priority))],
+  ifFails: () =>
+    'SRM powers off what does not shut down within its time. A VM it cannot power off stops a planned migration: power it off by hand and run the plan again.',
+  twice: () => again('What is off stays off.'),
   expect: () => 'Each VM is off.',
   duration: () => minutes(1, 3, 10),
-  sources: [read('facts B4: shutdown in reverse; guest shutdown 5 min, 6.1')],
+  sources: [read('srm', 'recovery order, 5.5; guest shutdown, 6.1')],
 });
 
 /** What each priority of a plan has in a group. */
@@ -202,7 +224,7 @@ export const lastSync = stepKind<OfPlan<ProtectionGroup>, SrmRun>({
             requirement(
               is(shutDown(plan.key, String(priority))),
               `priority ${priority} is off`,
-              recalled('facts B4: run order'),
+              recalled('run order of SRM 6.1'),
             ),
           ]
         : [],
@@ -218,13 +240,16 @@ export const lastSync = stepKind<OfPlan<ProtectionGroup>, SrmRun>({
         affected: namedVms(vms),
         count: vms.length,
         cure: 'Shut down first, then synchronise.',
-        source: recalled('facts B4: run order'),
+        source: recalled('run order of SRM 6.1'),
       };
     }),
   adds: ({ plan, of }) => [synced(plan.key, of.key)],
+  ifFails: () =>
+    'A planned migration stops here; nothing is lost. Cure the replication and run the plan again, or start the VMs again where they are.',
+  twice: () => again('The copy is brought up to date once more; nothing writes by then.'),
   expect: () => 'SRM shows the step as ended.',
   duration: ({ of }) => minutes(1, 5 + of.datastores.length, 60),
-  sources: [recalled('facts B4: run order')],
+  sources: [recalled('run order of SRM 6.1')],
 });
 
 /** S6. The copy, or a snapshot of it, can be written. */
@@ -247,7 +272,7 @@ export const readyStorage = stepKind<OfPlan<ProtectionGroup>, SrmRun>({
           requirement(
             is(synced(plan.key, of.key)),
             `${of.name} has the last change`,
-            recalled('facts B4: run order'),
+            recalled('run order of SRM 6.1'),
           ),
         ]
       : []),
@@ -256,7 +281,7 @@ export const readyStorage = stepKind<OfPlan<ProtectionGroup>, SrmRun>({
           requirement(
             is(preSynced(plan.key, of.key)),
             `${of.name} is synchronised`,
-            read('facts B4: test, 6.1'),
+            read('srm', 'test and cleanup, 6.1'),
           ),
         ]
       : []),
@@ -290,16 +315,19 @@ export const readyStorage = stepKind<OfPlan<ProtectionGroup>, SrmRun>({
             affected: namedVms(there),
             count: there.length,
             cure: 'Protect what lies there or move it off, before the day.',
-            source: read('facts B4: unprotected VM left on a protected datastore'),
+            source: read('srm', 'protection of virtual machines, 5.5'),
             versions: 'SRM 5.5',
           };
         }),
     ];
   },
   adds: ({ plan, of }) => [storageReady(plan.key, of.key)],
+  ifFails: () =>
+    'Read the storage replication adapter’s log. The group stays off as a whole. Make the copy writable at the array and run the plan again.',
+  twice: () => again('What is writable stays so.'),
   expect: ({ of }) => `The datastores of ${of.name} are mounted at the recovery site.`,
   duration: ({ of }) => minutes(2, 5 + 2 * of.datastores.length, 30 + 10 * of.datastores.length),
-  sources: [recalled('facts B4: run order'), read('facts B4: the datastore group, 5.1')],
+  sources: [recalled('run order of SRM 6.1'), read('srm', 'datastore groups, 5.1')],
 });
 
 /** S9. A test leaves nothing behind. */
@@ -321,14 +349,17 @@ export const cleanUp = stepKind<SrmPlan, SrmRun>({
       affected: namedVms(vms),
       count: vms.length,
       cure: 'Look first, clean up after.',
-      source: read('facts B4: cleanup reverses the test, 6.1'),
+      source: read('srm', 'test and cleanup, 6.1'),
       versions: 'SRM 5.0 and later',
     },
   ],
   requires: ({ key, name }) => [requirement(is(planStarted(key)), `${name} has been tested`, deduced())],
   adds: ({ key }) => [cleanedUp(key)],
   deletes: ({ key }) => [planRunning(key)],
+  ifFails: () =>
+    'Run it again; where it fails again, force it, and look at the array that no snapshot of the test is left.',
+  twice: () => again('SRM offers no second one.'),
   expect: () => 'The plan shows as ready.',
   duration: () => minutes(2, 10, 45),
-  sources: [read('facts B4: test and cleanup, 6.1')],
+  sources: [read('srm', 'test and cleanup, 6.1')],
 });

@@ -3,7 +3,7 @@ import type { Vcd } from '../../plan/scope/vcd.js';
 import { ref } from '../../estate/index.js';
 import { namedVms } from '../../plan/scope/vms.js';
 import type { Hazard } from '../../plan/types.js';
-import { deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { listed } from '../words.js';
 import { edgeNames, edgesText, vmsOf, vmsText } from './words.js';
 
@@ -22,15 +22,18 @@ export const verifyCells = stepKind<null, Vcd>({
   objects: (_, vcd) => cellsOf(vcd).flatMap((tier) => tier.vms.map((vm) => ref('vm', vm))),
   requires: (_, vcd) =>
     cellsOf(vcd).map((tier) =>
-      requirement(is(up(tier.id)), `${tier.name} ${tier.be} up`, recalled('facts A(c) C3 ← C2')),
+      requirement(is(up(tier.id)), `${tier.name} ${tier.be} up`, recalled('start order')),
     ),
   adds: () => [cellsHealthy()],
+  ifFails: () =>
+    'Read vcloud-container-info.log of the cell. Look at the database first, then at the transfer share, the clock and the names; start one cell alone until it serves.',
+  twice: () => again('Looking again does no harm.'),
   expect: () => 'A system administrator logs on at every cell, and vCenter shows as connected.',
   duration: (_, vcd) => {
     const cells = cellsOf(vcd).reduce((sum, tier) => sum + tier.names.length, 0);
     return minutes(5, 10 + 2 * cells, 30 + 10 * cells);
   },
-  sources: [read('003 vCD; facts B1: cells, 5.1 and 10.x')],
+  sources: [read('vcdInstall', 'cells, 5.1'), read('vcdAppliance', 'orderly start-up, 10.x')],
 });
 
 function cellNames(vcd: Vcd): string {
@@ -51,15 +54,18 @@ export const switchPublicAddress = stepKind<null, Vcd>({
     'Public URL, console proxy address, their records, the load balancer’s members. Lower the records’ time to live before the day: whoever has looked a name up keeps the old address that long.',
   objects: () => [],
   requires: (_, { scope }) => [
-    requirement(is(cellsHealthy()), 'the cells serve', recalled('facts A(c) C12 ← C3')),
+    requirement(is(cellsHealthy()), 'the cells serve', recalled('start order')),
     ...scope.tiers
       .filter((tier) => tier.id === 'balancer')
-      .map((tier) => requirement(is(up('balancer')), `${tier.name} is up`, recalled('facts A(c) C2'))),
+      .map((tier) => requirement(is(up('balancer')), `${tier.name} is up`, recalled('start order'))),
   ],
   adds: () => [publicAddress()],
+  ifFails: () =>
+    'Put the old records back only if the other site serves. Look at the certificate’s name, at the balancer’s pool and at what caches the record.',
+  twice: () => again('The records are written again.'),
   expect: () => 'The portal and a console open from outside.',
   duration: () => minutes(5, 20, 120),
-  sources: [recalled('facts A(c) C12')],
+  sources: [recalled('start order')],
 });
 
 /** Option A: HA must start the Edges before what is behind them. */
@@ -74,9 +80,12 @@ export const edgesBeforeOthers = stepKind<null, Vcd>({
   objects: (_, { edgeVms }) => namedVms(edgeVms),
   requires: () => [requirement(is(up('vcenter')), 'the vCenter of the vApps is up', deduced())],
   adds: () => [edgesFirst()],
+  ifFails: () =>
+    'Leave the hosts in maintenance mode: HA would begin with what is behind the Edges. By hand: power the Edges on first, then the rest (option B without its registering).',
+  twice: () => again('The same priority is set again.'),
   expect: () => 'Each Edge has priority high, no vApp VM has.',
   duration: (_, { edges }) => minutes(2, 5 + edges.length / 4, 20 + edges.length),
-  sources: [read('facts B5: restart order'), deduced()],
+  sources: [read('deepdive', 'restart order'), deduced()],
 });
 
 /** Option A: what happens when HA knows no difference between an Edge and what is behind it. */
@@ -90,7 +99,7 @@ export function edgesNotFirst(vcd: Vcd): Hazard {
     affected: namedVms(vms),
     count: vms.length,
     cure: 'Give the Edges restart priority high before hosts are available.',
-    source: read('facts B5: restart order, 5.0 and later'),
+    source: read('deepdive', 'restart order'),
     versions: 'vSphere 5.0 and later',
   };
 }

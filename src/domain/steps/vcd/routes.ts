@@ -2,7 +2,7 @@ import { declared, is, isNot, natSet, oldNetworkGone, routesSet, up } from '../.
 import type { Fact } from '../../plan/types.js';
 import type { Vcd } from '../../plan/scope/vcd.js';
 import { namedVms } from '../../plan/scope/vms.js';
-import { deduced, minutes, read, requirement, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, requirement, stepKind } from '../kind.js';
 import { edgeNames, edgesText, vmsOf, vmsText } from './words.js';
 
 const edgeObjects = ({ edgeVms }: Vcd) => namedVms(edgeVms);
@@ -32,9 +32,12 @@ export const setRoutes = stepKind<null, Vcd>({
       ),
   ],
   adds: () => [routesSet()],
+  ifFails: () =>
+    'Power no Edge on with the old route. Set it in the Edge’s own settings once it is on, before what is behind it.',
+  twice: () => again('The same route is set again.'),
   expect: () => 'Every Edge shows the new default route.',
   duration: (_, vcd) => edgeTime(vcd),
-  sources: [read('vCAT: no stretched layer 2'), deduced('facts A(c) C11')],
+  sources: [read('vcat', 'without stretched layer 2'), deduced()],
 });
 
 /** C11. Addresses are translated to those of this site. */
@@ -48,11 +51,14 @@ export const setNat = stepKind<{ readonly after: readonly Fact[] }, Vcd>({
     'Public addresses are others here. Each rule of the old external network gets its like on the new one.',
   objects: (_, vcd) => edgeObjects(vcd),
   requires: ({ after }) =>
-    after.map((fact) => requirement(is(fact), 'the Edges are on', read('vCAT: after the failover'))),
+    after.map((fact) => requirement(is(fact), 'the Edges are on', read('vcat', 'without stretched layer 2'))),
   adds: () => [natSet()],
+  ifFails: () =>
+    'Services stay unreachable from outside, and nothing else is harmed. Set the rules one organisation after the other, by the list.',
+  twice: () => again('Rules are there twice; the first that matches counts. Take the second set out.'),
   expect: () => 'A published service answers from outside.',
   duration: (_, vcd) => edgeTime(vcd),
-  sources: [read('vCAT: no stretched layer 2')],
+  sources: [read('vcat', 'without stretched layer 2')],
 });
 
 /** C11. The Edges let go of the network that stayed behind. */
@@ -75,13 +81,16 @@ export const removeOldNetwork = stepKind<null, Vcd>({
         affected: namedVms(vms),
         count: vms.length,
         cure: 'Write the rules down and set them for the new network first.',
-        source: read('vCAT: no stretched layer 2'),
+        source: read('vcat', 'without stretched layer 2'),
         versions: 'vCloud Director 1.5 and 5.1',
       },
     ];
   },
   adds: () => [oldNetworkGone()],
+  ifFails: () =>
+    'Leave it for now: what counts is that the default route is the new one. See what still refers to it.',
+  twice: () => again('It is not there any more.'),
   expect: () => 'No Edge has an interface in the old external network.',
   duration: (_, vcd) => edgeTime(vcd),
-  sources: [read('vCAT: no stretched layer 2')],
+  sources: [read('vcat', 'without stretched layer 2')],
 });

@@ -21,7 +21,7 @@ import {
 import type { Placement } from '../../plan/scope/index.js';
 import { ALL_PRIORITIES, type VAppGroup, type Vcd } from '../../plan/scope/vcd.js';
 import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
-import { deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
 import { powerOnHazards } from '../powerOnHazards.js';
 import { countOf, listed, plural, vmCount } from '../words.js';
 import {
@@ -46,13 +46,13 @@ export const powerOnEdges = stepKind<null, Vcd>({
     `In vCloud Director or vShield Manager, so that they keep their configuration. Edges: ${edgeNames(vcd)}.`,
   objects: (_, { edgeVms }) => namedVms(edgeVms),
   requires: (_, { scope, register }) => [
-    requirement(is(cellsHealthy()), 'the cells serve', deduced('facts A(c) C10a')),
+    requirement(is(cellsHealthy()), 'the cells serve', deduced()),
     ...scope.placements.map((p) =>
       register
         ? requirement(
             is(registered(p.key)),
             `the VMs are registered in ${p.cluster.name}`,
-            read('003 vCD option B: C9 before C10a'),
+            read('vcdAutomation', 'order of its sections'),
           )
         : requirement(is(available(p.key)), `the hosts of ${p.cluster.name} may run VMs`, deduced()),
     ),
@@ -65,9 +65,12 @@ export const powerOnEdges = stepKind<null, Vcd>({
     ),
   ],
   adds: () => [edgesUp()],
+  ifFails: () =>
+    'Redeploy the Edge from vShield Manager: it gets its configuration anew. Start nothing behind an Edge that does not route.',
+  twice: () => again('An Edge that is on is left alone.'),
   expect: () => 'Each Edge is green in vShield Manager and its outside address answers.',
   duration: (_, { edges }) => minutes(2, 5 + edges.length / 2, 30 + 2 * edges.length),
-  sources: [read('003 vCD option B: Edges before vApps')],
+  sources: [read('vcdAutomation', 'order of its sections')],
 });
 
 const vShield = (there: boolean) =>
@@ -84,7 +87,7 @@ export function noWayOut(vcd: Vcd): Hazard {
     affected: namedVms(vms),
     count: vms.length,
     cure: 'Set the route before the Edges are started.',
-    source: read('vCAT: no stretched layer 2'),
+    source: read('vcat', 'without stretched layer 2'),
     versions: 'vCloud Director 1.5 and 5.1',
   };
 }
@@ -100,15 +103,18 @@ export const mapVApps = stepKind<null, Vcd>({
     `Read it from vCloud Director: which organisation vDCs hang on the provider vDCs that came over, which vApps on those, and their priority in the metadata. A vApp without one comes last.${vcd.vapps.length === 0 ? '' : ` In the snapshot: ${mapText(vcd)}.`}`,
   objects: (_, { scope }) => scope.placements.map((p) => ref('cluster', p.cluster)),
   requires: () => [
-    requirement(is(edgesUp()), 'the Edges are on', read('003 vCD option B: C10a before C10b')),
+    requirement(is(edgesUp()), 'the Edges are on', read('vcdAutomation', 'order of its sections')),
   ],
   adds: () => [mapped()],
+  ifFails: () =>
+    'Go on by what the snapshot or the owners tell, the most important first; write down what was guessed.',
+  twice: () => again('Looking again does no harm.'),
   expect: (_, { vapps }) =>
     vapps.length === 0
       ? 'A list of vApps with their organisation and priority, complete.'
       : `A list of vApps with their organisation and priority. The snapshot had ${countOf(vapps.length, 'vApp')} here.`,
   duration: () => minutes(5, 20, 90),
-  sources: [read('003 vCD option B')],
+  sources: [read('vcdAutomation', 'vCloud Director Power-On')],
 });
 
 /** C10c. vApps of one priority. */
@@ -142,7 +148,13 @@ export const powerOnVApps = stepKind<{ readonly group: VAppGroup; readonly befor
   requires: ({ before }, { scope, register }) => [
     requirement(is(cellsHealthy()), 'the cells serve', deduced()),
     ...(register
-      ? [requirement(is(mapped()), 'it is known which vApps there are', read('003 vCD option B: C10b'))]
+      ? [
+          requirement(
+            is(mapped()),
+            'it is known which vApps there are',
+            read('vcdAutomation', 'order of its sections'),
+          ),
+        ]
       : []),
     ...scope.placements.map((p) =>
       requirement(is(available(p.key)), `the hosts of ${p.cluster.name} may run VMs`, deduced()),
@@ -153,7 +165,7 @@ export const powerOnVApps = stepKind<{ readonly group: VAppGroup; readonly befor
           requirement(
             is(vAppsOn(before.priority)),
             `${groupText(before)} are on`,
-            read('003 vCD option B: by metadata priority'),
+            read('vcdAutomation', 'Using Metadata to Manage Restart Priorities'),
           ),
         ]),
   ],
@@ -164,6 +176,9 @@ export const powerOnVApps = stepKind<{ readonly group: VAppGroup; readonly befor
     ),
   ],
   adds: ({ group }) => [vAppsOn(group.priority)],
+  ifFails: () =>
+    'Read the vApp’s error. A VM that vCloud Director does not find has another identifier: go back to that step. Not enough resources: leave vApps of the last priority off.',
+  twice: () => again('A vApp that is on is left alone.'),
   expect: ({ group }) =>
     `The vApps show as running, none of them as partially running${isComplete(group) ? '' : ' but those that lack VMs'}.`,
   duration: ({ group }, vcd) => {
@@ -173,7 +188,7 @@ export const powerOnVApps = stepKind<{ readonly group: VAppGroup; readonly befor
         : vmsOf(vcd).length / vcd.groups.length;
     return seconds(120 + (count / 16) * 60, 180 + (count / 12) * 60, 1800 + (count / 10) * 60);
   },
-  sources: [read('003 vCD option B: vApps by priority')],
+  sources: [read('vcdAutomation', 'Using Metadata to Manage Restart Priorities')],
 });
 
 const isComplete = ({ vapps }: VAppGroup): boolean => vapps.every(({ behind }) => behind.length === 0);
@@ -188,7 +203,7 @@ function noGateway(vcd: Vcd): Hazard {
     affected: namedVms(vms),
     count: vms.length,
     cure: 'Power on the Edges first and see that they route.',
-    source: read('003 vCD option B: Edges before vApps'),
+    source: read('vcdAutomation', 'order of its sections'),
     versions: 'vCloud Director 1.5 and 5.1',
   };
 }
@@ -211,13 +226,16 @@ export const connectNics = stepKind<null, Vcd>({
       requirement(
         is(vAppsOn(group.priority)),
         `${groupText(group)} are on`,
-        read('003 vCD option B: C10c before C10d'),
+        read('vcdAutomation', 'order of its sections'),
       ),
     ),
   adds: () => [nicsConnected()],
+  ifFails: () =>
+    'A static dvPort needs vCenter: look that it is up and the portgroup has free ports; move the adapter to a free port and back.',
+  twice: () => again('An adapter that is connected stays so.'),
   expect: () => 'The list of unconnected adapters is empty.',
   duration: (_, vcd) => minutes(5, 10 + vmsOf(vcd).length / 60, 60 + vmsOf(vcd).length / 10),
-  sources: [read('003 vCD option B: reconnect vNICs'), read('facts B2: static binding needs vCenter')],
+  sources: [read('vcdAutomation', 'Reconnect Virtual Network Adapters'), read('networking', 'port binding')],
 });
 
 /** Somebody has seen the vApps of a cluster work. */
@@ -234,6 +252,9 @@ export const verifyVApps = stepKind<{ readonly placement: Placement; readonly af
   requires: ({ after }) =>
     after.map((fact) => requirement(is(fact), 'the vApps are on and connected', deduced())),
   adds: ({ placement }) => [serving(placement.key)],
+  ifFails: () =>
+    'No network: services.sh restart on the host, then power off and on; then Edge and route. Partly running: which VM stayed behind, and does it matter.',
+  twice: () => again('Looking again does no harm.'),
   expect: ({ placement }, { scope }) => `${vmCount(placement.vms, scope)} on and reachable.`,
   duration: ({ placement: p }) => minutes(5, 15 + p.vms.length / 60, 60 + p.vms.length / 20),
   sources: [deduced('the source ends with vApps that are on')],
@@ -264,12 +285,15 @@ export const powerOffEdges = stepKind<null, Vcd>({
       affected: namedVms(p.vms),
       count: p.vms.length,
       cure: 'Power off the vApps first.',
-      source: read('facts A(d): D3 before D4'),
+      source: read('vcdAutomation', 'Planned Migration'),
     })),
   deletes: () => [edgesRunning()],
+  ifFails: () =>
+    'Take the Edge’s VM down in vCenter and write it down. Do not go on while it is on: its host does not get into maintenance mode.',
+  twice: () => again('What is off stays off.'),
   expect: () => 'No Edge is on.',
   duration: (_, { edges }) => minutes(2, 5 + edges.length / 4, 20 + edges.length),
-  sources: [read('facts A(d): vApps, then Edges')],
+  sources: [read('vcdAutomation', 'Planned Migration')],
 });
 
 /** The identifiers hold from the start where nothing is registered. */

@@ -1,6 +1,6 @@
 import { is, isNot } from '../../plan/facts.js';
 import { typed } from '../commands.js';
-import { deduced, minutes, read, requirement, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, requirement, stepKind } from '../kind.js';
 import {
   clusterUp,
   databaseReady,
@@ -25,12 +25,14 @@ export const gatherPrerequisites = stepKind<null, VcCluster>({
   detail: (_, { quorum }) =>
     quorum === 'disk'
       ? 'The quorum disk lies on storage both nodes reach. Where the nodes are VMs, VMware’s guide for clusters across hosts applies.'
-      : 'A majority node set needs three servers and survives the loss of one. 000 recommends it; 001 recommends neither, and says that it was tested with physical nodes only. Candidates for the witness share: the database server, or a VM that HA protects.',
+      : 'A majority node set needs three servers and survives the loss of one. The sources differ: the VMworld session recommends it without a reason; TN-019 recommends neither, and says that VMware has not tested it with VMs, so that only physical nodes are supported. The choice is yours, in the scenario. Candidates for the witness share: the database server, or a VM that HA protects.',
   objects: () => [],
   adds: () => [prerequisites()],
+  ifFails: () => 'Do not begin: a cluster without its quorum or its domain does not come up.',
+  twice: () => again('Looking again does no harm.'),
   expect: () => 'Both servers are members of the domain and resolve each other.',
   duration: () => minutes(30, 120, 960),
-  sources: [read('001 Table 3'), read('000: majority node set'), deduced('facts C3')],
+  sources: [read('mscsVc', 'Table 3'), read('protectVc', 'majority node set'), deduced()],
 });
 
 /** M1. A cluster that has never moved a group is not one. */
@@ -41,15 +43,22 @@ export const buildCluster = stepKind<null, VcCluster>({
   keys: () => [],
   title: (_, { nodes }) => `Set up the Microsoft cluster of ${nodes[0]} and ${nodes[1]} and move a group`,
   detail: () =>
-    'Test it before anything of VirtualCenter is on it, for instance by moving a resource group in Cluster Administrator. The sources differ on the version VirtualCenter needs: 001 says 2.0.1 patch 2, 000 says 2.0.2 patch 2. Use 2.0.2 patch 2 or later, which meets both.',
+    'Test it before anything of VirtualCenter is on it, for instance by moving a resource group in Cluster Administrator. The sources differ on the version VirtualCenter needs: TN-019 says 2.0.1 patch 2, the VMworld session 2.0.2 patch 2. Use 2.0.2 patch 2 or later, which meets both.',
   objects: () => [],
   requires: () => [
-    requirement(is(prerequisites()), 'domain controller, servers and quorum are there', read('001 Table 3')),
+    requirement(
+      is(prerequisites()),
+      'domain controller, servers and quorum are there',
+      read('mscsVc', 'Table 3'),
+    ),
   ],
   adds: () => [clusterUp()],
+  ifFails: () =>
+    'Read the cluster log and validate storage, heartbeat network and accounts. Install nothing of VirtualCenter on a cluster that does not move a group.',
+  twice: () => again('The group is moved once more.'),
   expect: () => 'The group came up on the other node and back.',
   duration: () => minutes(60, 180, 720),
-  sources: [read('001: set up clustering'), deduced('facts C3: patch levels')],
+  sources: [read('mscsVc', 'Set Up Clustering between Two Servers'), read('protectVc', 'MSCS requirements')],
 });
 
 /** M2. The database is somewhere else and has protection of its own. */
@@ -63,9 +72,11 @@ export const placeDatabase = stepKind<null, VcCluster>({
     'Not on the two nodes. It needs high availability of its own; how is a matter of the database. An existing one can be used.',
   objects: () => [],
   adds: () => [databaseReady()],
+  ifFails: () => 'Look at the data source on each node, the account’s rights and name resolution.',
+  twice: () => again('What is there stays there: do not create it over one that is used.'),
   expect: () => 'Both nodes have the data source and connect.',
   duration: () => minutes(30, 90, 480),
-  sources: [read('001: deploy the database')],
+  sources: [read('mscsVc', 'Deploy the Database to be Used by VirtualCenter')],
 });
 
 /** M3. Every later step types these. */
@@ -80,9 +91,11 @@ export const noteIdentity = stepKind<null, VcCluster>({
     'The common identity of the clustered service, not the nodes’ own. The name stands in DNS for this address.',
   objects: () => [],
   adds: () => [identityNoted()],
+  ifFails: () => 'Correct DNS first; every later step types the name and the address.',
+  twice: () => again('Looking again does no harm.'),
   expect: () => 'The name resolves to the address both ways; nothing answers there yet.',
   duration: () => minutes(5, 15, 120),
-  sources: [read('001: determine name, address and netmask')],
+  sources: [read('mscsVc', 'Create the Cluster Resource Groups and Resources')],
 });
 
 /** A node to install on; the primary first. */
@@ -102,16 +115,20 @@ export const installNode = stepKind<Node, VcCluster>({
     `Copy the license file to the node first. Choose an existing database server and ${database}; choose a local license server. ${primary ? '' : 'The same choices as on the primary node, the license file in the same place. '}Verify with the client; add no host.`,
   objects: () => [],
   requires: ({ primary }, { nodes, database }) => [
-    requirement(is(clusterUp()), 'the cluster is up and tested', read('001: order of tasks')),
-    requirement(is(databaseReady()), `${database} is there`, read('001: order of tasks')),
-    requirement(is(identityNoted()), 'name and address of the cluster are noted', read('001')),
+    requirement(is(clusterUp()), 'the cluster is up and tested', read('mscsVc', 'Configuration Overview')),
+    requirement(is(databaseReady()), `${database} is there`, read('mscsVc', 'Configuration Overview')),
+    requirement(
+      is(identityNoted()),
+      'name and address of the cluster are noted',
+      read('mscsVc', 'Configuration Overview'),
+    ),
     ...(primary
       ? []
       : [
           requirement(
             is(installed(nodes[0])),
             `VirtualCenter is installed on ${nodes[0]}`,
-            read('001: primary, then secondary'),
+            read('mscsVc', 'Configuration Overview'),
           ),
         ]),
   ],
@@ -127,7 +144,7 @@ export const installNode = stepKind<Node, VcCluster>({
             affected: hostRefs(hosts),
             count: hosts.length,
             cure: `Stop vpxd on ${nodes[0]} and see that the client cannot connect.`,
-            source: read('001: shut it down before proceeding'),
+            source: read('mscsVc', 'Install VirtualCenter Software on the Primary Node'),
             versions: 'VirtualCenter 2.0.1 patch 2 and later',
           },
         ],
@@ -138,11 +155,12 @@ export const installNode = stepKind<Node, VcCluster>({
     affected: hostRefs(hosts),
     count: hosts.length,
     cure: 'Copy the files from the other node afterwards.',
-    source: deduced('001 Table 1'),
+    source: deduced('from the files of Table 1 of Using MSCS to Cluster VirtualCenter'),
   }),
+  ifFails: () => 'Uninstall, clean the folders up, begin again. The other node is not touched by it.',
   expect: ({ name }) => `The client connects to ${name} and shows an empty inventory.`,
   duration: () => minutes(20, 45, 120),
-  sources: [read('001: install on the node')],
+  sources: [read('mscsVc', 'Install VirtualCenter Software')],
 });
 
 /** M4, M5. From here the cluster alone starts vpxd. */
@@ -155,13 +173,20 @@ export const stopVpxd = stepKind<Node, VcCluster>({
   detail: () => 'In Services: VMware VirtualCenter Server, Stop.',
   objects: () => [],
   requires: ({ name }) => [
-    requirement(is(installed(name)), `VirtualCenter is installed on ${name}`, read('001')),
+    requirement(
+      is(installed(name)),
+      `VirtualCenter is installed on ${name}`,
+      read('mscsVc', 'Configuration Overview'),
+    ),
   ],
   adds: ({ name }) => [vpxdStopped(name)],
   commands: () => typed('gui', 'net stop vpxd'),
+  ifFails: () =>
+    'End the process vpxd.exe, and set the service to manual. Do not go on while a client can connect.',
+  twice: () => again('What is stopped stays stopped.'),
   expect: () => 'The client is refused.',
   duration: () => minutes(1, 3, 10),
-  sources: [read('001: shut it down before proceeding')],
+  sources: [read('mscsVc', 'Install VirtualCenter Software on the Primary Node')],
 });
 
 /** M6. The group holds what moves together. */
@@ -178,13 +203,16 @@ export const makeGroup = stepKind<string, VcCluster>({
       requirement(
         is(vpxdStopped(node)),
         `VirtualCenter is installed on ${node} and vpxd stopped`,
-        read('001: M6 after M5'),
+        read('mscsVc', 'Configuration Overview'),
       ),
     ),
   adds: (group) => [groupMade(group)],
+  ifFails: () =>
+    'Look whether a group of that name is there; the cluster service’s account may lack the right.',
+  twice: () => again('A second group of the same name is refused.'),
   expect: (group) => `${group} is listed, offline.`,
   duration: () => minutes(1, 3, 10),
-  sources: [read('001: create the resource group')],
+  sources: [read('mscsVc', 'Create the VirtualCenter resource group')],
 });
 
 /** A resource of a group, as Table 4 has it. */
@@ -210,21 +238,24 @@ export const makeResource = stepKind<Resource, VcCluster>({
   detail: ({ detail }) => `${detail} ${EACH}`,
   objects: () => [],
   requires: ({ group, dependsOn }) => [
-    requirement(is(groupMade(group)), `the group ${group} exists`, read('001')),
+    requirement(is(groupMade(group)), `the group ${group} exists`, read('mscsVc', 'Configuration Overview')),
     ...(dependsOn === null
       ? []
       : [
           requirement(
             is(resourceMade(group, dependsOn)),
             `${resourceWords[dependsOn]} it depends on exists`,
-            read('001 Table 4'),
+            read('mscsVc', 'Table 4'),
           ),
         ]),
   ],
   adds: ({ group, id }) => [resourceMade(group, id)],
+  ifFails: () =>
+    'Look at its dependencies and possible owners; delete it and create it again rather than correct it.',
+  twice: () => again('A second resource of the same name is refused.'),
   expect: () => 'The resource is listed, offline, its dependencies as stated.',
   duration: () => minutes(2, 5, 20),
-  sources: [read('001 Table 4')],
+  sources: [read('mscsVc', 'Table 4')],
 });
 
 const resourceWords = {
@@ -261,7 +292,7 @@ export function resourcesOf(cluster: VcCluster): Resource[] {
     dependsOn: 'name',
     title: 'the license server resource, generic service “VMware License Server”',
     detail:
-      'Depends on the network name. 001 is at odds with itself: its table says so, its prose says on the VirtualCenter Server. We take the table: a failure of vpxd must not take the licenses with it.',
+      'Depends on the network name. TN-019 is at odds with itself: Table 4 says so, its prose says on the VirtualCenter Server. This plan takes the table: a failure of vpxd must not take the licenses with it.',
   };
   return [
     ip(group, 'M7'),
@@ -316,7 +347,10 @@ export const keepApart = stepKind<string, VcCluster>({
         ? []
         : typed('gui', `cluster group "${each}" /property AntiAffinityClassName="VirtualCenter"`),
     ),
+  ifFails: () =>
+    'The cluster works without; the two groups may share a node meanwhile. Look at the spelling of the groups’ names.',
+  twice: () => again('The same value is written again.'),
   expect: () => 'cluster group /properties shows the same value for both.',
   duration: () => minutes(1, 3, 10),
-  sources: [read('001: separate resource group for the license server')],
+  sources: [read('mscsVc', 'Separate Resource Group for the License Server')],
 });

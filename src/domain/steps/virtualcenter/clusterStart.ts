@@ -1,6 +1,6 @@
 import { is, isNot } from '../../plan/facts.js';
 import { typed } from '../commands.js';
-import { deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
 import {
   filesCopied,
   keptApart,
@@ -32,11 +32,15 @@ export const setManagedIp = stepKind<null, VcCluster>({
     `Set managedip to ${address} in ${addressIn === 'file' ? 'vpxd.cfg' : 'the registry'} on ${nodes[0]}`,
   detail: (_, { addressIn, address }) =>
     addressIn === 'file'
-      ? `Below the vpxd element: <managedip>${address}</managedip>. 001 prints the name of the file as vpzd.cfg once; it is vpxd.cfg.`
+      ? `Below the vpxd element: <managedip>${address}</managedip>. TN-019 prints the name of the file as vpzd.cfg once, in Table 1; it is vpxd.cfg.`
       : 'A value called managedip below HKEY_LOCAL_MACHINE\\SOFTWARE\\VMware, Inc.\\VMware VirtualCenter. The cluster replicates it, so the resource with its registry replication must be there first.',
   objects: () => [],
   requires: (_, { group }) => [
-    requirement(is(resourceMade(group, 'vpxd')), 'the vpxd resource exists', read('001: M12 after M9')),
+    requirement(
+      is(resourceMade(group, 'vpxd')),
+      'the vpxd resource exists',
+      read('mscsVc', 'Synchronize the Cluster and Bring it Online'),
+    ),
   ],
   adds: () => [managedIpSet()],
   twice: () => ({
@@ -44,9 +48,14 @@ export const setManagedIp = stepKind<null, VcCluster>({
     text: 'The same value is written again; a second element of the name in vpxd.cfg is an error, so replace it.',
     source: deduced(),
   }),
+  ifFails: () =>
+    'Put the file or the value back from before, and look at the place: below the vpxd element, nowhere else.',
   expect: () => 'The value is the cluster’s address, not the node’s.',
   duration: () => minutes(2, 5, 20),
-  sources: [read('001: synchronise the primary node, options 1 and 2'), deduced('facts C4')],
+  sources: [
+    read('mscsVc', 'Synchronize the primary node, options 1 and 2'),
+    read('protectVc', 'what the SSL certificate is for'),
+  ],
 });
 
 /** M12. vpxd first. */
@@ -67,7 +76,7 @@ export const restartVpxd = stepKind<null, VcCluster>({
       affected: hostRefs(hosts),
       count: hosts.length,
       cure: 'Set managedip, then restart.',
-      source: read('001: managedip, then restart'),
+      source: read('mscsVc', 'Synchronize the primary node, steps 3 to 8'),
       versions: 'VirtualCenter 2.0.1 patch 2 and later',
     },
     ...(webAccess
@@ -81,7 +90,7 @@ export const restartVpxd = stepKind<null, VcCluster>({
             affected: hostRefs(hosts),
             count: hosts.length,
             cure: 'Restart Web Access again, last.',
-            source: read('001: restart VirtualCenter Server, then Web Access'),
+            source: read('mscsVc', 'Synchronize the primary node, steps 8 and 9'),
             versions: 'VirtualCenter 2.0.1 patch 2 and later',
           },
         ]
@@ -89,9 +98,12 @@ export const restartVpxd = stepKind<null, VcCluster>({
   ],
   adds: () => [vpxdRestarted()],
   commands: () => [...typed('gui', 'net stop vpxd'), ...typed('gui', 'net start vpxd')],
+  ifFails: () =>
+    'Read vpxd.log. An error in vpxd.cfg keeps it from starting: put the file back and begin with managedip again.',
+  twice: () => again('Clients lose their session once more. Web Access has to be restarted after it again.'),
   expect: () => 'The client connects to the node.',
   duration: () => minutes(1, 3, 10),
-  sources: [read('001: synchronise the primary node')],
+  sources: [read('mscsVc', 'Synchronize the primary node')],
 });
 
 /** M12. Web Access after vpxd. */
@@ -104,12 +116,18 @@ export const restartWeb = stepKind<null, VcCluster>({
   detail: () => 'In Services: VMware Virtual Infrastructure Web Access, Restart.',
   objects: () => [],
   requires: () => [
-    requirement(is(vpxdRestarted()), 'vpxd has been restarted', read('001: vpxd, then Web Access')),
+    requirement(
+      is(vpxdRestarted()),
+      'vpxd has been restarted',
+      read('mscsVc', 'Synchronize the primary node, steps 8 and 9'),
+    ),
   ],
   adds: () => [webRestarted()],
+  ifFails: () => 'Look whether vpxd answers; Web Access does not start properly without it.',
+  twice: () => again('Browsers lose their session once more.'),
   expect: () => 'A browser gets the log-on page.',
   duration: () => minutes(1, 2, 10),
-  sources: [read('001: synchronise the primary node')],
+  sources: [read('mscsVc', 'Synchronize the primary node')],
 });
 
 /** M13. The secondary node becomes like the primary. */
@@ -121,13 +139,13 @@ export const copyFiles = stepKind<null, VcCluster>({
   title: (_, { nodes, addressIn }) =>
     `Copy ${addressIn === 'file' ? `vpxd.cfg and ${SSL_FILES}` : SSL_FILES} from ${nodes[0]} to ${nodes[1]}`,
   detail: () =>
-    'To the same places, over what the installation put there. From the primary to the secondary, never the other way. The certificate is what the passwords of hosts are encrypted with: 001 says it is for ESX hosts, 000 for the database; we take 001.',
+    'To the same places, over what the installation put there. From the primary to the secondary, never the other way. The certificate is what the passwords of hosts are encrypted with: TN-019 says it is for ESX hosts, the VMworld session for the database; this plan takes TN-019.',
   objects: () => [],
   requires: () => [
     requirement(
       is(vpxdRestarted()),
       'the primary node has been seen to run with the files that are copied',
-      read('001: M13 after M12'),
+      read('mscsVc', 'Synchronize the Cluster and Bring it Online'),
     ),
   ],
   hazards: (_, { nodes, hosts, addressIn }) => [
@@ -142,7 +160,7 @@ export const copyFiles = stepKind<null, VcCluster>({
       affected: hostRefs(hosts),
       count: hosts.length,
       cure: 'Set managedip on the primary node, restart, then copy.',
-      source: read('001: primary node with the cluster service first, then the secondary'),
+      source: read('mscsVc', 'Synchronize the Cluster and Bring it Online'),
       versions: 'VirtualCenter 2.0.1 patch 2 and later',
     },
   ],
@@ -152,9 +170,14 @@ export const copyFiles = stepKind<null, VcCluster>({
     text: 'The same files are copied again. After the group has moved it would be the wrong way: then the other node is the newer.',
     source: deduced(),
   }),
+  ifFails: () =>
+    'Do not bring the group online: the other node would serve with other files. Copy again and compare.',
   expect: () => 'Dates and sizes are equal on both nodes.',
   duration: () => minutes(2, 5, 20),
-  sources: [read('001: synchronise the secondary node'), deduced('facts C4')],
+  sources: [
+    read('mscsVc', 'Synchronize the secondary node'),
+    read('protectVc', 'what the SSL certificate is for'),
+  ],
 });
 
 /** M14. The group comes up. */
@@ -170,11 +193,25 @@ export const bringOnline = stepKind<string, VcCluster>({
     ...resourcesOf(cluster)
       .filter((resource) => resource.group === group)
       .map((resource) =>
-        requirement(is(resourceMade(group, resource.id)), `${resource.title} exists`, read('001')),
+        requirement(
+          is(resourceMade(group, resource.id)),
+          `${resource.title} exists`,
+          read('mscsVc', 'Configuration Overview'),
+        ),
       ),
-    requirement(is(filesCopied()), `${cluster.nodes[1]} has the files`, read('001: order of tasks')),
+    requirement(
+      is(filesCopied()),
+      `${cluster.nodes[1]} has the files`,
+      read('mscsVc', 'Configuration Overview'),
+    ),
     ...(cluster.webAccess
-      ? [requirement(is(webRestarted()), 'Web Access has been restarted', read('001'))]
+      ? [
+          requirement(
+            is(webRestarted()),
+            'Web Access has been restarted',
+            read('mscsVc', 'Configuration Overview'),
+          ),
+        ]
       : []),
   ],
   hazards: (_, { licenseGroup, group, hosts }) =>
@@ -189,14 +226,17 @@ export const bringOnline = stepKind<string, VcCluster>({
             affected: hostRefs(hosts),
             count: hosts.length,
             cure: 'Set the same value on both groups first.',
-            source: read('001: AntiAffinityClassName'),
+            source: read('mscsVc', 'Separate Resource Group for the License Server'),
             versions: 'Windows Server 2003 clusters',
           },
         ],
   adds: (group, { group: main }) => (group === main ? [online(group), serves()] : [online(group)]),
+  ifFails: () =>
+    'Look at the first resource that failed, in the order of the dependencies: address in use, name not registered, then the service. Bring that one online by itself.',
+  twice: () => again('A group that is online stays so.'),
   expect: () => 'Every resource of the group is online.',
   duration: () => minutes(2, 5, 20),
-  sources: [read('001: bring the cluster online')],
+  sources: [read('mscsVc', 'Bring the cluster online')],
 });
 
 /** M15. What is changed on one node is changed on the other. */
@@ -213,12 +253,17 @@ export const keepInStep = stepKind<null, VcCluster>({
     `${STATE_FILES} It can be made a cluster resource, a generic application, so that it runs wherever the group is online.`,
   objects: () => [],
   requires: (_, { group }) => [
-    requirement(is(online(group)), `${group} is online`, read('001: M15 after M14')),
+    requirement(is(online(group)), `${group} is online`, read('mscsVc', 'Configuration Overview')),
   ],
   adds: () => [synchronised()],
+  ifFails: () => 'Copy by hand after each change until it works, and write that into the change procedure.',
+  twice: () => again('It is set up already; two copy jobs in opposite directions overwrite each other.'),
   expect: () => 'A changed file arrives on the other node.',
   duration: () => minutes(10, 45, 240),
-  sources: [read('001: data synchronisation'), read('facts B6')],
+  sources: [
+    read('mscsVc', 'VirtualCenter Server Data Synchronization'),
+    read('mscsVc', 'VirtualCenter Server Data Synchronization'),
+  ],
 });
 
 /** A test that moves a group: who looks, and with what. */
@@ -248,8 +293,14 @@ export const beginTest = stepKind<MoveTest, VcCluster>({
       : 'To the cluster’s address, not to a node’s.',
   objects: () => [],
   requires: ({ group, after }) => [
-    requirement(is(online(group)), `${group} is online`, read('001: M16–M18 after M14')),
-    ...after.map((other) => requirement(is(tested(other)), 'the test before it has ended', read('001'))),
+    requirement(is(online(group)), `${group} is online`, read('mscsVc', 'Configuration Overview')),
+    ...after.map((other) =>
+      requirement(
+        is(tested(other)),
+        'the test before it has ended',
+        read('mscsVc', 'Configuration Overview'),
+      ),
+    ),
   ],
   hazards: ({ id }, { hosts }) =>
     otherTests(id).map((other) => ({
@@ -260,14 +311,16 @@ export const beginTest = stepKind<MoveTest, VcCluster>({
       affected: hostRefs(hosts),
       count: hosts.length,
       cure: 'One test after the other.',
-      source: deduced('001 tests one after the other'),
+      source: deduced('the source tests one after the other'),
       noEdge: true as const,
     })),
   adds: ({ id }) => [watched(id), testing(id)],
+  ifFails: () => 'Do not move the group: first it has to work where it is.',
+  twice: () => again('Connecting again does no harm.'),
   expect: ({ id }) =>
     id === 'license' ? 'No error; the host shows its licensed features.' : 'The inventory is there.',
   duration: () => minutes(3, 10, 30),
-  sources: [read('001: test the failover')],
+  sources: [read('mscsVc', 'Test the VirtualCenter Failover Functionality')],
 });
 
 const otherTests = (id: MoveTest['id']): MoveTest['id'][] =>
@@ -288,13 +341,16 @@ export const moveGroup = stepKind<MoveTest, VcCluster>({
     requirement(
       is(watched(id)),
       'somebody is connected and looks',
-      read('001: connect, then force a failover'),
+      read('mscsVc', 'Test the VirtualCenter Failover Functionality'),
     ),
   ],
   adds: ({ id }) => [moved(id)],
+  ifFails: () =>
+    'Move it back. Read the cluster log of the node that did not take it: disk, address, then the services.',
+  twice: () => again('It moves back to the node it came from, and clients lose their session once more.'),
   expect: ({ group }) => `Every resource of ${group} is online on the other node.`,
   duration: () => minutes(1, 3, 10),
-  sources: [read('001: Move Group')],
+  sources: [read('mscsVc', 'Test failover of the VirtualCenter Management Server, step 3')],
 });
 
 /** M16. vpxd comes back late. */
@@ -307,11 +363,15 @@ export const waitForVpxd = stepKind<null, VcCluster>({
   detail: () =>
     'VirtualCenter waits so long after the move before it starts again. Count from the move’s end.',
   objects: () => [],
-  requires: () => [requirement(is(moved('client')), 'the group has moved', read('001'))],
+  requires: () => [
+    requirement(is(moved('client')), 'the group has moved', read('mscsVc', 'Configuration Overview')),
+  ],
   adds: () => [waited()],
+  ifFails: () => 'Wait another two minutes, then read vpxd.log on the node that has the group.',
+  twice: () => again('Waiting longer does no harm.'),
   expect: () => 'Two minutes have passed.',
   duration: () => seconds(120, 120, 180),
-  sources: [read('001: 120 seconds')],
+  sources: [read('mscsVc', 'Test failover of the VirtualCenter Management Server, step 4')],
 });
 
 /** M16–M18. After the group moved. */
@@ -329,7 +389,9 @@ export const endTest = stepKind<MoveTest, VcCluster>({
       ? 'License Server Tools on the other node, then Licensed Features of the host.'
       : 'A new session to the cluster’s address.',
   objects: () => [],
-  requires: ({ id }) => [requirement(is(moved(id)), 'the group has moved', read('001'))],
+  requires: ({ id }) => [
+    requirement(is(moved(id)), 'the group has moved', read('mscsVc', 'Configuration Overview')),
+  ],
   hazards: ({ id }, { hosts }) =>
     id === 'client'
       ? [
@@ -341,15 +403,18 @@ export const endTest = stepKind<MoveTest, VcCluster>({
             affected: hostRefs(hosts),
             count: hosts.length,
             cure: 'Wait 120 seconds after the resources have moved.',
-            source: read('001: 120 seconds'),
+            source: read('mscsVc', 'Test failover of the VirtualCenter Management Server, step 4'),
             versions: 'VirtualCenter 2.0.1 patch 2',
           },
         ]
       : [],
   adds: ({ id }) => [tested(id)],
   deletes: ({ id }) => [testing(id)],
+  ifFails: () =>
+    'Move the group back: the cluster does not protect yet. No host: compare vpxd.cfg and the SSL folder on both nodes, and managedip.',
+  twice: () => again('Looking again does no harm.'),
   expect: ({ id }) =>
     id === 'license' ? '“UP”, and no license is missing.' : 'The host is in the inventory and connected.',
   duration: () => minutes(2, 5, 20),
-  sources: [read('001: test the failover')],
+  sources: [read('mscsVc', 'Test the VirtualCenter Failover Functionality')],
 });

@@ -1,7 +1,7 @@
 import { is, isNot } from '../../plan/facts.js';
 import type { Hazard } from '../../plan/types.js';
 import { typed } from '../commands.js';
-import { deduced, minutes, read, requirement, stepKind } from '../kind.js';
+import { again, deduced, minutes, read, requirement, stepKind } from '../kind.js';
 import {
   databaseReady,
   hostsConnected,
@@ -15,7 +15,7 @@ import {
 import { hostRefs, hostsText, STATE_FILES, type Standby } from './types.js';
 
 const FILES_ARE_FOR =
-  'The sources differ on the SSL certificate: 000 says it is for the database, 001 for the ESX hosts. We take 001: what is encrypted with it are the passwords hosts are managed with.';
+  'The sources differ on the SSL certificate: the VMworld session says it is for the database, TN-019 for the ESX hosts. This plan takes TN-019: what is encrypted with it are the passwords hosts are managed with.';
 
 /** E0, W1. One VirtualCenter at a time. */
 export const turnPrimaryOff = stepKind<null, Standby>({
@@ -28,9 +28,12 @@ export const turnPrimaryOff = stepKind<null, Standby>({
     'Power it off, or take its network away, and set its services so that they do not start by themselves. A server that comes back when its site does would manage the hosts a second time. Running VMs, hosts and vSphere HA go on without it.',
   objects: (_, { hosts }) => hostRefs(hosts),
   adds: () => [primaryOff()],
+  ifFails: () =>
+    'Cut it off the network at the switch. Two servers that manage the same hosts are worse than none.',
+  twice: () => again('What is off stays off.'),
   expect: (_, { primary }) => `${primary} does not answer, and nobody will start it.`,
   duration: () => minutes(1, 5, 30),
-  sources: [deduced('facts A(e) E0, A(f) W1')],
+  sources: [deduced()],
 });
 
 /** E1. The database is restored by whatever means are used for databases. */
@@ -44,10 +47,20 @@ export const readyDatabase = stepKind<null, Standby>({
     'Restore it, or make its copy writable, by whatever means you use for databases. VirtualCenter is almost stateless besides: nearly everything is in here. Note how old its last change is.',
   objects: () => [],
   adds: () => [databaseReady()],
+  ifFails: () =>
+    'Look for the last backup that can be restored, and decide with its age in hand. VMs, hosts and vSphere HA go on meanwhile.',
+  twice: (_, { hosts }) => ({
+    harm: true,
+    text: `what VirtualCenter wrote since the first restore is lost, and ${hostsText(hosts)} may differ from what it knows`,
+    affected: hostRefs(hosts),
+    count: hosts.length,
+    cure: 'Restore before the service is started, and not again after.',
+    source: deduced(),
+  }),
   expect: (_, { database }) =>
     `${database} accepts a connection from the standby server, with read and write.`,
   duration: () => minutes(5, 45, 240),
-  sources: [read('000: restoring the data is restoring the database'), deduced('facts A(e) E1')],
+  sources: [read('protectVc', 'disaster recovery'), deduced()],
 });
 
 /** E2. A cold standby has nothing on it yet. */
@@ -75,11 +88,13 @@ export const installFresh = stepKind<null, Standby>({
     affected: hostRefs(hosts),
     count: hosts.length,
     cure: 'Install once; put the state files back where it was done again.',
-    source: deduced('000: what VirtualCenter keeps in files'),
+    source: deduced('from what VirtualCenter keeps in files'),
   }),
+  ifFails: () =>
+    'Read the installer’s log; begin with a clean server again. VMs, hosts and vSphere HA go on meanwhile.',
   expect: (_, { standby }) => `VirtualCenter is installed on ${standby}, its service stopped.`,
   duration: () => minutes(20, 45, 120),
-  sources: [read('000: cold standby, first step'), deduced('facts A(e) E2 ← E0')],
+  sources: [read('protectVc', 'cold standby, step 1'), deduced()],
 });
 
 function twoAtOnce({ hosts, primary }: Standby, consequence: string): Hazard {
@@ -91,7 +106,7 @@ function twoAtOnce({ hosts, primary }: Standby, consequence: string): Hazard {
     affected: hostRefs(hosts),
     count: hosts.length,
     cure: 'Turn the primary off first, and keep it off.',
-    source: deduced('facts A(e) E2 ← E0, A(f) W3 ← W1'),
+    source: deduced(),
     versions: 'VirtualCenter 2.x',
   };
 }
@@ -103,19 +118,28 @@ export const installState = stepKind<null, Standby>({
   role: 'virtualisation',
   keys: () => [],
   title: (_, { standby }) => `Install the configuration files of the primary on ${standby}`,
-  detail: () => `${STATE_FILES} ${FILES_ARE_FOR} 001 prints vpzd.cfg once; the file is vpxd.cfg.`,
+  detail: () =>
+    `${STATE_FILES} ${FILES_ARE_FOR} TN-019 prints vpzd.cfg once, in Table 1; the file is vpxd.cfg.`,
   objects: () => [],
   requires: (_, { standby }) => [
     requirement(
       is(installed(standby)),
       `VirtualCenter is installed on ${standby}: the installer would write over the files`,
-      read('000: install, then the configuration files'),
+      read('protectVc', 'cold standby, steps 1 and 2'),
     ),
   ],
   adds: () => [stateInstalled()],
+  ifFails: () =>
+    'Without the certificate hosts have to be connected one by one with their passwords: have them at hand before you go on without it.',
+  twice: () =>
+    again('The same files are written again. Once VirtualCenter has run here they are older than its own.'),
   expect: (_, { standby }) => `The files on ${standby} are those of the last backup, by date and size.`,
   duration: () => minutes(5, 15, 60),
-  sources: [read('000: cold standby, second step'), read('001 Table 1'), deduced('facts C4')],
+  sources: [
+    read('protectVc', 'cold standby, step 2'),
+    read('mscsVc', 'Table 1'),
+    read('protectVc', 'what the SSL certificate is for'),
+  ],
 });
 
 /** E3, W3. From here the standby server is VirtualCenter. */
@@ -129,8 +153,8 @@ export const connectDatabase = stepKind<null, Standby>({
     `Point its data source at the database, start the service.${sameAddress ? ` The server has the address of ${primary} before the service starts.` : ''} The license server comes too; without it there are 14 days of grace.`,
   objects: (_, { hosts }) => hostRefs(hosts),
   requires: (_, { standby, database }) => [
-    requirement(is(installed(standby)), `VirtualCenter is installed on ${standby}`, read('000')),
-    requirement(is(databaseReady()), `${database} is ready`, deduced('facts A(e) E3 ← E1')),
+    requirement(is(installed(standby)), `VirtualCenter is installed on ${standby}`, read('protectVc')),
+    requirement(is(databaseReady()), `${database} is ready`, deduced()),
   ],
   hazards: (_, vc) => [
     twoAtOnce(vc, `two VirtualCenter Servers write one database and manage ${hostsText(vc.hosts)} together`),
@@ -142,15 +166,18 @@ export const connectDatabase = stepKind<null, Standby>({
       affected: hostRefs(vc.hosts),
       count: vc.hosts.length,
       cure: 'Bring the state files up to date before the service starts.',
-      source: read('001 Table 1: certificate for ESX hosts; 000 names the same files'),
+      source: read('mscsVc', 'Table 1'),
       versions: 'VirtualCenter 2.x',
     },
   ],
   adds: () => [serves()],
   commands: () => typed('gui', 'net start vpxd'),
+  ifFails: () =>
+    'Read vpxd.log: the data source, the account, the version of the database. Do not let it upgrade or create one.',
+  twice: () => again('The service runs already.'),
   expect: (_, { standby }) => `The client connects to ${standby} and shows the inventory.`,
   duration: () => minutes(3, 10, 45),
-  sources: [read('000: connect to the standby database'), read('facts B6: license grace of 14 days')],
+  sources: [read('protectVc', 'cold standby, step 2'), read('protectVc', 'license server')],
 });
 
 /** E4, W4. Hosts go on talking to the address they know. */
@@ -164,13 +191,15 @@ export const reconnectHosts = stepKind<null, Standby>({
     'VMware’s Perl scripts for it, or disconnect and connect each host. Hosts keep the address of the VirtualCenter that manages them; this is what changes it. Where the standby server takes the primary’s address the step is not needed.',
   objects: (_, { hosts }) => hostRefs(hosts),
   requires: (_, { standby }) => [
-    requirement(is(serves()), `VirtualCenter runs on ${standby}`, read('000: third step')),
+    requirement(is(serves()), `VirtualCenter runs on ${standby}`, read('protectVc', 'cold standby, step 3')),
   ],
   adds: () => [hostsTold()],
   twice: () => ({ harm: false, text: 'Hosts are connected anew; nothing else changes.', source: deduced() }),
+  ifFails: () =>
+    'Disconnect and connect the host by hand in the client, with its root password. The host and its VMs go on meanwhile.',
   expect: (_, { hosts }) => `${hostsText(hosts)} were worked through without an error.`,
   duration: (_, { hosts }) => minutes(2, 5 + hosts.length / 4, 30 + 2 * hosts.length),
-  sources: [read('000: skipped if the standby takes the primary’s address')],
+  sources: [read('protectVc', 'cold standby, step 3')],
 });
 
 /** E5. Hosts, not only the service, are what counts. */
@@ -185,8 +214,8 @@ export const verifyHosts = stepKind<null, Standby>({
   objects: (_, { hosts }) => hostRefs(hosts),
   requires: (_, { sameAddress }) => [
     sameAddress
-      ? requirement(is(serves()), 'VirtualCenter runs at the address hosts know', read('000'))
-      : requirement(is(hostsTold()), 'the hosts know where VirtualCenter is', deduced('facts A(e) E5 ← E4')),
+      ? requirement(is(serves()), 'VirtualCenter runs at the address hosts know', read('protectVc'))
+      : requirement(is(hostsTold()), 'the hosts know where VirtualCenter is', deduced()),
   ],
   adds: () => [hostsConnected()],
   commands: () =>
@@ -194,9 +223,12 @@ export const verifyHosts = stepKind<null, Standby>({
       'powercli',
       "Get-VMHost | Where-Object { $_.ConnectionState -ne 'Connected' } | Format-Table Name, ConnectionState",
     ),
+  ifFails: () =>
+    'Look at each host that is missing: its name and address, port 902, its agent; then connect it by hand.',
+  twice: () => again('Looking again does no harm.'),
   expect: () => 'The list of hosts that are not connected is empty.',
   duration: (_, { hosts }) => minutes(2, 5 + hosts.length / 10, 30 + hosts.length),
-  sources: [deduced('facts A(e) E5')],
+  sources: [deduced()],
 });
 
 /** W0. A warm standby is worth what its upkeep was. */
@@ -210,9 +242,12 @@ export const confirmPrepared = stepKind<null, Standby>({
     `The same version and patch as the primary, services set to manual and stopped, no connection to a database in use. The state files are copied regularly. ${STATE_FILES}`,
   objects: () => [],
   adds: (_, { standby }) => [standbyPrepared(), installed(standby)],
+  ifFails: () =>
+    'Then it is no warm standby: follow the runbook of the cold standby, and tell how much longer it takes.',
+  twice: () => again('Looking again does no harm.'),
   expect: (_, { standby }) => `vpxd is stopped on ${standby}; the log of the copy job shows its last run.`,
   duration: () => minutes(2, 10, 30),
-  sources: [read('000: warm standby')],
+  sources: [read('protectVc', 'warm standby')],
 });
 
 /** W2. Files older than the last change are as bad as none. */
@@ -226,10 +261,16 @@ export const lastSync = stepKind<null, Standby>({
     `Compare dates. Where it is not: copy once more if the primary’s disk can be read, else restore the files from backup. ${FILES_ARE_FOR}`,
   objects: () => [],
   requires: (_, { standby }) => [
-    requirement(is(standbyPrepared()), `${standby} is installed and kept in step`, read('000: warm standby')),
+    requirement(
+      is(standbyPrepared()),
+      `${standby} is installed and kept in step`,
+      read('protectVc', 'warm standby'),
+    ),
   ],
   adds: () => [stateInstalled()],
+  ifFails: () => 'Take the files from the last backup, and write down which changes are missing.',
+  twice: () => again('Looking again does no harm.'),
   expect: () => 'No file on the primary was newer than its copy.',
   duration: () => minutes(2, 10, 60),
-  sources: [deduced('facts A(f) W2 ← W0'), read('facts B6: what is synchronised')],
+  sources: [deduced(), read('mscsVc', 'Table 1')],
 });

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import type { Key, Vm } from '../../estate/types.js';
 import { clusterOfVm, lookupsOf } from '../../findings/lookups.js';
 import type { Why } from '../../ha/index.js';
@@ -112,19 +113,19 @@ const staleWhy: Readonly<Record<StaleOf, Why>> = {
     because:
       'they were made or moved within the RPO, so the copies and HA’s list on them do not have them as they were',
     cure: 'Stop provisioning and moving desktops for the length of the RPO before a planned move, or replicate more often; provision these anew.',
-    source: 'facts B5: protectedlist and .dvsData are as old as the RPO',
+    source: 'what lies on a copy is as old as the copy: HA’s protectedlist and .dvsData as well',
   },
   protectedlist: {
     reason: 'not-protected',
     because: 'HA’s list of protected VMs on the copy is as old as the RPO and does not have them',
     cure: 'Power them on by hand once HA is through.',
-    source: 'facts B5: protectedlist and .dvsData are as old as the RPO',
+    source: 'what lies on a copy is as old as the copy: HA’s protectedlist and .dvsData as well',
   },
   dvsdata: {
     reason: 'port-file-missing',
     because: 'the file of their dvPort on the copy is as old as the RPO and is not that of their port',
     cure: 'Move the adapter to a free port and back, then power them on by hand.',
-    source: 'facts B2: HA needs the file to restart a VM; facts B5: as old as the RPO',
+    source: cited('vdsLocation'),
   },
 };
 
@@ -210,7 +211,7 @@ export const replicaOld: FaultSpec<'replica-old'> = {
       reason: 'storage',
       because: `the replica they read is not on the copy of ${fault.datastore.name}, which is older than the last recompose`,
       cure: 'Replicate after each recompose, the replica’s datastore with those of its clones; on the day make these desktops anew from the parent.',
-      source: 'facts B3: one replica per pool, lost → the whole pool is down',
+      source: cited('viewAdmin', 'replica on a separate datastore, 5.2'),
     };
     for (const vm of readers(fault, situation)) bar(effects, vm.key, why);
   },

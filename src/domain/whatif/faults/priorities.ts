@@ -51,7 +51,7 @@ export function tiersOfPriority(priority: number, situation: Situation): Tier[] 
 /**
  * Tiers whose VMs SRM starts too early when a priority times out: SRM goes on to the next priority
  * whether the one before came up or not, and a service that finds what it needs absent gives up
- * (facts B4). A prompt before a VM's power-on keeps it waiting.
+ * (Site Recovery Manager Administration, recovery order). A prompt before a VM's power-on keeps it waiting.
  */
 export function prematureTiers(
   priority: number,

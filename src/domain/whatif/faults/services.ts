@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref } from '../../estate/index.js';
 import type { Why } from '../../ha/index.js';
 import { serving } from '../../plan/facts.js';
@@ -71,7 +72,7 @@ const notDeployed: Why = {
   reason: 'service-down',
   because: 'the Edges are not deployed, or do not come up',
   cure: 'Deploy them anew from vShield Manager, then see that they route.',
-  source: '003 vCD option B: Edges before vApps',
+  source: cited('vcdAutomation', 'order of its sections'),
 };
 
 /** For pickers: the services of a plan as they are called. */

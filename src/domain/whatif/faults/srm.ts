@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { up } from '../../plan/facts.js';
 import { priorityDone, vmUp } from '../../steps/srm/facts.js';
 import { countOf, listed, namesOf } from '../../steps/words.js';
@@ -77,8 +78,7 @@ export const srmTimeout: FaultSpec<'srm-timeout'> = {
         reason: 'dependency',
         because,
         cure: 'Restart them once what they need is up; before the day, raise the time-out or put a prompt in between.',
-        source:
-          'facts B4: the next group waits until the prior one recovers or fails; VMware Tools wait 300 s',
+        source: cited('srm', 'recovery order; wait for VMware Tools, 5.5'),
       });
     }
   },

@@ -1,3 +1,4 @@
+import { cited } from '../../documents.js';
 import { ref } from '../../estate/index.js';
 import type { Datastore, Host, Vm } from '../../estate/types.js';
 import type { Absence, Why } from '../../ha/index.js';
@@ -219,7 +220,7 @@ const serviceLost = (kind: string, datastore: Datastore): Why => ({
   reason: 'storage',
   because: `they are on ${datastore.name}, ${absenceOf(kind, datastore).why}`,
   cure: absenceOf(kind, datastore).cure ?? '',
-  source: 'facts B4: a datastore group holds all files of its VMs',
+  source: cited('srm', 'datastore groups, 5.1'),
 });
 
 /** Hosts among some that take VMs over. */

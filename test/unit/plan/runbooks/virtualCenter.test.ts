@@ -154,7 +154,7 @@ describe('MSCS for VirtualCenter', () => {
     const vpxd = bench.step('make-resource', 'vpxd');
     expect(license.requires.map((r) => r.text)).toContain('the network name it depends on exists');
     expect(bench.view.edges.some((e) => e.before === vpxd.id && e.after === license.id)).toBe(false);
-    expect(license.detail).toContain('001 is at odds with itself');
+    expect(license.detail).toContain('TN-019 is at odds with itself');
   });
 
   it('replicates the registry only where managedip lies there', () => {
