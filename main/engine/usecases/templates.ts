@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { planTemplate } from '../../../src/contract/planTemplate.js';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportedPlan, PrintedFile, TemplateInfo } from '../../../src/contract/types.js';
@@ -12,6 +11,7 @@ import {
   saveTemplate,
   templateNamed,
 } from '../../db/templates.js';
+import { templateYaml } from '../../export/templateYaml.js';
 import { readYaml } from '../../import/yamlFile.js';
 import { sha256 } from '../contentHash.js';
 import type { Handlers } from '../handlers.js';
@@ -23,7 +23,7 @@ const written = ({ view, loaded }: GroundedPlan): PlanTemplate =>
 
 /** A template as the YAML file a user would keep in a repository. */
 function fileOf(template: PlanTemplate): PrintedFile {
-  const text = `# A failover plan of Drydock: its choices, not their results. See docs/plan-template.md.\n${stringify(template, { lineWidth: 100 })}`;
+  const text = templateYaml(template);
   return {
     fileName: `${template.name.replace(/[^\p{L}\p{N} ._-]+/gu, '_').slice(0, 100) || 'plan'}.plan.yaml`,
     mediaType: 'application/yaml',
