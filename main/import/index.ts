@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import { DrydockError } from '../../src/contract/result.js';
 import type { ImportPart, ImportProblem } from '../../src/contract/types.js';
-import { recogniseClones } from '../../src/domain/estate/clones.js';
+import { recogniseInStretches } from '../../src/domain/estate/clones.js';
 import { emptyDraft } from '../../src/domain/estate/draft.js';
 import { mergeSources, sourceFacts } from '../../src/domain/merge/index.js';
+import { atOnce, type Stretches } from '../../src/domain/stretches.js';
 import { quoted } from './archive/names.js';
 import type { FileSet } from './archive/types.js';
 import { contentHash } from './contentHash.js';
+import { notOpened } from './notOpened.js';
 import { openPaths } from './openPaths.js';
 import { Problems } from './problems.js';
 import type { ImportContext, ImportResult } from './types.js';
@@ -53,7 +55,8 @@ export async function inspectFiles(paths: readonly string[], ctx: ImportContext)
   const problems = [...read.sources.flatMap((source) => source.problems), ...read.problems];
   const [only, ...others] = read.sources;
   if (only === undefined) return { draft: emptyDraft('', new Date().toISOString()), parts, problems };
-  if (others.length === 0 && tellsAllItself(only)) return { draft: withClones(only), parts, problems };
+  if (others.length === 0 && tellsAllItself(only))
+    return { draft: atOnce(withClones(only)), parts, problems };
   const merged = mergeSources(
     read.sources.map(({ draft }) => sourceFacts(draft)),
     [],
@@ -71,8 +74,8 @@ export function tellsAllItself({ draft }: ImportResult): boolean {
 }
 
 /** A source alone as an estate: with the replicas and linked clones that its VMs show. */
-export function withClones({ draft }: ImportResult): ImportResult['draft'] {
-  return Object.assign(draft, recogniseClones(draft));
+export function* withClones({ draft }: ImportResult): Stretches<ImportResult['draft']> {
+  return Object.assign(draft, yield* recogniseInStretches(draft));
 }
 
 /** What the operating system says about a file (no permission, gone, disk error), as a sentence. */
@@ -81,7 +84,7 @@ function readable(error: unknown): unknown {
   // Reading fills no disk: this is the temporary folder, to which archives in archives are unpacked.
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return error;
   const name = 'path' in error && typeof error.path === 'string' ? quoted(basename(error.path)) : 'A file';
-  return new DrydockError('bad-input', `${name} cannot be read (${String(error.code)}).`);
+  return new DrydockError('bad-input', notOpened(name, error as NodeJS.ErrnoException));
 }
 
 async function readUnits({ units, strangers, parts }: Units, ctx: ImportContext): Promise<ReadSources> {

@@ -34,7 +34,6 @@ const samples = 6;
 
 /** Recognises a set of files by content. Reads the beginnings of its files. */
 export async function recognise(files: FileSet, ctx: Pick<ImportContext, 'signal'>): Promise<Recognised> {
-  const name = quoted(files.name);
   const contentTypes = files.entries.find((entry) => entry.name.toLowerCase() === '[content_types].xml');
   if (contentTypes) return recogniseOffice(files, contentTypes);
   const mimetype = files.entries.find((entry) => entry.name === 'mimetype');
@@ -43,7 +42,7 @@ export async function recognise(files: FileSet, ctx: Pick<ImportContext, 'signal
     const { bytes } = await headOf(files, mimetype);
     if (bytes.toString('latin1').includes('opendocument')) return { is: 'workbook' };
   }
-  if (files.entries.length === 0) return { is: 'nothing', why: `${name} holds no files.` };
+  if (files.entries.length === 0) return { is: 'nothing', why: whyNoFiles(files) };
 
   const found = new Map<Importer, FileEntry[]>();
   const archives: FileEntry[] = [];
@@ -67,7 +66,7 @@ export async function recognise(files: FileSet, ctx: Pick<ImportContext, 'signal
     return entries ? [{ importer, entries: entries.sort((a, b) => a.index - b.index) }] : [];
   });
   if (formats.length === 0 && archives.length === 0) {
-    return { is: 'nothing', why: whyNot(new Set(strangers.map(({ kind }) => kind)), name) };
+    return { is: 'nothing', why: whyNothing(files, strangers) };
   }
   return { is: 'files', formats, archives, strangers };
 }
@@ -132,6 +131,39 @@ async function recogniseOffice(files: FileSet, contentTypes: FileEntry): Promise
   return { is: 'nothing', why: `${quoted(files.name)} is an Office document, but not a workbook.` };
 }
 
+/** What exports there are, for people who gave something else. */
+const known = 'vCenter (govc, RVTools), ESXi, SRM, View, Horizon or vCloud Director';
+/** Files that are named in a sentence. */
+const named = 3;
+
+function list(names: readonly string[]): string {
+  const words = names.length > named + 1 ? names.slice(0, named) : names.slice(0, -1);
+  const last = names.length > named + 1 ? `${names.length - named} more` : names.at(-1);
+  return words.length === 0 ? String(last) : `${words.join(', ')} and ${last}`;
+}
+
+function whyNoFiles({ name, leftOut }: FileSet): string {
+  if (leftOut.length === 0) return `${quoted(name)} holds no files.`;
+  const left = leftOut.map((each) => `${quoted(each.name)} is left out (${each.why})`);
+  return `${quoted(name)} holds no files to read: ${list(left)}.`;
+}
+
+/** Why nothing of a set is imported. */
+function whyNothing({ name, entries, kind: of }: FileSet, strangers: readonly Stranger[]): string {
+  const kinds = new Set(strangers.map(({ kind }) => kind));
+  if (kinds.size === 1 && kinds.has('empty') && entries.length > 1) {
+    return `All ${entries.length} files in ${quoted(name)} are empty.`;
+  }
+  const [only] = entries;
+  if (only !== undefined && entries.length === 1) {
+    return whyNot(kinds, of === 'files' ? quoted(name) : `${quoted(only.name)} in ${quoted(name)}`);
+  }
+  if (['overlay', 'ole', 'xml'].some((kind) => kinds.has(kind as Stranger['kind']))) {
+    return whyNot(kinds, quoted(name));
+  }
+  return `Nothing in ${quoted(name)} is an export of ${known}: not ${list(entries.map((entry) => quoted(entry.name)))}.`;
+}
+
 /** Why a file, or a set in which all are like it, is not imported. */
 export function whyNot(seen: ReadonlySet<Stranger['kind']>, name: string): string {
   if (seen.has('overlay')) {
@@ -141,7 +173,8 @@ export function whyNot(seen: ReadonlySet<Stranger['kind']>, name: string): strin
     return `${name} holds an encrypted workbook or an old .xls one: open it in Excel, save it as .xlsx without a password, and import that.`;
   }
   if (seen.has('xml')) return `${name} holds XML files, but none was written by "govc object.save".`;
-  return `${name} is none of the exports Drydock reads: govc, RVTools (.xlsx or .csv), and the others its guide lists.`;
+  if (seen.has('empty')) return `${name} is empty.`;
+  return `${name} is no export of ${known}.`;
 }
 
 async function headOf(files: FileSet, entry: FileEntry): Promise<Head> {

@@ -142,7 +142,12 @@ function splits({ importer, entries }: Format): (readonly FileEntry[])[] {
 /** What a source is called that is only a part of what the user picked. */
 function nameOf(files: FileSet, entries: readonly FileEntry[]): string {
   const [first] = entries;
-  if (first !== undefined && entries.length === 1) return first.name.split('/').at(-1) as string;
+  if (first !== undefined && entries.length === 1) {
+    const last = first.name.split('/').at(-1) as string;
+    return files.entries.filter(({ name }) => name.split('/').at(-1) === last).length === 1
+      ? last
+      : first.name;
+  }
   const folders = new Set(entries.map(({ name }) => dirname(name)));
   const [folder] = folders;
   return folders.size === 1 && folder !== undefined && folder !== '.'

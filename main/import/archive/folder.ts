@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportLimits } from '../types.js';
-import { isSystemFile, isWorkspaceName, quoted } from './names.js';
+import { isSystemFile, isWorkspaceName, namesBelow, quoted } from './names.js';
 import type { FileEntry, FileSet } from './types.js';
 import { notOpened } from '../notOpened.js';
 
@@ -40,7 +40,7 @@ export async function openFolder(path: string, limits: ImportLimits, signal?: Ab
       else if (isWorkspaceName(inside)) leftOut.push({ name: inside, why: 'a Drydock workspace' });
       else if (isSystemFile(inside)) leftOut.push({ name: inside, why: 'added by the operating system' });
       else {
-        found.push({ name: inside, bytes: lstatSync(join(path, inside)).size });
+        found.push({ name: inside, bytes: sizeOf(join(path, inside), inside, name) });
         if (found.length % pauseAfter === 0) await setImmediate();
         if (found.length > limits.entries) {
           throw refuse(`The folder ${quoted(name)} holds more than ${limits.entries} files.`);
@@ -59,17 +59,30 @@ export async function openFolder(path: string, limits: ImportLimits, signal?: Ab
   );
 }
 
-/** Single files picked together, e.g. the .csv files of one RVTools export. */
+function sizeOf(path: string, name: string, folder: string): number {
+  try {
+    return lstatSync(path).size;
+  } catch (error) {
+    const where = `${quoted(name)} in ${quoted(folder)}`;
+    // What no text can hold was replaced in the listing: nobody has a file of that name.
+    if (name.includes('\ufffd')) throw refuse(`The name of ${where} is not in UTF-8: rename the file.`);
+    throw refuse(notOpened(where, error as NodeJS.ErrnoException));
+  }
+}
+
+/**
+ * Single files picked together, e.g. the .csv files of one RVTools export. Where two have one name
+ * all go by the folders they lie in, too.
+ */
 export async function openFiles(paths: readonly string[], limits: ImportLimits): Promise<FileSet> {
   const files: { name: string; bytes: number; path: string }[] = [];
-  for (const path of paths) {
+  const short = paths.map((path) => basename(path));
+  const names = new Set(short).size === paths.length ? short : namesBelow(paths);
+  for (const [i, path] of paths.entries()) {
     // Picked by name, so a link is what the user meant.
-    files.push({ name: basename(path), bytes: (await stat(path)).size, path });
+    files.push({ name: names[i] as string, bytes: (await stat(path)).size, path });
   }
   files.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const twice = files.find((file, i) => files[i + 1]?.name === file.name);
-  if (twice)
-    throw refuse(`Two files named ${quoted(twice.name)} were given: import them one after the other.`);
   const first = files[0]?.name ?? '';
   return fileSet(files.length === 1 ? first : `${files.length} files`, 'files', files, [], limits);
 }

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { visible } from '../../../src/domain/visible.js';
 
 /** Longest path of an archive entry that is accepted; real exports stay far below. */
@@ -35,6 +36,35 @@ export function isSystemFile(name: string): boolean {
 /** Whether a file is named as a workspace, or as one of the files SQLite keeps beside it. */
 export function isWorkspaceName(name: string): boolean {
   return /\.drydock(-wal|-shm|-journal)?$/i.test(name);
+}
+
+/** Names of paths picked together: the last part, with as many folders before it as tell them apart. */
+export function namesApart(paths: readonly string[]): string[] {
+  const parts = paths.map(partsOf);
+  return parts.map((own) => {
+    const alike = parts.filter((other) => other.at(-1) === own.at(-1));
+    let depth = 1;
+    while (
+      depth < own.length &&
+      new Set(alike.map((other) => other.slice(-depth).join('/'))).size < alike.length
+    ) {
+      depth += 1;
+    }
+    return own.slice(-depth).join('/');
+  });
+}
+
+/** Names of paths below the deepest folder that holds them all. */
+export function namesBelow(paths: readonly string[]): string[] {
+  const parts = paths.map(partsOf);
+  const [first = []] = parts;
+  let common = 0;
+  while (parts.every((own) => own.length > common + 1 && own[common] === first[common])) common += 1;
+  return parts.map((own) => own.slice(common).join('/'));
+}
+
+function partsOf(path: string): readonly string[] {
+  return path.split(sep).filter((part) => part !== '');
 }
 
 /** A name as it may stand in a sentence: short, on one line. */

@@ -70,9 +70,14 @@ test('a cancelled signal ends the listing', async () => {
   });
 });
 
-test('two loose files of one name are refused rather than mixed up', async () => {
-  await writeFile(join(folder, 'a.xml'), '<a/>');
-  await expect(
-    openFiles([join(folder, 'a.xml'), join(folder, 'inner', 'a.xml')], defaultLimits),
-  ).rejects.toEqual(refused(/Two files named/));
+test('two loose files of one name go by their folders, and all with them', async () => {
+  await mkdir(join(folder, 'other'));
+  await writeFile(join(folder, 'other', 'a.xml'), '<b/>');
+  await writeFile(join(folder, 'other', 'c.xml'), '<c/>');
+  const paths = ['inner/a.xml', 'other/a.xml', 'other/c.xml'];
+  const files = await openFiles(
+    paths.map((path) => join(folder, path)),
+    defaultLimits,
+  );
+  expect(files.entries.map(({ name }) => name)).toEqual(paths);
 });

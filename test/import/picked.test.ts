@@ -1,0 +1,124 @@
+import { lstatSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inspectFiles, readSources } from '../../main/import/index.js';
+import { pack } from './esxi/packs.js';
+import { testContext, writeFolder, writeZip } from './support.js';
+
+/** What people pick: things of one name from several folders, and things in which there is nothing. */
+
+let base: string;
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'drydock-picked-'));
+});
+afterEach(() => rm(base, { recursive: true, force: true }));
+
+const at = (...path: string[]): string => join(base, ...path);
+const host = (name: string): string => pack(name, [{ name: 'hostname', output: name }]);
+const vInfo = (vm: string): string =>
+  `VM,Powerstate,Template,CPUs,Memory,Host\n${vm},poweredOn,False,2,1024,esx-1\n`;
+const vHost = 'Host,Datacenter,Cluster,CPU Model,ESX Version\nesx-1,dc,cl,x,VMware ESXi 7.0.3\n';
+
+describe('things of one name', () => {
+  it('are told apart by their folders: the packs of two hosts', async () => {
+    await writeFolder(base, { 'esx-1/pack.txt': host('esx-1'), 'esx-2/pack.txt': host('esx-2') });
+    const { draft, parts } = await inspectFiles([at('esx-1/pack.txt'), at('esx-2/pack.txt')], testContext());
+    expect(draft.hosts.map(({ name }) => name).sort()).toEqual(['esx-1', 'esx-2']);
+    expect(parts.map(({ file }) => file)).toEqual(['esx-1/pack.txt', 'esx-2/pack.txt']);
+  });
+
+  it('stay with what lies beside them: the tables of two vCenters', async () => {
+    await writeFolder(base, {
+      'a/RVTools_tabvInfo.csv': vInfo('of-a'),
+      'a/RVTools_tabvHost.csv': vHost,
+      'b/RVTools_tabvInfo.csv': vInfo('of-b'),
+    });
+    const paths = ['a/RVTools_tabvInfo.csv', 'a/RVTools_tabvHost.csv', 'b/RVTools_tabvInfo.csv'];
+    const { sources } = await readSources(
+      paths.map((path) => at(path)),
+      testContext(),
+    );
+    expect(
+      sources.map(({ draft }) => [draft.sources[0]?.name, draft.vms.length, draft.hosts.length]),
+    ).toEqual([
+      ['a', 1, 1],
+      ['b/RVTools_tabvInfo.csv', 1, 1],
+    ]);
+  });
+
+  it('that are archives or folders are sources of different names', async () => {
+    for (const month of ['may', 'june']) {
+      await mkdir(at(month), { recursive: true });
+      await writeZip(at(month, 'export.zip'), { 'vInfo.csv': vInfo(month) });
+      await writeFolder(at(month, 'view'), { 'vInfo.csv': vInfo(month) });
+    }
+    const paths = ['may/export.zip', 'june/export.zip', 'may/view', 'june/view'];
+    const { sources } = await readSources(
+      paths.map((path) => at(path)),
+      testContext(),
+    );
+    expect(sources.map(({ draft }) => draft.sources[0]?.name).sort()).toEqual([
+      'june/export.zip',
+      'june/view',
+      'may/export.zip',
+      'may/view',
+    ]);
+    const [one] = (await readSources([at('may/export.zip')], testContext())).sources;
+    expect(one?.draft.sources[0]?.name).toBe('export.zip');
+  });
+});
+
+describe('what holds nothing that is read', () => {
+  const sentences = async (path: string): Promise<readonly string[]> =>
+    (await inspectFiles([path], testContext())).problems.map(({ message }) => message);
+  const known = 'vCenter (govc, RVTools), ESXi, SRM, View, Horizon or vCloud Director';
+
+  it('is told with what it holds', async () => {
+    await writeZip(at('photos.zip'), {
+      'a.jpg': 'x',
+      'b.md': '# b',
+      'c/d.log': 'd',
+      'e.txt': 'e',
+      empty: '',
+    });
+    expect(await sentences(at('photos.zip'))).toEqual([
+      `Nothing in "photos.zip" is an export of ${known}: not "a.jpg", "b.md", "c/d.log" and 2 more.`,
+    ]);
+  });
+
+  it('is told as empty where all its files are', async () => {
+    await writeZip(at('cut.zip'), { 'a.xml': '', 'b.csv': '' });
+    expect(await sentences(at('cut.zip'))).toEqual(['All 2 files in "cut.zip" are empty.']);
+  });
+
+  it('is told of a single file by its name', async () => {
+    await writeFile(at('notes.txt'), 'to do');
+    expect(await sentences(at('notes.txt'))).toEqual([`"notes.txt" is no export of ${known}.`]);
+  });
+
+  it('is told with the links that were not followed', async () => {
+    await writeFolder(base, { 'pack.txt': host('esx-1') });
+    await mkdir(at('links'));
+    await symlink(at('pack.txt'), at('links', 'pack.txt'));
+    expect(await sentences(at('links'))).toEqual([
+      '"links" holds no files to read: "pack.txt" is left out (a link: links are not followed).',
+    ]);
+  });
+});
+
+it('a file whose name is not text is named, not lost', async (test) => {
+  await writeFolder(base, { 'packs/ok.txt': host('esx-1') });
+  const bytes = Buffer.concat([Buffer.from(at('packs', 'bad')), Buffer.from([0xff]), Buffer.from('.txt')]);
+  try {
+    await writeFile(bytes, host('esx-2'));
+    lstatSync(bytes);
+  } catch {
+    test.skip('This file system takes no such name.');
+  }
+  await expect(inspectFiles([at('packs')], testContext())).rejects.toMatchObject({
+    code: 'bad-input',
+    message: 'The name of "bad\ufffd.txt" in "packs" is not in UTF-8: rename the file.',
+  });
+});
