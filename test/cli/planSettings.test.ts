@@ -40,5 +40,9 @@ describe('what a runbook asks besides', () => {
     expect((await make('colour=red')).err).toContain('answers nothing the runbook asks');
     expect((await make('stretched=maybe')).err).toContain('yes or no');
     expect((await make('clusters=no-such-cluster')).err).toContain('There is no cluster "no-such-cluster"');
+    const slow = await make('srmWait=slow');
+    expect(slow).toMatchObject({ code: 2 });
+    expect(slow.err).toContain('“slow” is no answer to “SRM waits for VMware Tools, seconds”');
+    expect((await drydock(['plan', 'list', '-w', workspace])).out).toContain('No plans yet');
   });
 });

@@ -10,6 +10,7 @@ import {
   runbooks,
   scenarioFor,
 } from '../../../src/domain/plan/index.js';
+import { answersNotTaken } from '../../../src/domain/plan/answers.js';
 import { comparePlans } from '../../../src/domain/plan/compare.js';
 import type { RunbookId } from '../../../src/domain/plan/types.js';
 import { countRehearsalsOf } from '../../db/rehearsals.js';
@@ -132,6 +133,9 @@ export const planHandlers: Handlers<
     ) {
       throw new DrydockError('conflict', blocker);
     }
+    // Whoever makes a plan is there to answer anew; plans that are stored go on and say it.
+    const [misfit] = answersNotTaken(runbook, chosen, loaded);
+    if (misfit !== undefined) throw new DrydockError('conflict', `${misfit} Answer anew.`);
     const plan = makePlan({
       runbook,
       estate,
