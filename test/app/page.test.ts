@@ -330,7 +330,7 @@ describe('what could not be looked at', () => {
     open(bridge, '#/findings');
     show(App);
     await settle();
-    const counts = [...document.querySelectorAll<HTMLElement>('.summary .level')];
+    const counts = [...document.querySelectorAll<HTMLElement>('.tile')];
     expect(counts.map((one) => one.textContent?.replace(/\s+/g, ' ').trim())).toContain('1unknown');
     expect(text()).toContain(unlooked.why);
     counts.at(-1)?.click();

@@ -65,7 +65,7 @@ describe('the change log', () => {
   test('is narrowed by effect and by words', async () => {
     await opened();
     const all = items().length;
-    document.querySelector<HTMLElement>('.effect.exposes')?.click();
+    document.querySelector<HTMLElement>('.tile.warning')?.click();
     await settle();
     expect(items().length).toBeGreaterThan(0);
     expect(items().length).toBeLessThan(all);
