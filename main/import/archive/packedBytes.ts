@@ -1,5 +1,4 @@
 import type { FileHandle } from 'node:fs/promises';
-import { Readable } from 'node:stream';
 import yauzl from 'yauzl';
 
 /** Bytes read at once: an archive's files, and the lines of its directory, lie one behind the other. */
@@ -14,9 +13,10 @@ const extraBytes = 256;
 
 /** Where a packed file begins and how long its parts are, by the archive's directory. */
 export interface Packed {
-  readonly relativeOffsetOfLocalHeader: number;
-  readonly fileNameLength: number;
-  readonly compressedSize: number;
+  /** Where its local header begins. */
+  readonly headerAt: number;
+  readonly nameBytes: number;
+  readonly packedBytes: number;
 }
 
 /**
@@ -25,8 +25,11 @@ export interface Packed {
  */
 export class PackedBytes extends yauzl.RandomAccessReader {
   readonly #handle: FileHandle;
+  /** Used again for every window; only what was last read into it counts. */
   #window: Buffer = Buffer.alloc(0);
   #windowAt = 0;
+  #filled = 0;
+  #isBeingFilled = false;
 
   /** @param handle closed with the reader */
   constructor(handle: FileHandle) {
@@ -35,22 +38,41 @@ export class PackedBytes extends yauzl.RandomAccessReader {
   }
 
   /**
-   * One file's packed bytes. Several calls may be under way at once.
+   * Hands one file's packed bytes over. They are good until `use` returns: what it wants to keep it
+   * must copy. Several calls may be under way at once.
    *
    * @throws Error when the local header is not one, or the archive ends too early
    */
-  async of(entry: Packed): Promise<Buffer> {
-    const at = entry.relativeOffsetOfLocalHeader;
-    const guess = headerBytes + entry.fileNameLength + extraBytes + entry.compressedSize;
-    const bytes = this.#held(at, guess) ?? (await this.#fetch(at, guess));
-    if (bytes.length < headerBytes || bytes.readUInt32LE(0) !== headerMagic) {
-      throw new Error('There is no local file header where the directory says.');
+  async of<T>(entry: Packed, use: (packed: Buffer) => T): Promise<T> {
+    const at = entry.headerAt;
+    const guess = headerBytes + entry.nameBytes + extraBytes + entry.packedBytes;
+    let end = 0;
+    const take = (bytes: Buffer): { readonly value: T } | null => {
+      const dataAt = dataAfter(bytes);
+      end = dataAt + entry.packedBytes;
+      return end <= bytes.length ? { value: use(bytes.subarray(dataAt, end)) } : null;
+    };
+    const held = this.#held(at, guess);
+    const taken =
+      (held ? take(held) : await this.#fetch(at, guess, take)) ?? (await this.#fetch(at, end, take));
+    if (taken === null) throw endsEarly();
+    return taken.value;
+  }
+
+  /**
+   * One file's packed bytes, piece by piece.
+   * @throws Error as `of` does
+   */
+  async *pieces(entry: Packed): AsyncGenerator<Buffer> {
+    let at = entry.headerAt + (await this.#fetch(entry.headerAt, headerBytes, dataAfter));
+    const end = at + entry.packedBytes;
+    while (at < end) {
+      const bytes = Buffer.allocUnsafeSlow(Math.min(streamBytes, end - at));
+      const { bytesRead } = await this.#handle.read(bytes, 0, bytes.length, at);
+      if (bytesRead === 0) throw endsEarly();
+      at += bytesRead;
+      yield bytes.subarray(0, bytesRead);
     }
-    const dataAt = headerBytes + bytes.readUInt16LE(26) + bytes.readUInt16LE(28);
-    const end = dataAt + entry.compressedSize;
-    const whole = end <= bytes.length ? bytes : await this.#fetch(at, end);
-    if (whole.length < end) throw new Error('The archive ends before the file does.');
-    return whole.subarray(dataAt, end);
   }
 
   override read(
@@ -60,54 +82,65 @@ export class PackedBytes extends yauzl.RandomAccessReader {
     position: number,
     callback: (error: Error | null, bytesRead?: number) => void,
   ): void {
-    const give = (bytes: Buffer): void => callback(null, bytes.copy(buffer, offset, 0, length));
+    const copy = (bytes: Buffer): number => bytes.copy(buffer, offset, 0, length);
     const held = this.#held(position, length);
-    if (held) give(held);
-    else this.#fetch(position, length).then(give, callback);
-  }
-
-  override _readStreamForRange(start: number, end: number): Readable {
-    // Not the handle's own stream, which closes the handle when it is given up half-way.
-    return Readable.from(this.#range(start, end), { objectMode: false, highWaterMark: streamBytes });
+    if (held) callback(null, copy(held));
+    else this.#fetch(position, length, copy).then((copied) => callback(null, copied), callback);
   }
 
   override close(callback: (error: Error | null) => void): void {
     this.#window = Buffer.alloc(0);
+    this.#filled = 0;
     this.#handle.close().then(() => callback(null), callback);
-  }
-
-  async *#range(start: number, end: number): AsyncGenerator<Buffer> {
-    for (let at = start; at < end;) {
-      const bytes = Buffer.allocUnsafeSlow(Math.min(streamBytes, end - at));
-      const { bytesRead } = await this.#handle.read(bytes, 0, bytes.length, at);
-      if (bytesRead === 0) return;
-      at += bytesRead;
-      yield bytes.subarray(0, bytesRead);
-    }
   }
 
   #held(at: number, length: number): Buffer | null {
     const offset = at - this.#windowAt;
-    return offset >= 0 && offset + length <= this.#window.length ? this.#window.subarray(offset) : null;
+    return offset >= 0 && offset + length <= this.#filled
+      ? this.#window.subarray(offset, this.#filled)
+      : null;
   }
 
-  /** Bytes from there on: at least so many, unless the archive ends before. */
-  async #fetch(at: number, length: number): Promise<Buffer> {
-    const wanted = Math.max(length, windowBytes);
-    // A new one each time: the last one may still be read.
-    const window = Buffer.allocUnsafeSlow(wanted);
+  /** Hands bytes from there on over: at least so many, unless the archive ends before. */
+  async #fetch<T>(at: number, length: number, use: (bytes: Buffer) => T): Promise<T> {
+    // One that is as large as a file of its own is not worth keeping; nor may one be read into twice.
+    if (length > windowBytes || this.#isBeingFilled) {
+      const own = Buffer.allocUnsafeSlow(length);
+      return use(own.subarray(0, await this.#readInto(own, at)));
+    }
+    this.#isBeingFilled = true;
+    this.#filled = 0;
+    try {
+      if (this.#window.length === 0) this.#window = Buffer.allocUnsafeSlow(windowBytes);
+      this.#filled = await this.#readInto(this.#window, at);
+      this.#windowAt = at;
+      // Before anybody else's turn can come.
+      return use(this.#window.subarray(0, this.#filled));
+    } finally {
+      this.#isBeingFilled = false;
+    }
+  }
+
+  /** Fills a buffer from there on, as far as the archive goes; answers the bytes read. */
+  async #readInto(buffer: Buffer, at: number): Promise<number> {
     let read = 0;
-    while (read < wanted) {
-      const { bytesRead } = await this.#handle.read(window, read, wanted - read, at + read);
+    while (read < buffer.length) {
+      const { bytesRead } = await this.#handle.read(buffer, read, buffer.length - read, at + read);
       if (bytesRead === 0) break;
       read += bytesRead;
     }
-    const bytes = window.subarray(0, read);
-    // One that is as large as a file of its own is not worth keeping.
-    if (length <= windowBytes) {
-      this.#window = bytes;
-      this.#windowAt = at;
-    }
-    return bytes;
+    return read;
   }
+}
+
+/** How far behind the beginning of its local header a file's data begin. */
+function dataAfter(header: Buffer): number {
+  if (header.length < headerBytes || header.readUInt32LE(0) !== headerMagic) {
+    throw new Error('There is no local file header where the directory says.');
+  }
+  return headerBytes + header.readUInt16LE(26) + header.readUInt16LE(28);
+}
+
+function endsEarly(): Error {
+  return new Error('The archive ends before the file does.');
 }

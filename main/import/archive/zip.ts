@@ -6,7 +6,7 @@ import yauzl from 'yauzl';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportLimits } from '../types.js';
 import { badEntryName, isSystemFile, quoted } from './names.js';
-import { PackedBytes } from './packedBytes.js';
+import { PackedBytes, type Packed } from './packedBytes.js';
 import type { FileEntry, FileSet } from './types.js';
 
 /** An opened zip file; an `.xlsx` workbook is one too. */
@@ -14,7 +14,6 @@ export interface ZipArchive extends FileSet {
   readonly kind: 'zip';
 }
 
-const nothing = Buffer.alloc(0);
 const stored = 0;
 const deflated = 8;
 /** Below this unpacked size the ratio says nothing: small files of blanks are not bombs. */
@@ -85,9 +84,17 @@ export async function openZip(path: string, limits: ImportLimits, signal?: Abort
   }
 }
 
+/**
+ * What is kept of an entry: there may be half a million of them, and yauzl's own hold its name and
+ * much else several times.
+ */
+interface ZipEntry extends FileEntry, Packed {
+  readonly method: number;
+  readonly crc32: number;
+}
+
 interface Directory {
-  readonly entries: FileEntry[];
-  readonly raw: yauzl.Entry[];
+  readonly entries: ZipEntry[];
   readonly leftOut: { name: string; why: string }[];
 }
 
@@ -101,8 +108,7 @@ async function readDirectory(
   if (zip.entryCount > limits.entries) {
     throw refuse(`${quoted(archive)} holds ${zip.entryCount} files; at most ${limits.entries} are accepted.`);
   }
-  const entries: FileEntry[] = [];
-  const raw: yauzl.Entry[] = [];
+  const entries: ZipEntry[] = [];
   const leftOut: { name: string; why: string }[] = [];
   const seen = new Set<string>();
   const spans: { at: number; end: number; name: string }[] = [];
@@ -134,14 +140,19 @@ async function readDirectory(
       leftOut.push({ name, why: 'added by the operating system' });
       continue;
     }
-    entries.push({ name, bytes: entry.uncompressedSize, packedBytes: packed, index: entries.length });
-    // What was decoded or checked is not needed again, and there may be half a million of them.
-    entry.fileNameRaw = entry.extraFieldRaw = entry.fileCommentRaw = nothing;
-    entry.extraFields = [];
-    raw.push(entry);
+    entries.push({
+      name,
+      bytes: entry.uncompressedSize,
+      packedBytes: packed,
+      index: entries.length,
+      headerAt: at,
+      nameBytes: entry.fileNameLength,
+      method: entry.compressionMethod,
+      crc32: entry.crc32,
+    });
   }
   checkOverlaps(spans, directoryAt, archive);
-  return { entries, raw, leftOut };
+  return { entries, leftOut };
 }
 
 function decodeName(entry: yauzl.Entry, archive: string): string {
@@ -201,52 +212,37 @@ function makeArchive(
   directory: Directory,
 ): ZipArchive {
   const open = new Set<Readable>();
-  const rawOf = (entry: FileEntry): yauzl.Entry => {
-    const raw = directory.raw[entry.index];
-    if (!raw || directory.entries[entry.index] !== entry) {
+  const ownOf = (entry: FileEntry): ZipEntry => {
+    const own = directory.entries[entry.index];
+    if (!own || own !== entry) {
       throw new DrydockError('internal', 'An entry of another archive was asked for.');
     }
-    return raw;
-  };
-  const packedStream = async (raw: yauzl.Entry, name: string): Promise<Readable> => {
-    try {
-      return await zip.openReadStreamPromise(raw, { decodeFileData: false });
-    } catch (error) {
-      throw damaged(archive, name, error);
-    }
+    return own;
   };
   return {
     name: archive,
     kind: 'zip',
     entries: directory.entries,
     leftOut: directory.leftOut,
-    async open(entry) {
-      const raw = rawOf(entry);
-      const packed = await packedStream(raw, entry.name);
-      const stream = Readable.from(unpack(packed, raw, archive, entry.name), {
+    open(entry) {
+      const stream = Readable.from(unpack(bytes, ownOf(entry), archive), {
         objectMode: false,
         highWaterMark: 256 * 1024,
       });
       open.add(stream);
-      stream.once('close', () => {
-        // A generator that never ran does not clean up: the file handle would stay in use.
-        packed.destroy();
-        open.delete(stream);
-      });
-      return stream;
+      stream.once('close', () => open.delete(stream));
+      return Promise.resolve(stream);
     },
     async read(entry, maxBytes) {
-      const raw = rawOf(entry);
+      const own = ownOf(entry);
       if (entry.bytes > maxBytes) {
         throw refuse(`${quoted(entry.name)} in ${quoted(archive)} is larger than ${maxBytes} bytes.`);
       }
-      let packed: Buffer;
       try {
-        packed = await bytes.of(raw);
+        return await bytes.of(own, (packed) => inflateWhole(packed, own, archive));
       } catch (error) {
         throw damaged(archive, entry.name, error);
       }
-      return inflateWhole(packed, raw, archive, entry.name);
     },
     async close() {
       for (const stream of open) stream.destroy();
@@ -259,58 +255,56 @@ function makeArchive(
   };
 }
 
-function inflateWhole(packed: Buffer, raw: yauzl.Entry, archive: string, name: string): Buffer {
-  let bytes = packed;
-  if (raw.compressionMethod === deflated) {
+function inflateWhole(packed: Buffer, entry: ZipEntry, archive: string): Buffer {
+  let bytes: Buffer;
+  if (entry.method === deflated) {
     // In one piece, with a byte to spare by which zlib sees that there is no more.
-    const chunkSize = Math.min(Math.max(raw.uncompressedSize + 1, 64), 16 * 1024 * 1024);
+    const chunkSize = Math.min(Math.max(entry.bytes + 1, 64), 16 * 1024 * 1024);
     try {
-      bytes = inflateRawSync(packed, { maxOutputLength: Math.max(1, raw.uncompressedSize), chunkSize });
+      bytes = inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.bytes), chunkSize });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-        throw moreThanDeclared(archive, name);
-      throw damaged(archive, name, error);
+        throw moreThanDeclared(archive, entry.name);
+      throw error;
     }
-  }
-  checkEnd(bytes.length, crc32(bytes), raw, archive, name);
+  } else bytes = Buffer.from(packed);
+  checkEnd(bytes.length, crc32(bytes), entry, archive);
   return bytes;
 }
 
-async function* unpack(
-  packed: Readable,
-  raw: yauzl.Entry,
-  archive: string,
-  name: string,
-): AsyncGenerator<Buffer> {
-  let source: Readable = packed;
-  if (raw.compressionMethod === deflated) {
-    const inflate = createInflateRaw({ chunkSize: 128 * 1024 });
-    packed.once('error', (error) => inflate.destroy(error));
-    inflate.once('close', () => packed.destroy());
-    source = packed.pipe(inflate);
-  }
+async function* unpack(archiveBytes: PackedBytes, entry: ZipEntry, archive: string): AsyncGenerator<Buffer> {
   let seen = 0;
   let sum = 0;
   try {
-    for await (const chunk of source) {
-      const bytes = chunk as Buffer;
+    for await (const bytes of unpacked(archiveBytes, entry)) {
       seen += bytes.length;
-      if (seen > raw.uncompressedSize) throw moreThanDeclared(archive, name);
+      if (seen > entry.bytes) throw moreThanDeclared(archive, entry.name);
       sum = crc32(bytes, sum);
       yield bytes;
     }
-    checkEnd(seen, sum, raw, archive, name);
+    checkEnd(seen, sum, entry, archive);
   } catch (error) {
-    throw error instanceof DrydockError ? error : damaged(archive, name, error);
+    throw damaged(archive, entry.name, error);
   }
 }
 
-function checkEnd(seen: number, sum: number, raw: yauzl.Entry, archive: string, name: string): void {
-  if (seen > raw.uncompressedSize) throw moreThanDeclared(archive, name);
-  if (seen < raw.uncompressedSize) {
+function unpacked(archiveBytes: PackedBytes, entry: ZipEntry): AsyncIterable<Buffer> {
+  const packed = archiveBytes.pieces(entry);
+  if (entry.method !== deflated) return packed;
+  const pieces = Readable.from(packed, { objectMode: false, highWaterMark: 128 * 1024 });
+  const inflate = createInflateRaw({ chunkSize: 128 * 1024 });
+  pieces.once('error', (error) => inflate.destroy(error));
+  inflate.once('close', () => pieces.destroy());
+  return pieces.pipe(inflate);
+}
+
+function checkEnd(seen: number, sum: number, entry: ZipEntry, archive: string): void {
+  const { name } = entry;
+  if (seen > entry.bytes) throw moreThanDeclared(archive, name);
+  if (seen < entry.bytes) {
     throw refuse(`${quoted(name)} in ${quoted(archive)} is truncated: it unpacks to less than it declares.`);
   }
-  if (sum !== raw.crc32) {
+  if (sum !== entry.crc32) {
     throw refuse(
       `${quoted(name)} in ${quoted(archive)} is damaged: its checksum is wrong. Copy the file again.`,
     );

@@ -44,8 +44,9 @@ function kept(found: string): string {
     (recent.length - 1);
   if (recent[slot] === found) return recent[slot];
   const text = detached(found);
-  // Long ones repeat seldom and would be held until something else takes the slot.
-  if (length <= 100) recent[slot] = text;
+  // Long ones repeat seldom and would be held until something else takes the slot. A replica's path,
+  // which thousands of disks name as their parent, holds its UUID twice.
+  if (length <= 200) recent[slot] = text;
   return text;
 }
 

@@ -77,8 +77,8 @@ export function readVm(object: ManagedObject, from: Provenance): VmFacts {
     parent: text(object.properties.get('parent')) ?? text(object.properties.get('parentVApp')),
     host: text(runtime, 'host'),
     resourcePool: text(object.properties.get('resourcePool')),
-    datastores: all(object.properties.get('datastore'), 'ManagedObjectReference').flatMap(
-      (node) => text(node) ?? [],
+    datastores: fitted(
+      all(object.properties.get('datastore'), 'ManagedObjectReference').flatMap((node) => text(node) ?? []),
     ),
     configured: config !== undefined,
   };
@@ -142,7 +142,12 @@ function readParents(backing: XmlNode | undefined): readonly Open<DiskFile>[] {
     if (path !== null) parents.push({ path, datastore: text(parent, 'datastore') });
     parent = at(parent, 'parent');
   }
-  return parents;
+  return fitted(parents);
+}
+
+/** The same in no more room than it takes: an array that grew has some for a dozen more. */
+function fitted<T>(array: readonly T[]): readonly T[] {
+  return array.slice();
 }
 
 /** One for all disks without parents, which are most. */

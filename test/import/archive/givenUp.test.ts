@@ -76,3 +76,19 @@ it('several files are given up and read to their ends at once', async () => {
   expect(lengths.filter((_, i) => i % 2 === 1)).toEqual([content.length, content.length, content.length]);
   await zip.close();
 });
+
+it('files read at once, in any order, do not get into each other’s bytes', async () => {
+  // Small ones share a window; each large one takes it over.
+  const contents = Array.from({ length: 60 }, (_, i) => randomBytes(i % 7 === 0 ? 1_200_000 : 5000 + i));
+  writeFileSync(
+    path,
+    hostileZip(
+      contents.map((bytes, i) => ({ name: String(i), content: bytes, method: i % 2 === 0 ? 0 : 8 })),
+    ),
+  );
+  const zip = await openZip(path, defaultLimits);
+  const backwards = [...zip.entries].reverse();
+  const read = await Promise.all([...zip.entries, ...backwards].map((entry) => zip.read(entry, 2_000_000)));
+  expect(read.every((bytes, i) => bytes.equals(contents[i < 60 ? i : 119 - i] as Buffer))).toBe(true);
+  await zip.close();
+});
