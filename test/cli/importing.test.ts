@@ -68,6 +68,25 @@ describe('import', () => {
     expect(await drydock(['import', zip, '--into', 'march', '-w', other])).toMatchObject({ code: 2 });
   });
 
+  it('lists what was not recognised before all else, however much there is', async () => {
+    const folder = temporaryFolder();
+    for (let n = 0; n < 50; n += 1) {
+      writeFileSync(join(folder, `${n}.vmx`), `displayName = "vm-${n}"\nscsi0:0.fileName = "vm-${n}.vmdk"\n`);
+    }
+    writeFileSync(join(folder, 'zz notes.txt'), 'to do');
+    const { code, out } = await drydock(['import', folder, '-w', newWorkspace()]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/\nUse .*\nnot-recognised +0 {2}zz notes\.txt .*\nused /);
+    expect(out).toContain('\n… and 11 more\n');
+  });
+
+  it('takes an empty path for none, not for the folder it is run in', async () => {
+    const workspace = newWorkspace();
+    const ran = await drydock(['import', zip, '', '-w', workspace]);
+    expect(ran).toMatchObject({ code: 2, out: '', err: 'drydock: An empty path names no file to import.\n' });
+    expect(existsSync(workspace)).toBe(false);
+  });
+
   it('takes an overlay', async () => {
     const workspace = newWorkspace();
     const overlay = join(temporaryFolder(), 'dr.json');

@@ -124,6 +124,16 @@ describe('show', () => {
     expect(wrong.err).toContain('There is no column "shoe-size". There are: name,');
   });
 
+  it('refuses to guess: no column at all, CSV and JSON at once', async () => {
+    const workspace = await workspaceWith(sample);
+    const none = await drydock(['show', 'vms', '--columns', ' , ', '-w', workspace]);
+    expect(none).toMatchObject({ code: 2, out: '' });
+    expect(none.err).toContain('--columns names no column');
+    const both = await drydock(['show', 'vms', '--csv', '--json', '-w', workspace]);
+    expect(both).toMatchObject({ code: 2, out: '' });
+    expect(both.err).toContain("'--csv' cannot be used with option '--json'");
+  });
+
   it('does not know kinds there are not', async () => {
     const ran = await drydock(['show', 'teapots', '-w', await workspaceWith(sample)]);
     expect(ran).toMatchObject({ code: 2, out: '' });

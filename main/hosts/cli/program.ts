@@ -197,7 +197,11 @@ function addSnapshotCommands(program: Command, runner: Runner): void {
     .option('--snapshot <snapshot>', snapshotText)
     .option('--filter <text>', 'words that must all occur in a row, in any column')
     .option('--columns <columns>', 'ids of columns with commas between; all when left out')
-    .option('--csv', 'answer as CSV on standard output, safe to open in a spreadsheet')
+    .addOption(
+      new Option('--csv', 'answer as CSV on standard output, safe to open in a spreadsheet').conflicts(
+        'json',
+      ),
+    )
     .addHelpText('after', `\nKinds:\n  ${kindNames.join(', ')}`)
     .action((kind: string, options: ShowOptions) =>
       runner.run(options, (desk) => showCommand(desk, kind, options)),

@@ -57,7 +57,10 @@ const listedParts = 40;
 
 function sayParts(desk: Desk, parts: readonly ImportPart[]): void {
   if (parts.length === 0) return;
-  const rows = parts
+  // What was not recognised must be seen, wherever it lies.
+  const unknown = parts.filter(({ use }) => use === 'not-recognised');
+  const known = parts.filter(({ use }) => use !== 'not-recognised');
+  const rows = [...unknown, ...known]
     .slice(0, listedParts)
     .map((part) => [
       part.use,
@@ -137,6 +140,8 @@ export async function importCommand(
   paths: readonly string[],
   options: ImportOptions,
 ): Promise<number> {
+  // It would be the folder the command is run in: a variable of a script that is not set.
+  if (paths.includes('')) throw new CommandFailed('An empty path names no file to import.');
   // A workspace that is there is opened first: a wrong file is better known before a long read. A
   // new one is made only once there is something to store, so that bad input leaves nothing behind.
   const exists = existsSync(options.workspace);

@@ -31,13 +31,16 @@ export async function showCommand(desk: Desk, wanted: string, options: ShowOptio
     ?.split(',')
     .map((id) => id.trim())
     .filter((id) => id !== '');
+  if (columns?.length === 0) {
+    throw new CommandFailed('--columns names no column. Leave it out to see all of them.');
+  }
   const query = {
     snapshotId: snapshot.id,
     kind,
     search: options.filter ?? '',
     ...(columns === undefined ? {} : { columns }),
   };
-  const format = options.csv === true && !desk.json ? 'csv' : 'json';
+  const format = options.csv === true ? 'csv' : 'json';
   const file = await desk.job((jobId) => desk.call('estate.export', { ...query, jobId, format }));
   const text = Buffer.from(file.base64, 'base64').toString('utf8');
   if (format === 'csv') {
