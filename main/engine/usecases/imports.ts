@@ -102,9 +102,8 @@ async function join(read: ReadSources, target: Target | null, job: Job): Promise
   );
   if (sources.length === 1 && tellsAllItself(only)) {
     const problems = only.problems.map((problem): SourceProblem => ({ ...problem, source: 0 }));
-    await announced('Recognising clones', job);
     return {
-      estate: withClones(only),
+      estate: await paced(withClones(only), job),
       problems: [...problems, ...read.problems],
       merged: null,
       summary: undefined,

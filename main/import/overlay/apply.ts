@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { emptyOverlay, type Overlay } from '../../../src/contract/overlay.js';
 import type { ImportProblem } from '../../../src/contract/types.js';
-import { assignPools } from '../../../src/domain/estate/clones.js';
+import { assignInStretches } from '../../../src/domain/estate/clones.js';
 import { overlayKey } from '../../../src/domain/estate/keys.js';
 import type {
   Cluster,
@@ -13,9 +13,9 @@ import type {
   Site,
   Vm,
 } from '../../../src/domain/estate/types.js';
-import { atOnce, type Stretch, type Stretches } from '../../../src/domain/stretches.js';
+import { atOnce, eachOf, type Stretches } from '../../../src/domain/stretches.js';
 import { Problems } from '../problems.js';
-import { added, onceEach, type Applying } from './applying.js';
+import { added, applyingPhase, onceEach, type Applying } from './applying.js';
 import { applyToDatastores, deriveDatastoreSites } from './datastores.js';
 import { Names } from './names.js';
 import { applyGroups, applyPlans } from './srm.js';
@@ -37,10 +37,20 @@ export function applyOverlay(imported: Estate, overlay: Overlay): AppliedOverlay
   return atOnce(applyInStretches(imported, overlay));
 }
 
+const parts = 6;
+
+/** A part of the work: its stretches are those of the whole. */
+function* part<T>(done: number, work: Stretches<T>): Stretches<T> {
+  for (;;) {
+    const next = work.next();
+    if (next.done === true) return next.value;
+    yield { phase: applyingPhase, done, total: parts };
+  }
+}
+
 /** The same in stretches, for jobs that can be stopped. */
 export function* applyInStretches(imported: Estate, overlay: Overlay): Stretches<AppliedOverlay> {
-  const stage = (done: number): Stretch => ({ phase: 'Applying the overlay', done, total: 6 });
-  yield stage(0);
+  yield { phase: applyingPhase, done: 0, total: parts };
   const problems = new Problems();
   const source = imported.sources.length;
   const isEmpty = JSON.stringify(overlay) === JSON.stringify(emptyOverlay);
@@ -50,26 +60,19 @@ export function* applyInStretches(imported: Estate, overlay: Overlay): Stretches
 
   const clusters = applyToClusters(imported, overlay, applying);
   const hosts = applyToHosts(imported, overlay, applying);
-  const marked = applyToVms(imported, overlay, applying);
-  yield stage(1);
-  const storage = applyToDatastores(imported, overlay, applying);
-  yield stage(2);
-  const datastores = deriveDatastoreSites(storage.datastores, imported.mounts, hosts, clusters);
+  const marked = yield* part(0, applyToVms(imported, overlay, applying));
+  const storage = yield* part(1, applyToDatastores(imported, overlay, applying));
+  const datastores = yield* part(
+    2,
+    deriveDatastoreSites(storage.datastores, imported.mounts, hosts, clusters),
+  );
   const pools = applyPools({ ...imported, clusters, datastores }, overlay, applying);
-  yield stage(3);
-  const clones = assignPools({ ...imported, vms: marked }, pools);
-  yield stage(4);
+  const clones = yield* part(3, assignInStretches({ ...imported, vms: marked }, pools));
   sayEmptyPools(pools, clones.members, problems);
   const vmNames = vmsByName(clones.vms, problems);
-  yield stage(5);
-  const groups = applyGroups(
-    imported,
-    overlay,
-    new Names('datastore', datastores, problems),
-    vmNames,
-    applying,
-  );
-  const plans = applyPlans(imported, overlay, groups, vmNames, applying);
+  const datastoreNames = new Names('datastore', datastores, problems);
+  const groups = yield* part(4, applyGroups(imported, overlay, datastoreNames, vmNames, applying));
+  const plans = yield* part(5, applyPlans(imported, overlay, groups, vmNames, applying));
   return {
     estate: {
       ...imported,
@@ -149,8 +152,12 @@ function applyToHosts(imported: Estate, overlay: Overlay, { problems, sites, at 
   return imported.hosts.map((host) => changed.get(host.key) ?? host);
 }
 
-function applyToVms(imported: Estate, overlay: Overlay, { problems, at }: Applying): Vm[] {
-  if (overlay.vms.length === 0) return [...imported.vms];
+function* applyToVms(
+  imported: Estate,
+  overlay: Overlay,
+  { problems, at }: Applying,
+): Stretches<readonly Vm[]> {
+  if (overlay.vms.length === 0) return imported.vms;
   const entries = onceEach(overlay.vms, 'vms', problems);
   const changed = new Map<Key, Vm>();
   const apply = (entry: Overlay['vms'][number], names: Names<Vm>): void => {
@@ -161,21 +168,24 @@ function applyToVms(imported: Estate, overlay: Overlay, { problems, at }: Applyi
     changed.set(vm.key, added(vm, facts, at(place)));
   };
   // Placeholders first: once known, they no longer stand in the way of the VM of the same name.
-  const anyVm = new Names('VM', imported.vms, problems);
-  for (const entry of entries) if (entry.placeholder !== undefined) apply(entry, anyVm);
-  const marked = imported.vms.map((vm) => changed.get(vm.key) ?? vm);
-  const realVm = vmsByName(marked, problems);
-  for (const entry of entries) if (entry.placeholder === undefined) apply(entry, realVm);
-  return imported.vms.map((vm) => changed.get(vm.key) ?? vm);
+  const anyVm = yield* new Names('VM', imported.vms, problems).ready();
+  yield* eachOf(applyingPhase, entries, (entry) => {
+    if (entry.placeholder !== undefined) apply(entry, anyVm);
+  });
+  const marked: Vm[] = [];
+  yield* eachOf(applyingPhase, imported.vms, (vm) => marked.push(changed.get(vm.key) ?? vm));
+  const realVm = yield* vmsByName(marked, problems).ready();
+  yield* eachOf(applyingPhase, entries, (entry) => {
+    if (entry.placeholder === undefined) apply(entry, realVm);
+  });
+  const vms: Vm[] = [];
+  yield* eachOf(applyingPhase, imported.vms, (vm) => vms.push(changed.get(vm.key) ?? vm));
+  return vms;
 }
 
 /** VMs by name. SRM names a placeholder like the VM it stands for, and never is the placeholder meant. */
 function vmsByName(vms: readonly Vm[], problems: Problems): Names<Vm> {
-  return new Names(
-    'VM',
-    vms.filter((vm) => !vm.placeholder),
-    problems,
-  );
+  return new Names('VM', vms, problems, (vm) => !vm.placeholder);
 }
 
 function applyPools(

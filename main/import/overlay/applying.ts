@@ -2,6 +2,9 @@ import type { Provenance, Site } from '../../../src/domain/estate/types.js';
 import type { Problems } from '../problems.js';
 import type { Names } from './names.js';
 
+/** What is being done, for people. */
+export const applyingPhase = 'Applying the overlay';
+
 /** What the parts of the overlay share while it is applied. */
 export interface Applying {
   readonly problems: Problems;

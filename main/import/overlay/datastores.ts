@@ -10,7 +10,8 @@ import type {
   PortFile,
   Replication,
 } from '../../../src/domain/estate/types.js';
-import { added, onceEach, type Applying } from './applying.js';
+import { eachOf, type Stretches } from '../../../src/domain/stretches.js';
+import { added, applyingPhase, onceEach, type Applying } from './applying.js';
 import { Names } from './names.js';
 
 type Entry = Overlay['datastores'][number];
@@ -23,12 +24,17 @@ export interface StorageFacts {
 }
 
 /** Site, replication and port files of datastores. */
-export function applyToDatastores(imported: Estate, overlay: Overlay, applying: Applying): StorageFacts {
+export function* applyToDatastores(
+  imported: Estate,
+  overlay: Overlay,
+  applying: Applying,
+): Stretches<StorageFacts> {
   const { problems, sites, at } = applying;
   const names = new Names('datastore', imported.datastores, problems);
   const switches = new Names('dvSwitch', imported.dvSwitches, problems);
   const changed = new Map<Key, Datastore>();
-  const portFiles = new Map(imported.portFiles.map((file) => [file.key, file]));
+  const portFiles = new Map<Key, PortFile>();
+  yield* eachOf(applyingPhase, imported.portFiles, (file) => portFiles.set(file.key, file));
   const listedOn = new Set(imported.portFilesListedOn);
   for (const entry of onceEach(overlay.datastores, 'datastores', problems)) {
     const place = `datastores "${entry.name}"`;
@@ -48,7 +54,7 @@ export function applyToDatastores(imported: Estate, overlay: Overlay, applying: 
     for (const folder of entry.portFiles) {
       const uuid = switchUuid(folder.switch, imported, switches, place);
       if (uuid === null) continue;
-      for (const port of folder.ports) {
+      yield* eachOf(applyingPhase, folder.ports, (port) => {
         const key = portFileKey(datastore.key, uuid, port);
         portFiles.set(key, {
           key,
@@ -57,7 +63,7 @@ export function applyToDatastores(imported: Estate, overlay: Overlay, applying: 
           portKey: port,
           from: at(place),
         });
-      }
+      });
     }
   }
   return {
@@ -111,12 +117,12 @@ function switchUuid(
 }
 
 /** Where nobody told a datastore's site: the one site that all hosts mounting it stand at. */
-export function deriveDatastoreSites(
+export function* deriveDatastoreSites(
   datastores: readonly Datastore[],
   mounts: readonly Mount[],
   hosts: readonly Host[],
   clusters: readonly Cluster[],
-): Datastore[] {
+): Stretches<Datastore[]> {
   const siteOfCluster = new Map(clusters.map((cluster) => [cluster.key, cluster.site]));
   const siteOfHost = new Map(
     hosts.map((host) => [
@@ -125,11 +131,11 @@ export function deriveDatastoreSites(
     ]),
   );
   const sitesOf = new Map<Key, Set<Key | null>>();
-  for (const mount of mounts) {
-    if (mount.mounted === false) continue;
+  yield* eachOf(applyingPhase, mounts, (mount) => {
+    if (mount.mounted === false) return;
     const seen = sitesOf.get(mount.datastore) ?? new Set();
     sitesOf.set(mount.datastore, seen.add(siteOfHost.get(mount.host) ?? null));
-  }
+  });
   return datastores.map((datastore) => {
     const seen = [...(sitesOf.get(datastore.key) ?? [])];
     const only = seen.length === 1 ? seen[0] : null;

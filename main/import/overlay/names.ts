@@ -1,5 +1,7 @@
 import type { Key } from '../../../src/domain/estate/types.js';
+import { atOnce, eachOf, type Stretches } from '../../../src/domain/stretches.js';
 import type { Problems } from '../problems.js';
+import { applyingPhase } from './applying.js';
 
 interface Named {
   readonly key: Key;
@@ -18,32 +20,46 @@ export class Names<T extends Named> {
   readonly #kind: string;
   readonly #problems: Problems;
   readonly #objects: readonly T[];
+  readonly #meant: (object: T) => boolean;
   readonly #byKey = new Map<Key, T>();
   readonly #byName = new Map<string, T[]>();
   /** Most overlays name no VM, and there may be very many. */
   #isFilled = false;
 
-  /** `kind` is how sentences call such an object, e.g. "datastore". */
-  constructor(kind: string, objects: readonly T[], problems: Problems) {
+  /**
+   * `kind` is how sentences call such an object, e.g. "datastore"; an object that is not `meant` by
+   * any name is not found.
+   */
+  constructor(
+    kind: string,
+    objects: readonly T[],
+    problems: Problems,
+    meant: (object: T) => boolean = () => true,
+  ) {
     this.#kind = kind;
     this.#problems = problems;
     this.#objects = objects;
+    this.#meant = meant;
   }
 
-  #fill(): void {
-    if (this.#isFilled) return;
-    this.#isFilled = true;
-    for (const object of this.#objects) {
-      this.#byKey.set(object.key, object);
-      const same = this.#byName.get(object.name);
-      if (same) same.push(object);
-      else this.#byName.set(object.name, [object]);
+  /** Before `find`, where objects may be as many as VMs: makes the look-ups in stretches. */
+  *ready(): Stretches<this> {
+    if (!this.#isFilled) {
+      this.#isFilled = true;
+      yield* eachOf(applyingPhase, this.#objects, (object) => {
+        if (!this.#meant(object)) return;
+        this.#byKey.set(object.key, object);
+        const same = this.#byName.get(object.name);
+        if (same) same.push(object);
+        else this.#byName.set(object.name, [object]);
+      });
     }
+    return this;
   }
 
   /** `place` is where in the overlay the name stands, e.g. `pools "Sales"`. */
   find(name: string, place: string): T | null {
-    this.#fill();
+    atOnce(this.ready());
     const byKey = this.#byKey.get(name);
     if (byKey) return byKey;
     const same = this.#byName.get(name) ?? [];
@@ -69,12 +85,18 @@ export class Names<T extends Named> {
   }
 
   /** The objects of those names that could be found, each once. */
-  findAll(names: readonly string[], place: string): Key[] {
+  *findEach(names: readonly string[], place: string): Stretches<Key[]> {
     const keys = new Set<Key>();
-    for (const name of names) {
+    if (names.length > 0) yield* this.ready();
+    yield* eachOf(applyingPhase, names, (name) => {
       const found = this.find(name, place);
       if (found) keys.add(found.key);
-    }
+    });
     return [...keys];
+  }
+
+  /** The same at once, for a few names. */
+  findAll(names: readonly string[], place: string): Key[] {
+    return atOnce(this.findEach(names, place));
   }
 }

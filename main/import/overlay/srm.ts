@@ -7,17 +7,18 @@ import type {
   RecoveryPlan,
   Vm,
 } from '../../../src/domain/estate/types.js';
-import { onceEach, type Applying } from './applying.js';
+import { eachOf, type Stretches } from '../../../src/domain/stretches.js';
+import { applyingPhase, onceEach, type Applying } from './applying.js';
 import { Names } from './names.js';
 
 /** SRM protection groups. The VMs are those listed: which VMs SRM protects cannot be deduced. */
-export function applyGroups(
+export function* applyGroups(
   imported: Estate,
   overlay: Overlay,
   datastores: Names<Datastore>,
   vms: Names<Vm>,
   { problems, at }: Applying,
-): ProtectionGroup[] {
+): Stretches<ProtectionGroup[]> {
   const groups = new Map(imported.protectionGroups.map((group) => [group.key, group]));
   for (const entry of onceEach(overlay.protectionGroups, 'protectionGroups', problems)) {
     const key = overlayKey('pg', entry.name);
@@ -35,7 +36,7 @@ export function applyGroups(
       name: entry.name,
       type: entry.type ?? null,
       datastores: datastores.findAll(entry.datastores, place),
-      vms: vms.findAll(entry.vms, place),
+      vms: yield* vms.findEach(entry.vms, place),
       from: at(place),
     });
   }
@@ -43,26 +44,28 @@ export function applyGroups(
 }
 
 /** SRM recovery plans over the protection groups. */
-export function applyPlans(
+export function* applyPlans(
   imported: Estate,
   overlay: Overlay,
   groups: readonly ProtectionGroup[],
   vms: Names<Vm>,
   { problems, at }: Applying,
-): RecoveryPlan[] {
+): Stretches<RecoveryPlan[]> {
   const names = new Names('protection group', groups, problems);
   const plans = new Map(imported.recoveryPlans.map((plan) => [plan.key, plan]));
   for (const entry of onceEach(overlay.recoveryPlans, 'recoveryPlans', problems)) {
     const key = overlayKey('rp', entry.name);
     const place = `recoveryPlans "${entry.name}"`;
+    const priorities: RecoveryPlan['priorities'][number][] = [];
+    yield* eachOf(applyingPhase, entry.priorities, ({ vm, priority }) => {
+      const found = vms.find(vm, place);
+      if (found) priorities.push({ vm: found.key, priority: priority as 1 | 2 | 3 | 4 | 5 });
+    });
     plans.set(key, {
       key,
       name: entry.name,
       groups: names.findAll(entry.groups, place),
-      priorities: entry.priorities.flatMap(({ vm, priority }) => {
-        const found = vms.find(vm, place);
-        return found ? [{ vm: found.key, priority: priority as 1 | 2 | 3 | 4 | 5 }] : [];
-      }),
+      priorities,
       // The overlay has no words for these: what SRM told stays.
       dependencies: plans.get(key)?.dependencies ?? [],
       vmSettings: plans.get(key)?.vmSettings ?? [],

@@ -1,3 +1,4 @@
+import { atOnce, eachOf, type Stretches } from '../stretches.js';
 import type { Disk, Estate, Key, LinkedClone, Pool, Provenance, Replica, Vm } from './types.js';
 
 /**
@@ -34,22 +35,28 @@ export function isInternalVm(vm: Pick<Vm, 'name'>): boolean {
  * same folder is a snapshot.
  */
 export function recogniseClones(estate: Pick<Estate, 'vms' | 'disks'>): Clones {
+  return atOnce(recogniseInStretches(estate));
+}
+
+/** The same in stretches, for jobs that can be stopped. */
+export function* recogniseInStretches(estate: Pick<Estate, 'vms' | 'disks'>): Stretches<Clones> {
+  const phase = 'Recognising clones';
   /** By "name, datastore": the same replica may have been copied to several. */
   const replicas = new Map<string, Replica>();
   const vms = new Map<Key, Vm>();
-  for (const vm of estate.vms) {
+  yield* eachOf(phase, estate.vms, (vm) => {
     vms.set(vm.key, vm);
-    if (!replicaName.test(vm.name)) continue;
+    if (!replicaName.test(vm.name)) return;
     const place = placeOf(vm.name, vm.homeDatastore);
     if (!replicas.has(place)) {
       replicas.set(place, replica(`replica:${vm.key}`, vm.name, vm.key, vm.homeDatastore, vm.from));
     }
-  }
+  });
   const clones = new Map<Key, LinkedClone>();
-  for (const disk of estate.disks) {
-    if (disk.parents.length === 0) continue;
+  yield* eachOf(phase, estate.disks, (disk) => {
+    if (disk.parents.length === 0) return;
     const vm = vms.get(disk.vm);
-    if (!vm || isInternalVm(vm)) continue;
+    if (!vm || isInternalVm(vm)) return;
     const base = replicaInChain(disk);
     if (base !== null) {
       const place = placeOf(base.name, base.datastore);
@@ -63,7 +70,7 @@ export function recogniseClones(estate: Pick<Estate, 'vms' | 'disks'>): Clones {
     } else if (!clones.has(vm.key) && readsAnotherVm(disk, vm)) {
       clones.set(vm.key, linkedClone(vm.key, null, null, disk.from));
     }
-  }
+  });
   return { replicas: [...replicas.values()], linkedClones: [...clones.values()] };
 }
 
@@ -118,38 +125,54 @@ export interface AssignedClones extends Clones {
  * the only one on the pool's replica datastore or, where replicas lie beside the clones, the only
  * one on its own datastore. Where two can be meant the replica stays unknown.
  */
-export function assignPools(
-  estate: Pick<Estate, 'vms' | 'disks' | 'replicas' | 'linkedClones'>,
-  pools: readonly Pool[],
-): AssignedClones {
+export function assignPools(estate: Unassigned, pools: readonly Pool[]): AssignedClones {
+  return atOnce(assignInStretches(estate, pools));
+}
+
+/** What pools are assigned to. */
+type Unassigned = Pick<Estate, 'vms' | 'disks' | 'replicas' | 'linkedClones'>;
+
+/** The same in stretches, for jobs that can be stopped. */
+export function* assignInStretches(estate: Unassigned, pools: readonly Pool[]): Stretches<AssignedClones> {
+  const phase = 'Assigning desktops';
   const poolNamed = byPrefix(pools);
-  const cloneOf = new Map<Key, LinkedClone>();
-  for (const clone of estate.linkedClones) cloneOf.set(clone.vm, clone);
-  const chainKnown = new Set<Key>();
-  // Of interest for desktops of pools only.
-  if (pools.length > 0) for (const disk of estate.disks) if (disk.parentsKnown) chainKnown.add(disk.vm);
   const poolOf = new Map<Key, Pool>();
   const members = new Map<Key, number>();
-  for (const vm of estate.vms) {
-    if (vm.template || vm.placeholder) continue;
+  yield* eachOf(phase, estate.vms, (vm) => {
+    if (vm.template || vm.placeholder) return;
     const pool = poolNamed(vm.name.toLowerCase());
     // The VM a pool was made from is often named like its desktops.
-    if (!pool || pool.parentVm === vm.name || isInternalVm(vm)) continue;
+    if (!pool || pool.parentVm === vm.name || isInternalVm(vm)) return;
     poolOf.set(vm.key, pool);
     members.set(pool.key, (members.get(pool.key) ?? 0) + 1);
-  }
-  const replicas = poolsOfReplicas(estate, pools, poolOf);
+  });
+  const chainKnown = new Set<Key>();
+  yield* eachOf(phase, estate.disks, (disk) => {
+    if (disk.parentsKnown && poolOf.has(disk.vm)) chainKnown.add(disk.vm);
+  });
+  const cloneOf = new Map<Key, LinkedClone>();
+  const readers = new Map<Key, Set<Key>>();
+  yield* eachOf(phase, estate.linkedClones, (clone) => {
+    cloneOf.set(clone.vm, clone);
+    const pool = poolOf.get(clone.vm);
+    if (clone.replica === null || !pool) return;
+    const known = readers.get(clone.replica) ?? new Set();
+    readers.set(clone.replica, known.add(pool.key));
+  });
+  const replicas = poolsOfReplicas(estate.replicas, pools, readers);
+  const onlyReplica = replicaOn(replicas);
   const linkedClones: LinkedClone[] = [];
-  const vms = estate.vms.map((vm): Vm => {
+  const vms: Vm[] = [];
+  yield* eachOf(phase, estate.vms, (vm) => {
     const clone = cloneOf.get(vm.key);
     const pool = poolOf.get(vm.key);
     if (clone) {
       linkedClones.push(pool ? { ...clone, pool: pool.key } : clone);
     } else if (pool && !chainKnown.has(vm.key)) {
-      linkedClones.push(linkedClone(vm.key, onlyReplica(vm, pool, replicas), pool.key, pool.from));
+      linkedClones.push(linkedClone(vm.key, onlyReplica(vm, pool), pool.key, pool.from));
     }
     const isDesktop = pool !== undefined || (clone !== undefined && clone.replica !== null);
-    return isDesktop && vm.role === null ? { ...vm, role: 'desktop' } : vm;
+    vms.push(isDesktop && vm.role === null ? { ...vm, role: 'desktop' } : vm);
   });
   return { replicas, linkedClones, vms, members };
 }
@@ -172,20 +195,16 @@ function byPrefix(pools: readonly Pool[]): (name: string) => Pool | undefined {
   };
 }
 
-/** A replica belongs to the pool whose desktops read it; failing that, to the one that names its datastore. */
+/**
+ * A replica belongs to the pool whose desktops read it; failing that, to the one that names its
+ * datastore. `readers` are the pools of those desktops, by replica.
+ */
 function poolsOfReplicas(
-  estate: Pick<Estate, 'replicas' | 'linkedClones'>,
+  replicas: readonly Replica[],
   pools: readonly Pool[],
-  poolOf: ReadonlyMap<Key, Pool>,
+  readers: ReadonlyMap<Key, ReadonlySet<Key>>,
 ): Replica[] {
-  const readers = new Map<Key, Set<Key>>();
-  for (const clone of estate.linkedClones) {
-    const pool = poolOf.get(clone.vm);
-    if (clone.replica === null || !pool) continue;
-    const known = readers.get(clone.replica) ?? new Set();
-    readers.set(clone.replica, known.add(pool.key));
-  }
-  return estate.replicas.map((replica) => {
+  return replicas.map((replica) => {
     const read = [...(readers.get(replica.key) ?? [])];
     if (read.length === 1) return { ...replica, pool: read[0] as Key };
     if (read.length > 1 || replica.datastore === null) return replica;
@@ -194,11 +213,21 @@ function poolsOfReplicas(
   });
 }
 
-function onlyReplica(vm: Vm, pool: Pool, replicas: readonly Replica[]): Key | null {
-  const datastore = pool.replicaDatastore ?? vm.homeDatastore;
-  if (datastore === null) return null;
-  const possible = replicas.filter(
-    (replica) => replica.datastore === datastore && (replica.pool === null || replica.pool === pool.key),
-  );
-  return possible.length === 1 ? (possible[0] as Replica).key : null;
+/** Finds the one replica that a desktop of a pool can read; null where there are none or several. */
+function replicaOn(replicas: readonly Replica[]): (vm: Vm, pool: Pool) => Key | null {
+  // A thousand replicas would else be gone through for each of tens of thousands of desktops.
+  const on = new Map<Key | null, Replica[]>();
+  for (const replica of replicas) {
+    const there = on.get(replica.datastore);
+    if (there) there.push(replica);
+    else on.set(replica.datastore, [replica]);
+  }
+  return (vm, pool) => {
+    const datastore = pool.replicaDatastore ?? vm.homeDatastore;
+    if (datastore === null) return null;
+    const possible = (on.get(datastore) ?? []).filter(
+      (replica) => replica.pool === null || replica.pool === pool.key,
+    );
+    return possible.length === 1 ? (possible[0] as Replica).key : null;
+  };
 }

@@ -1,5 +1,6 @@
-import { recogniseClones, type Clones } from '../estate/clones.js';
+import { recogniseInStretches, type Clones } from '../estate/clones.js';
 import type { Disk, Key, LinkedClone, Provenance, Replica, Vm } from '../estate/types.js';
+import type { Stretches } from '../stretches.js';
 import { statesClones } from './authority.js';
 import { remapped, fieldsOf, type AnyRecord, type MapKey } from './fields.js';
 import type { SourceFacts } from './types.js';
@@ -9,13 +10,13 @@ import type { SourceFacts } from './types.js';
  * state about them (View and Horizon know the pool). Those that an importer worked out from one
  * source alone are worked out anew, from everything.
  */
-export function mergeClones(
+export function* mergeClones(
   vms: readonly Vm[],
   disks: readonly Disk[],
   sources: readonly SourceFacts[],
   maps: readonly MapKey[],
-): Clones {
-  const { replicas, linkedClones } = recogniseClones({ vms, disks });
+): Stretches<Clones> {
+  const { replicas, linkedClones } = yield* recogniseInStretches({ vms, disks });
   for (const [source, { source: about, facts }] of sources.entries()) {
     if (!statesClones.has(about.format)) continue;
     const map = maps[source] as MapKey;

@@ -65,7 +65,7 @@ export function* mergeInStretches(
     arrays[arrayOf[kind]] = records;
   }
   yield { phase: 'Recognising clones', done: 0, total: null };
-  Object.assign(draft, mergeClones(draft.vms as Vm[], draft.disks as Disk[], facts, maps));
+  Object.assign(draft, yield* mergeClones(draft.vms as Vm[], draft.disks as Disk[], facts, maps));
   draft.portFilesListedOn = listedOn(facts, maps);
   return {
     estate: draft,

@@ -31,6 +31,9 @@ test('a merge can be looked in on while it runs, whatever kind of records it goe
       expect(Math.max(...gaps), `${doing} ${kind}`).toBeLessThanOrEqual(most);
     }
   }
+  const recognising = steps.filter(({ phase }) => phase === 'Recognising clones');
+  const { vms, disks } = next.value.estate;
+  expect(recognising.length).toBeGreaterThanOrEqual(Math.floor((vms.length + disks.length) / most));
   expect(next.value).toEqual(mergeSources(given, []));
 });
 
