@@ -56,9 +56,10 @@ export function insertPlan(
     summary.checkedOnOverlay,
   );
   writer.run(
-    'INSERT INTO plan_documents (plan_id, position, document) VALUES (?, 1, ?)',
+    'INSERT INTO plan_documents (plan_id, position, document, snapshot_id) VALUES (?, 1, ?, ?)',
     id,
     JSON.stringify(plan),
+    snapshotId,
   );
   return id;
 }
@@ -105,8 +106,8 @@ export function listPlans(reader: Reader): ListedPlan[] {
 }
 
 /** The plan's row, when it is still at the revision the caller knows. */
-function mustBeAt(writer: Writer, id: number, revision: number): PlanRow {
-  const row = rowOf(writer, id);
+function mustBeAt(reader: Reader, id: number, revision: number): PlanRow {
+  const row = rowOf(reader, id);
   if (row === undefined) throw new DrydockError('not-found', 'This plan is no longer there.');
   if (row.revision !== revision) {
     throw new DrydockError(
@@ -120,11 +121,18 @@ function mustBeAt(writer: Writer, id: number, revision: number): PlanRow {
   return row;
 }
 
-function moveTo(writer: Writer, id: number, position: number, summary: PlanSummary, at: string): void {
+function moveTo(
+  writer: Writer,
+  id: number,
+  to: { readonly position: number; readonly snapshotId: number },
+  summary: PlanSummary,
+  at: string,
+): void {
   writer.run(
-    `UPDATE plans SET revision = revision + 1, position = ?, changed_at = ?, name = ?, verdict = ?, steps = ?, checked_on_overlay = ?
+    `UPDATE plans SET revision = revision + 1, position = ?, snapshot_id = ?, changed_at = ?, name = ?, verdict = ?, steps = ?, checked_on_overlay = ?
      WHERE id = ?`,
-    position,
+    to.position,
+    to.snapshotId,
     at,
     summary.name,
     summary.verdict,
@@ -136,6 +144,7 @@ function moveTo(writer: Writer, id: number, position: number, summary: PlanSumma
 
 /**
  * Stores a changed plan; what had been undone can no longer be redone.
+ * @param onto the snapshot it is on from now on; its own when left out
  * @throws DrydockError 'conflict' when the plan is at another revision
  */
 export function savePlan(
@@ -145,65 +154,70 @@ export function savePlan(
   plan: Plan,
   summary: PlanSummary,
   at: string,
+  onto?: number,
 ): void {
   const row = mustBeAt(writer, id, revision);
   const position = row.position + 1;
+  const snapshotId = onto ?? row.snapshotId;
   writer.run('DELETE FROM plan_documents WHERE plan_id = ? AND position > ?', id, row.position);
   writer.run(
-    'INSERT INTO plan_documents (plan_id, position, document) VALUES (?, ?, ?)',
+    'INSERT INTO plan_documents (plan_id, position, document, snapshot_id) VALUES (?, ?, ?, ?)',
     id,
     position,
     JSON.stringify(plan),
+    snapshotId,
   );
   writer.run('DELETE FROM plan_documents WHERE plan_id = ? AND position <= ?', id, position - keptDocuments);
-  moveTo(writer, id, position, summary, at);
+  moveTo(writer, id, { position, snapshotId }, summary, at);
 }
 
-/**
- * Stores a plan on another snapshot, as one more change of it.
- * @throws DrydockError 'conflict' when the plan is at another revision
- */
-export function movePlan(
-  writer: Writer,
-  id: number,
-  revision: number,
-  snapshotId: number,
-  plan: Plan,
-  summary: PlanSummary,
-  at: string,
-): void {
-  savePlan(writer, id, revision, plan, summary, at);
-  writer.run('UPDATE plans SET snapshot_id = ? WHERE id = ?', snapshotId, id);
+/** The document undo or redo leads to, and the snapshot it was made on. */
+export interface NeighbourDocument {
+  readonly document: unknown;
+  /** That of the plan as it is, where the document's own is gone. */
+  readonly snapshotId: number;
 }
 
 /**
  * The document undo (-1) or redo (+1) leads to.
  * @throws DrydockError 'conflict' when there is none, or the plan is at another revision
  */
-export function neighbourDocument(writer: Writer, id: number, revision: number, by: -1 | 1): unknown {
-  const row = mustBeAt(writer, id, revision);
-  const neighbour = writer.get<{ document: string }>(
-    'SELECT document FROM plan_documents WHERE plan_id = ? AND position = ?',
+export function neighbourDocument(
+  reader: Reader,
+  id: number,
+  revision: number,
+  by: -1 | 1,
+): NeighbourDocument {
+  const row = mustBeAt(reader, id, revision);
+  const neighbour = reader.get<{ document: string; snapshotId: number | null }>(
+    'SELECT document, snapshot_id AS snapshotId FROM plan_documents WHERE plan_id = ? AND position = ?',
     id,
     row.position + by,
   );
   if (neighbour === undefined) {
     throw new DrydockError('conflict', by === -1 ? 'There is nothing to undo.' : 'There is nothing to redo.');
   }
-  return JSON.parse(neighbour.document) as unknown;
+  return {
+    document: JSON.parse(neighbour.document) as unknown,
+    snapshotId: neighbour.snapshotId ?? row.snapshotId,
+  };
 }
 
-/** Makes the neighbour document the current one. */
+/**
+ * Makes the neighbour document the current one, on the snapshot it is of.
+ * @throws DrydockError 'conflict' when the plan is at another revision
+ */
 export function stepPlan(
   writer: Writer,
   id: number,
   revision: number,
   by: -1 | 1,
+  snapshotId: number,
   summary: PlanSummary,
   at: string,
 ): void {
   const row = mustBeAt(writer, id, revision);
-  moveTo(writer, id, row.position + by, summary, at);
+  moveTo(writer, id, { position: row.position + by, snapshotId }, summary, at);
 }
 
 /** Notes a verdict found anew after the overlay changed; the plan itself did not change. */

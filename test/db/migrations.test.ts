@@ -44,7 +44,8 @@ const rowsOfVersion: Readonly<Record<number, string>> = {
       VALUES (1, 0, 'vdc:a', 0, 'x', 'a', '[]');`,
   9: `INSERT INTO plan_templates (name, runbook, document, saved_at)
       VALUES ('spring', 'view-failover', '{}', '2026');`,
-  10: `INSERT INTO merge_question_groups (snapshot_id, position, question_group) VALUES (1, 9, '{}');`,
+  10: `UPDATE merge_questions SET kind = 'vm', name = 'app';`,
+  11: `UPDATE plan_documents SET snapshot_id = NULL;`,
 };
 
 function fileOfVersion(version: number): string {
@@ -70,6 +71,9 @@ describe('migrations', () => {
         expect(listSnapshots(reader)).toHaveLength(1);
         expect(reader.get('SELECT name FROM sites')).toEqual({ name: 'a' });
         expect(listPlans(reader)).toHaveLength(version >= 2 ? 1 : 0);
+        expect(reader.all('SELECT snapshot_id AS snapshot FROM plan_documents')).toEqual(
+          version >= 2 ? [{ snapshot: 1 }] : [],
+        );
         const all = {
           kind: 'vm',
           reason: 'several',

@@ -32,8 +32,8 @@ async function withPlan(): Promise<{ workspace: Workspace; plan: number; snapsho
 
 function step(workspace: Workspace, plan: number, revision: number, by: -1 | 1): void {
   workspace.write((w) => {
-    const document = neighbourDocument(w, plan, revision, by) as Plan;
-    stepPlan(w, plan, revision, by, summary(document.name), at);
+    const { document, snapshotId } = neighbourDocument(w, plan, revision, by);
+    stepPlan(w, plan, revision, by, snapshotId, summary((document as Plan).name), at);
   });
 }
 

@@ -64,11 +64,9 @@ describe.skipIf(windows)('a workspace that may not be written to', () => {
     const folder = temporaryFolder();
     const path = await fileIn(folder);
     const older = new Database(path);
-    older.exec('DROP TABLE merge_question_groups; DROP INDEX merge_questions_by_group');
-    for (const column of ['kind', 'reason', 'source', 'name']) {
-      older.exec(`ALTER TABLE merge_questions DROP COLUMN ${column}`);
-    }
-    older.pragma('user_version = 9');
+    older.exec(`DROP TABLE plan_documents;
+      CREATE TABLE plan_documents (plan_id INTEGER, position INTEGER, document TEXT) STRICT;`);
+    older.pragma('user_version = 10');
     older.pragma('journal_mode = DELETE');
     older.close();
     chmodSync(path, 0o444);

@@ -1,4 +1,5 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { PlanState } from '../../src/contract/types.js';
 import { openWorkspace } from '../../main/db/open.js';
 import { insertSnapshot } from '../db/atOnce.js';
 import { snapshotOf, temporaryFolder } from '../db/support.js';
@@ -44,4 +45,42 @@ it('a plan on an older snapshot is told what the newest does to it, and moved th
 it('a plan on the newest snapshot is left in peace', async () => {
   const made = valueOf(await engine.call('plans.make', { snapshotId: 2, runbook: 'view-failover' }));
   expect(valueOf(await engine.call('plans.onNewest', { planId: made.id }))).toBeNull();
+});
+
+describe('undo after a plan was moved to another snapshot', () => {
+  let made: PlanState;
+  let moved: PlanState;
+  beforeEach(async () => {
+    made = valueOf(await engine.call('plans.make', { snapshotId: 1, runbook: 'view-failover' }));
+    moved = valueOf(
+      await engine.call('plans.moveTo', { planId: made.id, revision: made.revision, snapshotId: 2 }),
+    );
+  });
+
+  it('takes it back, and redo there again', async () => {
+    const { id: planId } = made;
+    const undone = valueOf(await engine.call('plans.undo', { planId, revision: moved.revision }));
+    expect(undone).toMatchObject({ snapshotId: 1, canUndo: false, canRedo: true });
+    expect(undone.view).toEqual(made.view);
+    const redone = valueOf(await engine.call('plans.redo', { planId, revision: undone.revision }));
+    expect(redone).toMatchObject({ snapshotId: 2, view: moved.view });
+  });
+
+  it('is told to the page whole, for it is about another estate', async () => {
+    const { id: planId, revision } = moved;
+    const change = { type: 'undo' as const };
+    const undone = valueOf(
+      await engine.call('plans.change', { planId, revision, change, seen: moved.estate }),
+    );
+    expect(undone).toMatchObject({ snapshotId: 1, estate: made.estate, change: null });
+    expect(undone.view?.steps).toEqual(made.view.steps);
+  });
+
+  it('leaves it where it is when the snapshot it came from is gone', async () => {
+    valueOf(await engine.call('snapshots.remove', { snapshotId: 1 }));
+    const { id: planId, revision } = moved;
+    const undone = valueOf(await engine.call('plans.undo', { planId, revision }));
+    expect(undone).toMatchObject({ snapshotId: 2 });
+    expect(undone.view).toEqual(moved.view);
+  });
 });

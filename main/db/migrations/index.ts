@@ -8,6 +8,7 @@ import { prints } from './0007-prints.js';
 import { vcloud } from './0008-vcloud.js';
 import { planTemplates } from './0009-plan-templates.js';
 import { questionGroups } from './0010-question-groups.js';
+import { planDocumentsSnapshot } from './0011-plan-documents-snapshot.js';
 import type { Migration } from './types.js';
 
 /** All migrations, oldest first. */
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   vcloud,
   planTemplates,
   questionGroups,
+  planDocumentsSnapshot,
 ];
 
 /** The schema version of files this Drydock writes. */

@@ -1,9 +1,10 @@
 import type { Input } from '../../../src/contract/methods.js';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { ChangedPlan } from '../../../src/contract/types.js';
-import { groundUnrepaired } from '../../../src/domain/plan/index.js';
+import { groundUnrepaired, type UnrepairedView } from '../../../src/domain/plan/index.js';
 import { changeOfView } from '../../../src/domain/plan/viewChange.js';
 import { findPlan, neighbourDocument, savePlan, stepPlan } from '../../db/plans.js';
+import type { LoadedEstate } from '../estates.js';
 import type { Handlers } from '../handlers.js';
 import { edited, readPlan, summaryOf, unrepairedPlan, viewKey, type UnrepairedPlan } from '../planViews.js';
 import type { Session } from '../session.js';
@@ -14,27 +15,37 @@ function changed(
   { planId, revision, change }: Input<'plans.change'>,
   { loaded, unrepaired: before }: UnrepairedPlan,
 ): UnrepairedPlan {
-  const { estate, index } = loaded;
   const at = session.now();
-  const made =
-    change.type === 'edit'
-      ? groundUnrepaired(edited(before.view.plan, change.edit, loaded), estate, index)
-      : null;
-  const unrepaired = session.workspace.write((writer) => {
-    if (made !== null) {
-      savePlan(writer, planId, revision, made.view.plan, summaryOf(made.view, loaded), at);
-      return made;
-    }
-    const by = change.type === 'undo' ? -1 : 1;
-    const plan = readPlan(neighbourDocument(writer, planId, revision, by));
-    const stepped = groundUnrepaired(plan, estate, index);
-    stepPlan(writer, planId, revision, by, summaryOf(stepped.view, loaded), at);
-    return stepped;
-  });
+  if (change.type === 'edit') {
+    const made = groundUnrepaired(edited(before.view.plan, change.edit, loaded), loaded.estate, loaded.index);
+    session.workspace.write((writer) =>
+      savePlan(writer, planId, revision, made.view.plan, summaryOf(made.view, loaded), at),
+    );
+    return stored(session, planId, revision, loaded, made);
+  }
+  const by = change.type === 'undo' ? -1 : 1;
+  const { document, snapshotId } = session.workspace.read((reader) =>
+    neighbourDocument(reader, planId, revision, by),
+  );
+  const there = session.estates.get(snapshotId);
+  const stepped = groundUnrepaired(readPlan(document), there.estate, there.index);
+  session.workspace.write((writer) =>
+    stepPlan(writer, planId, revision, by, snapshotId, summaryOf(stepped.view, there), at),
+  );
+  return stored(session, planId, revision, there, stepped);
+}
+
+function stored(
+  session: Session,
+  planId: number,
+  revision: number,
+  loaded: LoadedEstate,
+  unrepaired: UnrepairedView,
+): UnrepairedPlan {
   loaded.unrepaired.set(viewKey(planId, revision + 1), unrepaired);
-  const stored = session.workspace.read((reader) => findPlan(reader, planId));
-  if (stored === null) throw new DrydockError('not-found', 'This plan is not in the workspace.');
-  return { stored, loaded, unrepaired };
+  const found = session.workspace.read((reader) => findPlan(reader, planId));
+  if (found === null) throw new DrydockError('not-found', 'This plan is not in the workspace.');
+  return { stored: found, loaded, unrepaired };
 }
 
 /** Edits of a plan on the page: checked at once, told as what is different, repaired afterwards. */
@@ -44,7 +55,8 @@ export const planChangeHandlers: Handlers<'plans.change' | 'plans.repair'> = {
     const { stored, loaded, unrepaired } = changed(session, input, before);
     const { id, snapshotId, revision, canUndo, canRedo } = stored;
     const { view } = unrepaired;
-    const known = input.seen === before.loaded.version;
+    // Undo may lead to another snapshot; what it changes is told of one estate only.
+    const known = input.seen === before.loaded.version && loaded === before.loaded;
     return {
       id,
       snapshotId,

@@ -2,7 +2,7 @@ import { DrydockError } from '../../../src/contract/result.js';
 import type { SnapshotInfo } from '../../../src/contract/types.js';
 import { comparePlanViews } from '../../../src/domain/diff/plans.js';
 import { groundPlan } from '../../../src/domain/plan/index.js';
-import { movePlan } from '../../db/plans.js';
+import { savePlan } from '../../db/plans.js';
 import { listSnapshots } from '../../db/snapshots.js';
 import type { Handlers } from '../handlers.js';
 import { planState, summaryOf, viewOfPlan } from '../planViews.js';
@@ -38,7 +38,7 @@ export const planSnapshotHandlers: Handlers<'plans.onNewest' | 'plans.moveTo'> =
     const loaded = session.estates.get(snapshotId);
     const there = groundPlan(view.plan, loaded.estate, loaded.index);
     session.workspace.write((writer) =>
-      movePlan(writer, planId, revision, snapshotId, view.plan, summaryOf(there, loaded), session.now()),
+      savePlan(writer, planId, revision, view.plan, summaryOf(there, loaded), session.now(), snapshotId),
     );
     return planState(viewOfPlan(session, planId));
   },

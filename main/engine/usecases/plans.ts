@@ -64,15 +64,16 @@ function keepIfPossible(session: Session, work: (writer: Writer) => void): strin
   }
 }
 
-/** Undo (-1) and redo (+1). */
+/** Undo (-1) and redo (+1), to the snapshot the plan was on then. */
 function travel(session: Session, planId: number, revision: number, by: -1 | 1): PlanState {
-  const { loaded } = viewOfPlan(session, planId);
-  const view = session.workspace.write((writer) => {
-    const plan = readPlan(neighbourDocument(writer, planId, revision, by));
-    const grounded = groundPlan(plan, loaded.estate, loaded.index);
-    stepPlan(writer, planId, revision, by, summaryOf(grounded, loaded), session.now());
-    return grounded;
-  });
+  const { document, snapshotId } = session.workspace.read((reader) =>
+    neighbourDocument(reader, planId, revision, by),
+  );
+  const loaded = session.estates.get(snapshotId);
+  const view = groundPlan(readPlan(document), loaded.estate, loaded.index);
+  session.workspace.write((writer) =>
+    stepPlan(writer, planId, revision, by, snapshotId, summaryOf(view, loaded), session.now()),
+  );
   loaded.planViews.set(`${planId}:${revision + 1}`, view);
   return planState(viewOfPlan(session, planId));
 }
