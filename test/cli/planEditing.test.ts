@@ -118,7 +118,7 @@ describe('plan export and import', () => {
     const file = join(dirname(workspace), 'spring.plan.yaml');
     expect(await run('export', 'Spring', '--out', file)).toMatchObject({ code: 0 });
     expect(await readFile(file, 'utf8')).toContain('drydockPlan: 1');
-    const before = await json('check', '1');
+    const { newest: _newest, ...before } = await json('check', '1');
     expect({ ...(await json('import', file)), id: 1 }).toEqual({ ...before, unresolved: [] });
     await writeFile(
       file,
@@ -139,6 +139,33 @@ describe('plan export and import', () => {
     expect((await run('template', 'export', 'usual')).out).toContain('name: usual');
     expect((await run('template', 'remove', 'usual')).code).toBe(0);
     expect((await run('template', 'list')).out).toContain('No templates yet');
+  });
+});
+
+describe('a newer snapshot', () => {
+  it('is told by plan check with what it changes, and the plan put on it and back', async () => {
+    const gone = sample!.datastores.find(({ name }) => name === 'sp-vmfs-desk-03')!.key;
+    const newer: Estate = {
+      ...sample!,
+      name: 'newer',
+      takenAt: '2031-01-01T00:00:00.000Z',
+      datastores: sample!.datastores.filter(({ key }) => key !== gone),
+      mounts: sample!.mounts.filter(({ datastore }) => datastore !== gone),
+    };
+    workspace = await workspaceWith(sample!, newer);
+    await run('make', 'view-failover', '--snapshot', '1', '--name', 'Spring');
+    const told = (await run('check', '1')).out;
+    expect(told).toContain('A newer snapshot is here: 2 "newer" of 2031-01-01 00:00 UTC.');
+    expect(told).toMatch(/- \d+\. Mount sp-vmfs-desk-03/);
+    expect(await json('check', '1')).toMatchObject({ snapshotId: 1, newest: { snapshot: { id: 2 } } });
+    const before = await json('export', '1');
+    expect((await run('edit', '1', '--onto', 'latest')).code).toBe(0);
+    expect(await json('check', '1')).toMatchObject({ snapshotId: 2, newest: null });
+    expect((await run('edit', '1', '--onto', '2')).err).toContain('The plan is on this snapshot');
+    expect((await run('edit', '1', '--onto', '1', '--rename', 'x')).err).toContain('stands alone');
+    await run('edit', '1', '--undo');
+    expect(await json('check', '1')).toMatchObject({ snapshotId: 1 });
+    expect(await json('export', '1')).toEqual(before);
   });
 });
 

@@ -61,6 +61,7 @@ export function addEditingCommands(plan: Command, runner: Runner): void {
     .option('--note <step>', 'with --text: set the note of a step; an empty text removes it')
     .option('--text <text>', 'with --note: the note')
     .option('--apply-repair', 'make the smallest change that repairs the plan')
+    .option('--onto <snapshot>', 'put the plan on another snapshot: its id or name, or latest')
     .option('--undo', 'take the last change back')
     .option('--redo', 'make the change that was taken back again')
     .option('--try', 'say what one change would come to, and store nothing')

@@ -29,6 +29,7 @@ export interface PlanEditOptions extends CommonOptions {
   readonly note?: string;
   readonly text?: string;
   readonly applyRepair?: boolean;
+  readonly onto?: string;
   readonly undo?: boolean;
   readonly redo?: boolean;
   readonly try?: boolean;
@@ -111,15 +112,15 @@ export async function planEditCommand(desk: Desk, wanted: string, options: PlanE
     options.undo === true ? ('plans.undo' as const) : null,
     options.redo === true ? ('plans.redo' as const) : null,
   ].flatMap((each) => each ?? []);
-  if (edits.length + travels.length === 0) {
+  if (edits.length + travels.length === 0 && options.onto === undefined) {
     throw new CommandFailed(
       'Say what to change, for instance --remove 4. `drydock plan edit --help` lists it.',
     );
   }
   if (options.try === true) {
     const [only] = edits;
-    if (only === undefined || edits.length + travels.length > 1) {
-      throw new CommandFailed('--try takes one edit at a time, and neither --undo nor --redo.');
+    if (only === undefined || edits.length + travels.length > 1 || options.onto !== undefined) {
+      throw new CommandFailed('--try takes one edit at a time, and neither --undo, --redo nor --onto.');
     }
     const { revision } = state;
     const tried = valueOf(await desk.call('plans.tryEdit', { planId, revision, edit: only(state) }));
@@ -127,8 +128,15 @@ export async function planEditCommand(desk: Desk, wanted: string, options: PlanE
     desk.say(`It would be ${tried.verdict.toUpperCase()}. ${tried.sentence} Nothing was changed.`);
     return exitCodeFor(tried.verdict, options.strict);
   }
+  if (options.onto !== undefined && edits.length + travels.length > 0) {
+    throw new CommandFailed('--onto stands alone: look at the plan there before it is changed.');
+  }
   for (const by of travels) {
     state = valueOf(await desk.call(by, { planId, revision: state.revision }));
+  }
+  if (options.onto !== undefined) {
+    const { id: snapshotId } = await desk.snapshot(options.onto);
+    state = valueOf(await desk.call('plans.moveTo', { planId, revision: state.revision, snapshotId }));
   }
   state = await makeAll(desk, state, edits);
   reportPlan(desk, state);

@@ -3,6 +3,7 @@ import type { RunbookId, SettingSpec, Verdict } from '../../../../src/domain/pla
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
 import { applyScenarioOptions, type ScenarioOptions } from '../scenarioOptions.js';
+import { sayNewest } from './newest.js';
 import { coloured, counted, printable, tableLines } from '../terminal.js';
 
 export interface SnapshotOptions extends CommonOptions {
@@ -50,11 +51,12 @@ function questionOf({ label, kind, choices, objectKind }: SettingSpec): string {
 }
 
 /** Says verdict, counterexample and repair, the same way after making, checking and editing. */
-export function reportPlan(desk: Desk, { id, view }: PlanState, besides: object = {}): void {
+export function reportPlan(desk: Desk, { id, snapshotId, view }: PlanState, besides: object = {}): void {
   const { check, plan } = view;
   const { verdict, sentence, counterexample, repair, assumptions, failures, missing, checked } = check;
   desk.answer({
     id,
+    snapshotId,
     name: plan.name,
     verdict,
     sentence,
@@ -123,12 +125,14 @@ export async function planMakeCommand(
   return exitCodeFor(state.view.check.verdict, options.strict);
 }
 
-/** `drydock plan check PLAN`: checks a stored plan on its snapshot as it is now. */
+/** `drydock plan check PLAN`: checks a stored plan on its snapshot as it is now, and on a newer one there may be. */
 export async function planCheckCommand(desk: Desk, plan: string, options: PlanCheckOptions): Promise<number> {
   await desk.open(options.workspace);
   const { id } = pick(valueOf(await desk.call('plans.list', {})), plan, 'plan');
   const state = valueOf(await desk.call('plans.get', { planId: id }));
-  reportPlan(desk, state);
+  const newest = valueOf(await desk.call('plans.onNewest', { planId: id }));
+  reportPlan(desk, state, { newest });
+  if (newest !== null) sayNewest(desk, id, newest);
   return exitCodeFor(state.view.check.verdict, options.strict);
 }
 
