@@ -1,7 +1,9 @@
 import type { SourceFormat } from '../../src/domain/estate/types.js';
 import type { FileSet } from './archive/types.js';
+import { isTable } from './csv/isTable.js';
 import { importEsxi, recogniseEsxi } from './esxi/index.js';
 import { importGovc } from './govc/index.js';
+import type { Head } from './head.js';
 import { importHorizonJson, recogniseHorizonJson } from './horizon/index.js';
 import { importRvtoolsCsv, importRvtoolsWorkbook } from './rvtools/index.js';
 import { importSrmCsv, importSrmJson, recogniseSrmCsv, recogniseSrmJson } from './srm/index.js';
@@ -9,14 +11,6 @@ import type { ImportContext, ImportResult } from './types.js';
 import { importVcdJson, recogniseVcdJson } from './vcd/index.js';
 import { importViewLdif, recogniseViewLdif } from './view/index.js';
 import { importVmx, recogniseVmx } from './vmx/index.js';
-
-/** The beginning of a file. */
-export interface Head {
-  /** The first 4 KiB, or the whole file when it is shorter. */
-  readonly bytes: Buffer;
-  /** The same as text; null when it is none in an encoding that is known. */
-  readonly text: string | null;
-}
 
 /** A format that is told by the beginning of each of its files. */
 export interface Importer {
@@ -109,21 +103,10 @@ export const importers: readonly Importer[] = [
   {
     format: 'rvtools-csv',
     what: 'RVTools tables',
-    recognises: ({ text }) => text !== null && isTable(text),
+    recognises: isTable,
     together: 'folder',
     // Some of its tables are too narrow to be told from any text.
     companions: /\.csv$/i,
     read: importRvtoolsCsv,
   },
 ];
-
-/** Columns a first line must have to pass for a table's header: RVTools' narrowest sheets have more. */
-const fewestSeparators = 4;
-
-function isTable(text: string): boolean {
-  if (/^\s*[<{[]/.test(text)) return false;
-  const [first, second] = text.trimStart().split(/\r\n|\r|\n/, 2);
-  // Excel's hint about the separator stands before the header.
-  const header = /^sep=.$/i.test(first ?? '') ? second : first;
-  return [',', ';', '\t'].some((separator) => (header ?? '').split(separator).length > fewestSeparators);
-}

@@ -2,7 +2,8 @@ import { dirname, extname } from 'node:path/posix';
 import { DrydockError } from '../../src/contract/result.js';
 import { quoted } from './archive/names.js';
 import type { FileEntry, FileSet } from './archive/types.js';
-import { importers, type Head, type Importer } from './importers.js';
+import { headOf, type Head } from './head.js';
+import { importers, type Importer } from './importers.js';
 import type { ImportContext } from './types.js';
 
 /** What a set of files holds, told by what is in them; names only decide what is looked at first. */
@@ -26,8 +27,6 @@ export interface Stranger {
 
 type Content = Importer | Stranger['kind'] | 'zip';
 
-/** Bytes looked at of each file. */
-const headBytes = 4096;
 /** An export may be tens of thousands of files of one kind in one folder: some of them tell the rest. */
 const manyAlike = 60;
 const samples = 6;
@@ -177,24 +176,6 @@ export function whyNot(seen: ReadonlySet<Stranger['kind']>, name: string): strin
   return `${name} is no export of ${known}.`;
 }
 
-async function headOf(files: FileSet, entry: FileEntry): Promise<Head> {
-  if (entry.bytes === 0) return { bytes: Buffer.alloc(0), text: '' };
-  const stream = await files.open(entry);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk as Buffer);
-    length += (chunk as Buffer).length;
-    if (length >= headBytes) break;
-  }
-  // An archive's stream that still reads ahead while the next one begins is closed under its read.
-  // That it was left half-way is an error to it, not to us.
-  stream.on('error', () => undefined);
-  if (!stream.closed) await new Promise((resolve) => stream.once('close', resolve));
-  const bytes = Buffer.concat(chunks).subarray(0, headBytes);
-  return { bytes, text: textOf(bytes) };
-}
-
 function contentOf(head: Head): Content {
   const { bytes, text } = head;
   if (bytes.length === 0) return 'empty';
@@ -207,16 +188,4 @@ function contentOf(head: Head): Content {
   const importer = importers.find((each) => each.recognises(head));
   if (importer) return importer;
   return text?.trimStart().startsWith('<') === true ? 'xml' : 'other';
-}
-
-/** Text in UTF-8, UTF-16 with a mark, or a Windows code page; null when it is none of them. */
-function textOf(head: Buffer): string | null {
-  if (head[0] === 0xff && head[1] === 0xfe) return head.subarray(2).toString('utf16le');
-  if (head[0] === 0xfe && head[1] === 0xff) {
-    const even = head.subarray(2, head.length - (head.length % 2));
-    return Buffer.from(even).swap16().toString('utf16le');
-  }
-  if (head.includes(0)) return null;
-  const text = head.toString('utf8');
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

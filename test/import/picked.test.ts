@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inspectFiles, readSources } from '../../main/import/index.js';
 import { pack } from './esxi/packs.js';
+import { csvFiles, small } from './rvtools/support.js';
 import { testContext, writeFolder, writeZip } from './support.js';
 
 /** What people pick: things of one name from several folders, and things in which there is nothing. */
@@ -67,6 +68,32 @@ describe('things of one name', () => {
     ]);
     const [one] = (await readSources([at('may/export.zip')], testContext())).sources;
     expect(one?.draft.sources[0]?.name).toBe('export.zip');
+  });
+});
+
+describe('tables of RVTools', () => {
+  it('are recognised whatever their files are called, and what is none beside them is named', async () => {
+    const tables = csvFiles(small());
+    await writeFolder(at('export'), {
+      'Blatt 1': tables['RVTools_tabvInfo.csv'] as string,
+      'hosts.bin': tables['RVTools_tabvHost.csv'] as string,
+      'photo.jpg': Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]),
+      'notes.txt': 'to do',
+    });
+    const { draft, parts } = await inspectFiles([at('export')], testContext());
+    expect([draft.vms.length, draft.hosts.length]).toEqual([1, 2]);
+    expect(Object.fromEntries(parts.map(({ file, use }) => [file, use]))).toEqual({
+      'Blatt 1': 'used',
+      'hosts.bin': 'used',
+      'photo.jpg': 'ignored',
+      'notes.txt': 'not-recognised',
+    });
+  });
+
+  it('are recognised in UTF-16 without a mark', async () => {
+    await writeFolder(base, { 'vInfo.csv': Buffer.from(vInfo('Zürich-1'), 'utf16le') });
+    const { draft } = await inspectFiles([at('vInfo.csv')], testContext());
+    expect(draft.vms.map(({ name }) => name)).toEqual(['Zürich-1']);
   });
 });
 

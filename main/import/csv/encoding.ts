@@ -26,6 +26,12 @@ export async function encodingOf(stream: Readable, check: () => void): Promise<T
   return 'utf-8';
 }
 
+/** The beginning of a text in UTF-16 without a byte order mark; null when it is none. */
+export function decodedWithoutMark(bytes: Buffer): string | null {
+  const encoding = byFirstBytes(bytes);
+  return encoding === null ? null : new TextDecoder(encoding).decode(bytes);
+}
+
 function byFirstBytes(bytes: Buffer): TextEncoding | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';

@@ -23,20 +23,11 @@ function withoutSheet(name: string, kind: SheetKind): string {
  * name, the last column of that name is RVTools' own.
  */
 const afterAttributes = new Set(
-  [
-    'Datacenter',
-    'Cluster',
-    'Host',
-    'Folder',
-    'VM ID',
-    'VM UUID',
-    'SMBIOS UUID',
-    'VI SDK Server',
-    'VI SDK UUID',
-    'Object ID',
-    'UUID',
-  ].map(plainName),
+  ['VM ID', 'VM UUID', 'SMBIOS UUID', 'VI SDK Server', 'VI SDK UUID', 'Object ID', 'UUID'].map(plainName),
 );
+
+/** The same, in the sheets about VMs alone: those about hosts begin with them. */
+const afterAttributesOfVms = new Set(['Datacenter', 'Cluster', 'Host', 'Folder'].map(plainName));
 
 /** Where a header has the columns of a sheet; -1 for those it lacks. */
 export interface Header<Field extends string> {
@@ -66,6 +57,7 @@ export function matchHeader<Field extends string>(
       last.set(spelling, at);
     }
   }
+  const ofVms = 'vm' in sheet.columns;
   const column = {} as Record<Field, number>;
   const doubled: string[] = [];
   let found = 0;
@@ -77,7 +69,8 @@ export function matchHeader<Field extends string>(
     }
     found += 1;
     if (first.get(name) !== last.get(name)) doubled.push(cells[first.get(name) as number] as string);
-    column[field] = (afterAttributes.has(name) ? last : first).get(name) as number;
+    const after = afterAttributes.has(name) || (ofVms && afterAttributesOfVms.has(name));
+    column[field] = (after ? last : first).get(name) as number;
   }
   return {
     column,

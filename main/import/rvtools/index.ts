@@ -1,6 +1,8 @@
 import { quoted } from '../archive/names.js';
-import type { FileSet } from '../archive/types.js';
+import type { FileEntry, FileSet } from '../archive/types.js';
+import { isTable } from '../csv/isTable.js';
 import { readCsv } from '../csv/readCsv.js';
+import { headOf } from '../head.js';
 import type { ImportContext, ImportResult } from '../types.js';
 import { openWorkbook } from '../xlsx/workbook.js';
 import { importTables, type TableSource } from './importTables.js';
@@ -33,7 +35,11 @@ export async function importRvtoolsWorkbook(files: FileSet, ctx: ImportContext):
  * that says nothing, by its columns. As `importRvtoolsWorkbook` otherwise.
  */
 export async function importRvtoolsCsv(files: FileSet, ctx: ImportContext): Promise<ImportResult> {
-  const tables = files.entries.filter((entry) => /\.(csv|txt)$/i.test(entry.name));
+  const tables: FileEntry[] = [];
+  for (const entry of files.entries) {
+    // Some tables are too narrow to be told from any text, but what is called a table is looked at.
+    if (/\.(csv|txt)$/i.test(entry.name) || isTable(await headOf(files, entry))) tables.push(entry);
+  }
   const sources = tables.map((entry): TableSource => ({
     file: entry.name,
     sheet: null,
@@ -58,7 +64,7 @@ export async function importRvtoolsCsv(files: FileSet, ctx: ImportContext): Prom
         sheet: null,
         use: 'ignored' as const,
         records: 0,
-        note: 'No .csv file.',
+        note: 'No table.',
       })),
     ],
   };

@@ -160,6 +160,19 @@ describe('an RVTools workbook', () => {
     expect(problems).toMatchObject([{ code: 'column-twice', column: 'Host', row: 1 }]);
   });
 
+  it('takes the first columns of vHost for RVTools’ own, whatever attributes follow', async () => {
+    const book = csvFiles(small());
+    const [header = '', ...rows] = (book['RVTools_tabvHost.csv'] as string).trimEnd().split('\r\n');
+    book['RVTools_tabvHost.csv'] = [
+      `${header},Cluster,Host`,
+      ...rows.map((row) => `${row},gold,rack 7`),
+      '',
+    ].join('\r\n');
+    const { draft } = await importedCsv(book);
+    expect(draft.hosts.map(({ name }) => name)).toEqual(['esx-01', 'esx-02']);
+    expect(draft.clusters.map(({ name }) => name)).toEqual(['Desktops']);
+  });
+
   it('reads internal column names', async () => {
     const { draft } = await imported({
       vInfo: [
