@@ -122,7 +122,10 @@ describe('plans', () => {
     ]);
     expect((await drydock(['plan', 'list', '-w', workspace])).out).toMatch(/^Id {2}Name {3}Verdict/);
     for (const wanted of ['1', 'march']) {
-      expect((await json('plan', 'check', wanted, '-w', workspace)).value).toEqual(made.value);
+      expect((await json('plan', 'check', wanted, '-w', workspace)).value).toEqual({
+        ...made.value,
+        newest: null,
+      });
     }
     const verdict = String(made.value['verdict']);
     const strict = await drydock(['plan', 'check', '1', '--strict', '-w', workspace]);
