@@ -48,7 +48,7 @@ const shellNames: Readonly<Record<GroundStep['commands'][number]['shell'], strin
   powercli: 'PowerCLI',
   array: 'Array management',
   dns: 'DNS server',
-  gui: 'Client',
+  gui: 'Windows command prompt',
 };
 
 /** Builds the checklist: what is followed on the day, top to bottom. */

@@ -224,6 +224,8 @@ export interface RunbookInfo {
   readonly fields: readonly ScenarioField[];
   /** What it asks besides; the defaults are those for the snapshot. */
   readonly settings: readonly SettingSpec[];
+  /** Why it is not for this estate, which has nothing of what it is about; null where it is. */
+  readonly misfit: string | null;
   /** Why it cannot be made for this estate; empty when it can. */
   readonly blockers: readonly string[];
 }

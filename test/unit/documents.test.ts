@@ -42,11 +42,9 @@ describe('the list of documents', () => {
     }
   });
 
-  it('has no two that begin alike, so that a citation tells which', () => {
-    for (const [id, { title }] of list) {
-      const alike = list.filter(([other, one]) => other !== id && one.title.startsWith(title));
-      expect(alike).toEqual([]);
-    }
+  it('has no two of one title, and leaves the full stop to those who print it', () => {
+    expect(new Set(list.map(([, { title }]) => title)).size).toBe(list.length);
+    for (const [, { by, find }] of list) for (const text of [by, find]) expect(text).not.toMatch(/\.$/);
   });
 
   it('cites a place in a document after its title', () => {

@@ -96,17 +96,20 @@ export const planHandlers: Handlers<
   'runbooks.list': (session, { snapshotId }) => {
     const loaded = snapshotId === null ? null : session.estates.get(snapshotId);
     const nothing = loaded ?? emptyEstate;
-    return runbooks.map(({ id, name, goal, description, source, products, fields, settings, blockers }) => ({
-      id,
-      name,
-      goal,
-      description,
-      source,
-      products,
-      fields,
-      settings: settings(nothing.estate, nothing.index),
-      blockers: loaded === null ? [] : blockers(loaded.estate, loaded.index),
-    }));
+    return runbooks.map(
+      ({ id, name, goal, description, source, products, fields, settings, misfit, blockers }) => ({
+        id,
+        name,
+        goal,
+        description,
+        source,
+        products,
+        fields,
+        settings: settings(nothing.estate, nothing.index),
+        misfit: loaded === null ? null : misfit(loaded.estate, loaded.index),
+        blockers: loaded === null ? [] : blockers(loaded.estate, loaded.index),
+      }),
+    );
   },
 
   'runbooks.scenario': (session, { snapshotId, runbook }) => {

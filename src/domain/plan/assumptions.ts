@@ -1,6 +1,6 @@
 import { copiesSeen } from '../findings/volumeCopies.js';
 import { countOf, listed, namesOf } from '../steps/words.js';
-import { isBefore5 } from '../steps/commands.js';
+import { isAfter5, isBefore5 } from '../steps/commands.js';
 import { deduced, read, recalled } from '../steps/kind.js';
 import type { Base } from './base.js';
 import { bringsVcenter } from './initial.js';
@@ -262,6 +262,16 @@ function networkAndHa(scope: Scope, assume: Assume): void {
       `vSphere HA restarts VMs at ${scope.recoveryName} on ${listed(namesOf(old), 5)}, older than 5.0. The vSphere 4 chapter on availability denies that replicated LUNs alone allow it; “DR of View persistent linked clone desktops” saw it with 5.0.`,
       'Try it, or be ready to power on by hand.',
       read('ha4', 'replicated storage'),
+    );
+  }
+  const newer = placements.flatMap((p) => p.hosts.filter(isAfter5));
+  if (newer.length > 0) {
+    const versions = [...new Set(newer.flatMap(({ version }) => version ?? []))].sort();
+    assume(
+      'after-5',
+      `What was tried with vSphere 5 holds for ${listed(versions, 5)} on ${listed(namesOf(newer), 5)}: the mounts, the restart of the agents, HA’s power-on.`,
+      'Try each on one host of that version before the day.',
+      deduced('versions of the snapshot'),
     );
   }
   if (placements.some((p) => p.haPowersOn)) {

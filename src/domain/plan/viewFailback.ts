@@ -65,7 +65,7 @@ export function viewFailbackSteps(way: WayBack, unregister: boolean): GroundStep
       Object.fromEntries(
         Object.entries(homeLabels).map(([kind, label]) => [
           kind,
-          [label, deduced('no source at hand prints this step')],
+          [label, deduced('the failover’s step, turned round')],
         ]),
       ),
     ),

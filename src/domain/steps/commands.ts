@@ -54,6 +54,9 @@ export function onHosts(text: string | null, hosts: readonly Host[]): Command[] 
 /** Whether a host is older than ESXi 5.0, whose esxcli knows neither scans nor NFS. */
 export const isBefore5 = (host: Host): boolean => /^[0-4]\./.test(host.version ?? '');
 
+/** Whether a host is newer than the 5.x the failovers were tried with. */
+export const isAfter5 = (host: Host): boolean => /^([6-9]|\d\d)\./.test(host.version ?? '');
+
 /** Whether a host is ESX 3, which knows no `esxcfg-volume`: host-wide switches decide about copies. */
 export const isBefore4 = (host: Host): boolean => /^[0-3]\./.test(host.version ?? '');
 

@@ -69,7 +69,7 @@ export function stepKind<T, C = Scope>(kind: StepKind<T, C>): Grounder<T, C> {
         kind: kind.id,
         label: kind.label,
         title: visible(kind.title(target, scope)),
-        detail: visible(kind.detail(target, scope)),
+        detail: sentence(kind.detail(target, scope)),
         role: kind.role,
         objects: kind.objects(target, scope),
         requires: kind.requires?.(target, scope) ?? [],
@@ -79,7 +79,7 @@ export function stepKind<T, C = Scope>(kind: StepKind<T, C>): Grounder<T, C> {
           deletes: kind.deletes?.(target, scope) ?? [],
         },
         commands: kind.commands?.(target, scope) ?? [],
-        expect: visible(kind.expect(target, scope)),
+        expect: sentence(kind.expect(target, scope)),
         duration: kind.duration(target, scope),
         sources: kind.sources,
         ifFails: visible(kind.ifFails(target, scope)),
@@ -88,6 +88,10 @@ export function stepKind<T, C = Scope>(kind: StepKind<T, C>): Grounder<T, C> {
     },
   };
 }
+
+/** A text as it may be told: names stand in it and keep their small letters, our own words begin a sentence. */
+const sentence = (text: string): string =>
+  visible(text).replace(/^(?:the|a|it|its|all)\b/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 
 /** A hazard as it may be told: names stand in its sentences. */
 function told(hazard: Hazard): Hazard {

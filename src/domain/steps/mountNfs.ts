@@ -4,7 +4,7 @@ import { aliasOf } from '../plan/scope/index.js';
 import { ash, isBefore5, onHosts, unlessOption } from './commands.js';
 import { again, deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { mountHazards, without, type MountTarget } from './mountHazards.js';
-import { countOf, listed, namesOf } from './words.js';
+import { allOf, countOf, listed, namesOf } from './words.js';
 
 /** V6b. Every recovery host of a cluster mounts an NFS export under the name it always had. */
 export const mountNfs = stepKind<MountTarget>({
@@ -69,7 +69,7 @@ export const mountNfs = stepKind<MountTarget>({
     'The name is taken: an old mount is in the way; remove it (esxcli storage nfs list, then nfs remove) while no VM of it is on. No answer: vmkping the server from this host. Access denied: the export’s list of hosts at this site. Then type server and folder exactly as on the other hosts.',
   twice: () => again('A second mount under the same name is refused.'),
   expect: ({ datastore, placement }) =>
-    `esxcli storage nfs list shows ${datastore.name} accessible and mounted on all ${countOf(placement.hosts.length, 'host')}.`,
+    `esxcli storage nfs list shows ${datastore.name} accessible and mounted on ${allOf(placement.hosts.length, 'host')}.`,
   duration: ({ placement: { hosts } }) =>
     seconds(10 + 3 * hosts.length, 30 + 10 * hosts.length, 120 + 60 * hosts.length),
   sources: [read('viewDr', 'step 5, NFS'), read('storage', 'NFS datastores'), recalled('esxcli storage nfs')],

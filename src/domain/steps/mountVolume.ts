@@ -17,7 +17,7 @@ import type { Command, Hazard } from '../plan/types.js';
 import { ash, isBefore4, isBefore5, onHosts, unlessOption } from './commands.js';
 import { again, deduced, minutes, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { mountHazards, without, type MountTarget } from './mountHazards.js';
-import { countOf, listed, namesOf, theOther } from './words.js';
+import { allOf, countOf, listed, namesOf, theOther } from './words.js';
 
 /** V6a. Every recovery host of a cluster force-mounts a VMFS copy, keeping its signature. */
 export const mountVolume = stepKind<MountTarget>({
@@ -57,7 +57,7 @@ export const mountVolume = stepKind<MountTarget>({
   ifFails: () =>
     'Look at esxcfg-volume -l. Not listed: the LUN is not presented to this host, or the volume is mounted already (esxcli storage filesystem list). Listed and cannot be mounted: the host still sees the original, or an extent is missing. Never resignature to get past it.',
   expect: ({ datastore, placement }) =>
-    `esxcli storage filesystem list shows ${datastore.name}${datastore.vmfsUuid ? ` (${datastore.vmfsUuid})` : ''} mounted on all ${countOf(placement.hosts.length, 'host')}.`,
+    `esxcli storage filesystem list shows ${datastore.name}${datastore.vmfsUuid ? ` (${datastore.vmfsUuid})` : ''} mounted on ${allOf(placement.hosts.length, 'host')}.`,
   duration: ({ placement: { hosts } }) =>
     seconds(20 + 5 * hosts.length, 45 + 15 * hosts.length, 180 + 60 * hosts.length),
   sources: [

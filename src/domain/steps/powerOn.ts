@@ -46,11 +46,13 @@ export const powerOnDesktops = stepKind<Placement>({
   keys: (p) => [p.key],
   title: (p, scope) => `Power on ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))}`,
   detail: (p, { scenario }) =>
-    scenario.event === 'planned'
-      ? 'HA leaves alone what was shut down on purpose, so View or a script does it: enable the pools, or power on in batches of no more than 50.'
-      : p.way === 'separate'
-        ? 'HA of this cluster does not know the VMs, so View or a script does it, in batches of no more than 50.'
-        : 'vSphere HA is off for this cluster, so View or a script does it, in batches of no more than 50.',
+    `${
+      scenario.event === 'planned'
+        ? 'HA leaves alone what was shut down on purpose, so View or a script does it: enable the pools, or power on in batches of no more than 50.'
+        : p.way === 'separate'
+          ? 'HA of this cluster does not know the VMs, so View or a script does it, in batches of no more than 50.'
+          : 'vSphere HA is off for this cluster, so View or a script does it, in batches of no more than 50.'
+    } The line takes whatever is off, by name and 50 at a time: run it again until nothing is left that was on before, and leave alone what was off.`,
   objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
   requires: (p, { workload }) => [
     requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('viewDr', 'step 2')),

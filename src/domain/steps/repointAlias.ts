@@ -14,7 +14,7 @@ export const repointAlias = stepKind<NfsAlias>({
   keys: (alias) => [alias.name],
   title: ({ name, target, targetWords }) => `Point ${name} to ${target ?? targetWords}`,
   detail: ({ datastores, target }, { recoveryName }) =>
-    `Change the record on the DNS servers the recovery hosts ask, with a short time to live, and see it on every one of them. ${countOf(datastores.length, 'datastore')} ${plural(datastores.length, 'hangs', 'hang')} on the name: ${listed(namesOf(datastores), 8)}.${
+    `Change the record on the DNS servers these hosts ask, with a short time to live, and see it on every one of them. ${countOf(datastores.length, 'datastore')} ${plural(datastores.length, 'hangs', 'hang')} on the name: ${listed(namesOf(datastores), 8)}.${
       target === null
         ? ` The overlay does not name the server at ${recoveryName}: set it in the DR settings.`
         : ''

@@ -14,7 +14,7 @@ export const verifyVisible = stepKind<Placement>({
   title: (p) =>
     `Verify in vCenter that ${p.cluster.name} sees ${everyOne(p.vmfs.length + p.nfs.length, 'volume')}`,
   detail: (p, scope) =>
-    `Every volume on every recovery host, available and not "inaccessible". Where one is missing, rescan and refresh the storage, then look again; do not go on with a part.${mayMissText(p, scope)}`,
+    `Every volume on every host, available and not “inaccessible”. Where one is missing, rescan and refresh the storage, then look again; do not go on with a part.${mayMissText(p, scope)}`,
   objects: (p) => [ref('cluster', p.cluster)],
   requires: (p, { workload }) => [
     requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('viewDr', 'step 2')),

@@ -35,13 +35,21 @@ export const countedOf = (count: string, names: readonly string[], most: number)
 /** The verb's form for a number of things: `plural(1, 'stays', 'stay')`. */
 export const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
-/** "The host is", "All 40 hosts are". */
-export const allAre = (count: number, one: string): string =>
-  count === 1 ? `The ${one} is` : `All ${countOf(count, one)} are`;
+/** "The host is", "Both hosts are", "All 40 hosts are". */
+export function allAre(count: number, one: string): string {
+  const all = allOf(count, one);
+  return `${all.charAt(0).toUpperCase()}${all.slice(1)} ${plural(count, 'is', 'are')}`;
+}
 
-/** "its volume", "all 3 volumes". */
+/** "the host", "both hosts", "all 3 hosts". */
+export function allOf(count: number, one: string): string {
+  if (count === 1) return `the ${one}`;
+  return count === 2 ? `both ${one}s` : `all ${countOf(count, one)}`;
+}
+
+/** "its volume", "both volumes", "all 3 volumes". */
 export const everyOne = (count: number, one: string): string =>
-  count === 1 ? `its ${one}` : `all ${countOf(count, one)}`;
+  count === 1 ? `its ${one}` : allOf(count, one);
 
 /** "the other host", "the other 3 hosts". */
 export const theOther = (count: number, one: string): string =>

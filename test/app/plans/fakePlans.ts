@@ -129,17 +129,20 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
 
   const handlers: Handlers = {
     'runbooks.list': () =>
-      runbooks.map(({ id, name, goal, description, source, products, fields, settings, blockers }) => ({
-        id,
-        name,
-        goal,
-        description,
-        source,
-        products,
-        fields,
-        settings: settings(estate, index),
-        blockers: blockers(estate, index),
-      })),
+      runbooks.map(
+        ({ id, name, goal, description, source, products, fields, settings, misfit, blockers }) => ({
+          id,
+          name,
+          goal,
+          description,
+          source,
+          products,
+          fields,
+          settings: settings(estate, index),
+          misfit: misfit(estate, index),
+          blockers: blockers(estate, index),
+        }),
+      ),
     'runbooks.scenario': ({ runbook }) => scenarioFor(runbook, estate, index),
     'runbooks.blockers': ({ runbook, scenario }) =>
       blockersOf(estate, index, scenario as Plan['scenario'], runbook),

@@ -20,6 +20,7 @@ import { floatingOf, type Floating } from '../scope/floating.js';
 import { choiceSetting, listSetting, objectsSetting } from '../settings.js';
 import type { Assumption, GroundStep } from '../types.js';
 import { siteBlockers, WHERE_TO_SET } from './places.js';
+import { withoutDesktops } from './misfit.js';
 import type { RunbookKind } from './types.js';
 
 /** Desktop block recovery: desktops that keep nothing are made anew rather than brought over. */
@@ -46,6 +47,7 @@ export const floatingPools: RunbookKind = {
       [],
     ),
   ],
+  misfit: (at) => withoutDesktops(at, 'to make anew'),
   blockers: (situation) => {
     const missing = siteBlockers(situation);
     if (missing.length > 0) return missing;

@@ -43,6 +43,8 @@ export interface Runbook extends Pick<
 > {
   /** What it asks besides the scenario's own fields, with the defaults for an estate. */
   settings(estate: Estate, index: EstateIndex): readonly SettingSpec[];
+  /** Why it is not for this estate: nothing there is what it is about; null where something is. */
+  misfit(estate: Estate, index: EstateIndex): string | null;
   /** Why it cannot be made for this estate, in sentences that say where to set what is missing. */
   blockers(estate: Estate, index: EstateIndex): string[];
 }
@@ -56,6 +58,7 @@ export const runbooks: readonly Runbook[] = kinds.map((kind) => ({
   products: kind.products,
   fields: kind.fields,
   settings: (estate, index) => kind.settings({ estate, index }),
+  misfit: (estate, index) => kind.misfit?.({ estate, index }) ?? null,
   blockers: (estate, index) => blockersOf(estate, index, scenarioFor(kind.id, estate, index), kind.id),
 }));
 
@@ -84,5 +87,9 @@ export function blockersOf(
   scenario: Scenario,
   id: RunbookId = 'view-failover',
 ): string[] {
-  return runbookKind(id).blockers(situationOf(id, { estate, index }, scenario));
+  const kind = runbookKind(id);
+  const blockers = kind.blockers(situationOf(id, { estate, index }, scenario));
+  // Where nothing of the matter is there, what else is missing does not help.
+  const misfit = blockers.length === 0 ? null : (kind.misfit?.({ estate, index }) ?? null);
+  return misfit === null ? blockers : [misfit];
 }

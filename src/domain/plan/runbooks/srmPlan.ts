@@ -19,8 +19,10 @@ import { inUse, is } from '../facts.js';
 import { srmRun, type SrmPlan, type SrmRun } from '../scope/srm.js';
 import { choiceSetting, listSetting, objectsSetting } from '../settings.js';
 import { namedVms } from '../scope/vms.js';
+import type { RecoveryStep } from '../../estate/types.js';
 import type { Assumption, GroundStep } from '../types.js';
 import { siteBlockers, WHERE_TO_SET } from './places.js';
+import { withoutRecoveryPlans } from './misfit.js';
 import type { RunbookKind, Situation } from './types.js';
 
 /** The pure SRM plan: what SRM does by itself, in its order, with what it heeds and what it ignores. */
@@ -43,6 +45,7 @@ export const srmPlan: RunbookKind = {
     listSetting('dependencies', 'Dependencies', 'Besides those imported: “web01 after sql01”, one a line.'),
     listSetting('prompts', 'Prompts', '“3: Has the database been checked?” pauses before priority 3.'),
   ],
+  misfit: withoutRecoveryPlans,
   blockers: (situation) => {
     const missing = siteBlockers(situation);
     if (missing.length > 0) return missing;
@@ -132,14 +135,20 @@ function turnSteps(turn: Turn, run: SrmRun): GroundStep[] {
     ...turn.group.prompts.map((_, at) => prompt.ground({ turn, at }, run)),
     ...turn.group.single.flatMap((single) => [
       ...single.before.map((step, at) =>
-        vmStep.ground({ turn, vm: single.vm, when: 'before', at, step }, run),
+        answeredBy(step, vmStep.ground({ turn, vm: single.vm, when: 'before', at, step }, run)),
       ),
       startVm.ground({ turn, single }, run),
-      ...single.after.map((step, at) => vmStep.ground({ turn, vm: single.vm, when: 'after', at, step }, run)),
+      ...single.after.map((step, at) =>
+        answeredBy(step, vmStep.ground({ turn, vm: single.vm, when: 'after', at, step }, run)),
+      ),
     ]),
     startPriority.ground(turn, run),
   ];
 }
+
+/** A command runs by itself; a prompt waits for a person. */
+const answeredBy = ({ kind }: RecoveryStep, step: GroundStep): GroundStep =>
+  kind === 'prompt' ? { ...step, role: 'lead' } : step;
 
 function assumptions(run: SrmRun): Assumption[] {
   const list: Assumption[] = [];

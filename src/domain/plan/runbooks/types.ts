@@ -49,6 +49,8 @@ export interface RunbookKind {
   readonly fields: readonly ScenarioField[];
   /** What it asks besides, with the defaults for an estate. */
   settings(at: At): readonly SettingSpec[];
+  /** Why the estate has nothing of what it is about, in sentences; null, or absent, where it has. */
+  misfit?(at: At): string | null;
   /** Why it cannot be made, in sentences that say where to set what is missing; empty when it can. */
   blockers(situation: Situation): string[];
   ground(situation: Situation): Grounded;

@@ -32,6 +32,7 @@ import { turnRound, type WayBack } from '../scope/turnRound.js';
 import type { GroundStep } from '../types.js';
 import { powerOnSteps } from '../vcdFailover.js';
 import { homeGoals, homeSteps, releaseSteps, runningThere } from '../viewFailback.js';
+import { withoutCloud } from './misfit.js';
 import type { RunbookKind } from './types.js';
 import { vAppsGoal, vcdAssumptions, vcdBlockers, vcdOf, vcdScope, vcdSettings } from './vcd.js';
 import { failbackAssumptions, releaseSetting } from './viewFailback.js';
@@ -55,6 +56,7 @@ export const vcdFailback: RunbookKind = {
     'recoveryHosts',
   ],
   settings: (at) => [releaseSetting, ...vcdSettings(at)],
+  misfit: withoutCloud,
   blockers: vcdBlockers,
   ground: (situation) => {
     const unregister = situation.settings.choice('release') === 'unregister';
@@ -85,7 +87,7 @@ export const vcdFailback: RunbookKind = {
   },
 };
 
-const called = (label: string) => [label, deduced('no source at hand prints this step')] as const;
+const called = (label: string) => [label, deduced('no source at hand prints it')] as const;
 const labels = {
   'confirm-way-back': called('D1'),
   reprotect: called('D1'),

@@ -4,6 +4,7 @@ import { withRegistering } from '../scope/vcd.js';
 import { choiceSetting, yesNo } from '../settings.js';
 import { vcdFailoverSteps, vcdGoals, vcdInitial, type VcdFailover } from '../vcdFailover.js';
 import { storageFields } from './places.js';
+import { withoutCloud } from './misfit.js';
 import type { RunbookKind, Situation } from './types.js';
 import { vAppsGoal, vcdAssumptions, vcdBlockers, vcdOf, vcdScope, vcdSettings } from './vcd.js';
 import { mountedAs, mountSettings } from './viewFailover.js';
@@ -37,6 +38,7 @@ export const vcdFailover: RunbookKind = {
     ...mountSettings,
     ...vcdSettings(at),
   ],
+  misfit: withoutCloud,
   blockers: vcdBlockers,
   ground: (situation) => {
     const vcd = failoverOf(situation);

@@ -33,7 +33,7 @@ import { is } from '../facts.js';
 import { choiceSetting, textSetting, yesNo } from '../settings.js';
 import type { Assumption, GroundStep } from '../types.js';
 import type { RunbookKind, Situation } from './types.js';
-import { hostsOf, vcenterSetting } from './virtualCenter.js';
+import { hostsOf, notOfVirtualCenter2, vcenterSetting } from './virtualCenter.js';
 
 /** Runbook (g): VirtualCenter on a Microsoft cluster, built, synchronised and tested. */
 export const vcenterCluster: RunbookKind = {
@@ -73,6 +73,11 @@ export const vcenterCluster: RunbookKind = {
       ['own', 'In a group of its own'],
     ]),
     textSetting('licenseGroup', 'Group of the license server', 'Its name, where it has its own.', 'LS Group'),
+    textSetting(
+      'licenseAddress',
+      'Address of the license server’s group',
+      'Where it has a group of its own: hosts ask for licenses there.',
+    ),
     choiceSetting(
       'addressIn',
       'Where managedip is kept',
@@ -138,6 +143,10 @@ function clusterOf(situation: Situation): VcCluster {
       settings.choice('license') === 'own'
         ? unlike(named('licenseGroup', 'LS Group'), group, 'license server')
         : null,
+    licenseAddress:
+      settings.choice('license') === 'own'
+        ? named('licenseAddress', `the address of ${named('licenseGroup', 'LS Group')}`)
+        : null,
     name: named('clusterName', 'the cluster’s name'),
     address: named('clusterAddress', 'the cluster’s address'),
     netmask: named('netmask', 'its netmask'),
@@ -199,7 +208,8 @@ function steps(cluster: VcCluster): GroundStep[] {
   ];
 }
 
-function assumptions({ settings }: Situation, cluster: VcCluster): Assumption[] {
+function assumptions(situation: Situation, cluster: VcCluster): Assumption[] {
+  const { settings } = situation;
   const list: Assumption[] = [];
   const assume = assumer(list);
   const typed = ['primaryNode', 'secondaryNode', 'database', 'clusterName', 'clusterAddress', 'netmask'];
@@ -226,6 +236,7 @@ function assumptions({ settings }: Situation, cluster: VcCluster): Assumption[] 
       read('mscsGuide'),
     );
   }
+  notOfVirtualCenter2(situation, assume);
   assume(
     'database-protected',
     'The database has high availability of its own; this cluster gives it none.',

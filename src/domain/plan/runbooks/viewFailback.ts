@@ -7,6 +7,7 @@ import { turnRound, type WayBack } from '../scope/turnRound.js';
 import { choiceSetting } from '../settings.js';
 import type { Assumption } from '../types.js';
 import { homeGoals, runningThere, viewFailbackSteps } from '../viewFailback.js';
+import { withoutDesktops } from './misfit.js';
 import type { RunbookKind } from './types.js';
 import { desktopBlockers } from './viewFailover.js';
 
@@ -43,6 +44,7 @@ export const viewFailback: RunbookKind = {
     'recoveryHosts',
   ],
   settings: () => [releaseSetting],
+  misfit: (at) => withoutDesktops(at, 'to bring back'),
   blockers: (situation) => {
     const missing = desktopBlockers(situation);
     if (missing.length === 0) return missing;

@@ -8,6 +8,7 @@ import { choiceSetting, yesNo, type Settings } from '../settings.js';
 import type { SettingSpec } from '../types.js';
 import { viewFailoverSteps } from '../viewFailover.js';
 import { siteBlockers, storageFields, WHERE_TO_SET } from './places.js';
+import { withoutDesktops } from './misfit.js';
 import type { RunbookKind, Situation } from './types.js';
 
 /** How VMFS copies are mounted, for every runbook that mounts copies. */
@@ -44,6 +45,7 @@ export const viewFailover: RunbookKind = {
   products: 'View 5, vSphere 5.0 and later, SRM 5',
   fields: storageFields,
   settings: () => mountSettings,
+  misfit: (at) => withoutDesktops(at, 'to bring over'),
   blockers: desktopBlockers,
   ground: ({ estate, index, scenario, settings }) => {
     const scope = mountedAs(scopeOf(estate, index, scenario), settings);

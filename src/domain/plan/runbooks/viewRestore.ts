@@ -15,8 +15,9 @@ import { countOf } from '../../steps/words.js';
 import { lookupsOf } from '../../findings/lookups.js';
 import { assumer } from '../assumptions.js';
 import { brokersServe, is, provisioningResumed, up } from '../facts.js';
-import { textSetting } from '../settings.js';
+import { textSetting, type Settings } from '../settings.js';
 import type { Assumption } from '../types.js';
+import { withoutDesktops } from './misfit.js';
 import type { RunbookKind, Situation } from './types.js';
 
 const TIME = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{2}):(\d{2})$/;
@@ -41,13 +42,11 @@ export const viewRestore: RunbookKind = {
     ).map(([id, what]) =>
       textSetting(id, `Backup of ${what} taken`, 'As in 2012-11-20 23:30, all in one time zone.'),
     ),
-  blockers: ({ settings }) =>
-    ['vcenterBackup', 'composerBackup', 'ldapBackup'].flatMap((id) => {
-      const text = settings.text(id);
-      return text === '' || minutesOf(text) !== null
-        ? []
-        : [`“${text}” is no time. Write it as in 2012-11-20 23:30.`];
-    }),
+  misfit: (at) => withoutDesktops(at, 'to restore'),
+  blockers: ({ estate, index, settings }) => {
+    const misfit = withoutDesktops({ estate, index }, 'to restore');
+    return misfit === null ? timesNotRead(settings) : [misfit];
+  },
   ground: (situation) => {
     const stores = storesOf(situation);
     return {
@@ -77,6 +76,16 @@ export const viewRestore: RunbookKind = {
     };
   },
 };
+
+/** Backup times that were typed and are none. */
+function timesNotRead(settings: Settings): string[] {
+  return ['vcenterBackup', 'composerBackup', 'ldapBackup'].flatMap((id) => {
+    const text = settings.text(id);
+    return text === '' || minutesOf(text) !== null
+      ? []
+      : [`“${text}” is no time. Write it as in 2012-11-20 23:30.`];
+  });
+}
 
 /** Minutes since 1970 of a typed time; null when it is none. */
 function minutesOf(text: string): number | null {

@@ -14,7 +14,7 @@ import {
 } from '../../steps/virtualcenter/standby.js';
 import { hostsText, type Standby } from '../../steps/virtualcenter/types.js';
 import type { Host, Key } from '../../estate/types.js';
-import { assumer } from '../assumptions.js';
+import { assumer, type Assume } from '../assumptions.js';
 import { is } from '../facts.js';
 import type { Goal } from '../initial.js';
 import { leftOutOf } from '../scope/leftOut.js';
@@ -84,7 +84,7 @@ function standbyOf(situation: Situation): Standby {
   };
 }
 
-function grounded(vc: Standby, steps: Grounded['steps']): Grounded {
+function grounded(situation: Situation, vc: Standby, steps: Grounded['steps']): Grounded {
   const goals: Goal[] = [
     { ...is(serves()), text: `VirtualCenter runs on ${vc.standby}` },
     { ...is(hostsConnected()), text: `${hostsText(vc.hosts)} are connected` },
@@ -93,18 +93,48 @@ function grounded(vc: Standby, steps: Grounded['steps']): Grounded {
     steps,
     initial: [],
     goals,
-    assumptions: standbyAssumptions(vc),
+    assumptions: standbyAssumptions(situation, vc),
     goal: { text: `${vc.standby} manages ${hostsText(vc.hosts)} in place of ${vc.primary}.`, vms: 0 },
     leftBehind: [],
   };
 }
 
-function standbyAssumptions(vc: Standby): Assumption[] {
+/** The sources are of VirtualCenter 2.x; what the estate tells of newer versions makes them an assumption. */
+export function notOfVirtualCenter2(situation: Situation, assume: Assume): void {
+  const [key] = situation.settings.keys('vcenter');
+  const vcenter = situation.estate.vcenters.find((each) => each.key === key);
+  const told =
+    vcenter?.version != null
+      ? /^[12]\./.test(vcenter.version)
+        ? null
+        : `${vcenter.name} is vCenter ${vcenter.version}`
+      : newerHosts(hostsOf(situation).hosts);
+  if (told === null) return;
+  assume(
+    'written-for-2',
+    `What the sources say of VirtualCenter 2.x holds here, though ${told}: places of files, names of services, the reconnect scripts and what a Microsoft cluster is supported for may differ.`,
+    'Compare with the documentation of your version before the day.',
+    deduced('versions of the snapshot'),
+  );
+}
+
+/** Hosts VirtualCenter 2.x cannot manage tell that the vCenter is a newer one. */
+function newerHosts(hosts: readonly Host[]): string | null {
+  const newer = hosts.filter(({ version }) => version !== null && !/^[123]\./.test(version));
+  const first = newer[0];
+  return first === undefined
+    ? null
+    : `${first.name} is of version ${first.version}, which it does not manage`;
+}
+
+function standbyAssumptions(situation: Situation, vc: Standby): Assumption[] {
   const list: Assumption[] = [];
   const assume = assumer(list);
+  const known = new Set(situation.estate.vms.map(({ name }) => name.toLowerCase()));
+  const strangers = [vc.standby, vc.database].filter((name) => !known.has(name.toLowerCase()));
   assume(
     'names-typed',
-    `${vc.standby} and ${vc.database} are as the scenario says; the estate does not know them.`,
+    `${vc.standby} and ${vc.database} are as the scenario says.${strangers.length === 0 ? '' : ` The estate has no VM called ${strangers.join(' or ')}, so the plan cannot see what runs there.`}`,
     'Look at the server: version, patch, services set to manual.',
     { text: 'scenario', basis: 'user' },
   );
@@ -120,6 +150,7 @@ function standbyAssumptions(vc: Standby): Assumption[] {
     'Compare the build numbers.',
     deduced(),
   );
+  notOfVirtualCenter2(situation, assume);
   if (vc.hosts.length === 0) {
     assume('hosts', 'The hosts are known otherwise; the estate names none.', 'Import a snapshot.', deduced());
   }
@@ -144,7 +175,7 @@ export const coldStandby: RunbookKind = {
   blockers,
   ground: (situation) => {
     const vc = standbyOf(situation);
-    return grounded(vc, [
+    return grounded(situation, vc, [
       turnPrimaryOff.ground(null, vc),
       readyDatabase.ground(null, vc),
       installFresh.ground(null, vc),
@@ -171,6 +202,7 @@ export const warmStandby: RunbookKind = {
   ground: (situation) => {
     const vc = standbyOf(situation);
     return grounded(
+      situation,
       vc,
       calledBy(
         [

@@ -21,7 +21,7 @@ import { namedVms } from '../../plan/scope/vms.js';
 import { ash, isBefore5, onHosts } from '../commands.js';
 import { again, deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
 import { mountHazards, type MountTarget } from '../mountHazards.js';
-import { countOf, listed, namesOf, vmCount } from '../words.js';
+import { allOf, countOf, listed, namesOf, vmCount } from '../words.js';
 
 /** B8. SRM moves the management VMs back. */
 export const returnManagement = stepKind<ManagementSet, WayBack>({
@@ -103,7 +103,7 @@ export const rescanHome = stepKind<MountTarget, WayBack>({
     'Look at esxcfg-volume -l. Listed: the device has another identifier; mount it with its signature kept, on every host. Not listed and not mounted: it is not presented, or an extent is missing. Never resignature.',
   twice: () => again('A second scan finds the same.'),
   expect: ({ datastore, placement }) =>
-    `${datastore.name} is mounted on all ${countOf(placement.hosts.length, 'host')} and in no list of copies.`,
+    `${datastore.name} is mounted on ${allOf(placement.hosts.length, 'host')} and in no list of copies.`,
   duration: ({ placement: { hosts } }) =>
     seconds(20 + 5 * hosts.length, 45 + 10 * hosts.length, 180 + 60 * hosts.length),
   sources: [read('storage', 'VMFS datastore copies'), deduced()],

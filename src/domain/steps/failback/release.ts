@@ -66,7 +66,7 @@ export const unregisterVms = stepKind<Placement, WayBack>({
   keys: (p) => [p.key],
   title: (p, { home }) => `Unregister ${vmCount(p.vms, home)} on ${p.cluster.name}`,
   detail: () =>
-    'An unmount needs a volume on which no VM is registered. The price: when they are registered again the VMs have new identifiers, and whoever manages them has to be told. Write down where each .vmx lies first.',
+    'An unmount needs a volume on which no VM is registered. The price: when they are registered again the VMs have new identifiers, and whoever manages them has to be told. Write down where each .vmx lies first. It is “Remove from Inventory”, never “Delete from Disk”.',
   objects: (p) => [ref('cluster', p.cluster)],
   requires: (p) => [requirement(is(inMaintenance(p.key)), 'the hosts are in maintenance mode', deduced())],
   // The home cluster's VMs are these, under the key of the cluster they came from.

@@ -49,12 +49,13 @@ export const stopView = stepKind<null, ViewStores>({
     'Disable provisioning on every pool first, then stop the services. Desktops users are logged on to go on.',
   objects: (_, { brokers, composer }) => namedVms([...brokers, ...composer]),
   adds: () => [viewStopped()],
+  commands: () => [...typed('gui', 'net stop wsbroker'), ...typed('gui', 'net stop svid')],
   ifFails: () =>
     'Restore nothing while a service writes. Stop the service by the service manager of its server, and look at vCenter’s tasks.',
   twice: () => again('What is stopped stays stopped.'),
-  expect: () => 'No task of View or Composer runs in vCenter.',
+  expect: () => 'No task of View or Composer runs in vCenter, and neither service runs.',
   duration: () => minutes(5, 15, 45),
-  sources: [recalled('restoring View'), deduced()],
+  sources: [recalled('restoring View; names of the services: wsbroker, svid'), deduced()],
 });
 
 /** R2. vCenter first: the others speak of what it has. */
@@ -94,7 +95,7 @@ export const restoreComposer = stepKind<null, ViewStores>({
   keys: () => [],
   title: (_, { taken }) => `Restore View Composer’s database${when(taken.composer)}`,
   detail: () =>
-    'With the Composer service stopped, by sviconfig with the operation restoredata, from the backup that View makes together with the one of its directory.',
+    'With the Composer service stopped, in Composer’s folder, from the .SVI file View writes together with the backup of its directory. Put your own in place of the words in capitals.',
   objects: (_, { composer }) => namedVms(composer),
   requires: () => [
     requirement(is(viewStopped()), 'the Composer service is stopped', recalled('restoring View')),
@@ -113,7 +114,11 @@ export const restoreComposer = stepKind<null, ViewStores>({
     source: deduced(),
   }),
   adds: () => [restored('composer')],
-  commands: () => typed('gui', 'sviconfig -operation=restoredata'),
+  commands: () =>
+    typed(
+      'gui',
+      'sviconfig -operation=restoredata -dsnname=DSN -username=USER -password=PASSWORD -backupfilepath=FILE',
+    ),
   ifFails: () =>
     'Start nothing. Read sviconfig’s message: the data source’s name, the account, the version of the backup. Put the database back as it was before, and try again.',
   expect: () => 'sviconfig ends without an error.',
@@ -157,7 +162,7 @@ export const restoreLdap = stepKind<null, ViewStores>({
   keys: () => [],
   title: (_, { taken }) => `Import View’s directory${when(taken.ldap)} on one Connection Server`,
   detail: () =>
-    'With vdmimport, from the .LDF file View writes with its backup. The service is stopped meanwhile.',
+    'From the .LDF file View writes with its backup, in place of FILE; the service is stopped meanwhile. A file that was written encrypted is decrypted first, by vdmimport -d with its password: look at the guide of your version.',
   objects: (_, { brokers }) => namedVms(brokers.slice(0, 1)),
   requires: () => [
     requirement(is(viewStopped()), 'the Connection Servers are stopped', recalled('restoring View')),
@@ -181,7 +186,7 @@ export const restoreLdap = stepKind<null, ViewStores>({
     },
   ],
   adds: () => [restored('ldap')],
-  commands: () => typed('gui', 'vdmimport'),
+  commands: () => typed('gui', 'vdmimport -f FILE'),
   ifFails: () =>
     'Keep the services stopped. Read vdmimport’s message: the version of the file, the password it was encrypted with. Import again; do not start View on half a directory.',
   twice: (_, stores) => ({
@@ -240,7 +245,7 @@ export const startView = stepKind<null, ViewStores>({
   title: (_, { brokers }) =>
     `Start View Composer and the Connection Server${brokers.length > 1 ? `, and have ${countOf(brokers.length - 1, 'other')} join again` : ''}`,
   detail: (_, { brokers }) =>
-    `Composer first. ${brokers.length > 1 ? `Then ${listed(namesOf(brokers), 6)}: the restored one first, the others as replicas of it.` : ''} Provisioning stays off.`,
+    `Composer first. ${brokers.length > 1 ? `Then ${listed(namesOf(brokers), 6)}: the restored one first, the others as replicas of it. ` : ''}Provisioning stays off.`,
   objects: (_, { brokers, composer }) => namedVms([...composer, ...brokers]),
   requires: () => [
     requirement(is(up('vcenter')), 'vCenter is up', recalled('start order')),
@@ -248,6 +253,7 @@ export const startView = stepKind<null, ViewStores>({
     requirement(is(restored('ldap')), 'View’s directory is restored', deduced()),
   ],
   adds: () => [brokersServe()],
+  commands: () => [...typed('gui', 'net start svid'), ...typed('gui', 'net start wsbroker')],
   ifFails: () =>
     'Composer first: read its log; then View’s. Users stay with what they are logged on to. Do not enable provisioning to find out.',
   twice: () => again('A service that runs is left alone.'),

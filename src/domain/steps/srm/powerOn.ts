@@ -69,7 +69,7 @@ export const prompt = stepKind<{ readonly turn: Turn; readonly at: number }, Srm
   title: ({ turn, at }) =>
     `Answer the prompt before priority ${turn.group.priority}: ${turn.group.prompts[at]}`,
   detail: ({ turn }) =>
-    `${turn.plan.name} stands still until somebody answers. Decide before the day who does.`,
+    `The plan ${turn.plan.name} stands still until somebody answers. Decide before the day who does.`,
   objects: () => [],
   requires: ({ turn }) => turnHasCome(turn),
   adds: ({ turn, at }) => [answered(promptId(turn, at))],

@@ -65,7 +65,7 @@ export const switchPublicAddress = stepKind<null, Vcd>({
   twice: () => again('The records are written again.'),
   expect: () => 'The portal and a console open from outside.',
   duration: () => minutes(5, 20, 120),
-  sources: [recalled('start order')],
+  sources: [recalled('public names of vCloud Director')],
 });
 
 /** Option A: HA must start the Edges before what is behind them. */

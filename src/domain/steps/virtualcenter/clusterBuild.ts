@@ -268,13 +268,13 @@ const resourceWords = {
 
 /** The resources of a cluster, in the order of Table 4. */
 export function resourcesOf(cluster: VcCluster): Resource[] {
-  const { group, licenseGroup, address, netmask, name, addressIn, webAccess } = cluster;
+  const { group, licenseGroup, licenseAddress, address, netmask, name, addressIn, webAccess } = cluster;
   const ip = (of: string, label: string): Resource => ({
     id: 'address',
     label,
     group: of,
     dependsOn: null,
-    title: `the IP address resource ${of === group ? `(${address}, ${netmask})` : '(an address of its own)'}`,
+    title: `the IP address resource ${of === group ? `(${address}, ${netmask})` : `(${licenseAddress ?? 'an address of its own'})`}`,
     detail: 'No dependencies. Enable NetBIOS for this address.',
   });
   const network = (of: string, label: string): Resource => ({
@@ -291,8 +291,11 @@ export function resourcesOf(cluster: VcCluster): Resource[] {
     group: licenseGroup ?? group,
     dependsOn: 'name',
     title: 'the license server resource, generic service “VMware License Server”',
-    detail:
-      'Depends on the network name. TN-019 is at odds with itself: Table 4 says so, its prose says on the VirtualCenter Server. This plan takes the table: a failure of vpxd must not take the licenses with it.',
+    detail: `Depends on the network name. TN-019 is at odds with itself: Table 4 says so, its prose says on the VirtualCenter Server. This plan takes the table: a failure of vpxd must not take the licenses with it.${
+      licenseGroup === null
+        ? ''
+        : ' In its own group it answers at that group’s address: VirtualCenter and the hosts have to be told that one, which TN-019 does not say.'
+    }`,
   };
   return [
     ip(group, 'M7'),

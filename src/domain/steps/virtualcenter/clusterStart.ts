@@ -18,7 +18,7 @@ import {
   webRestarted,
 } from './facts.js';
 import { resourcesOf } from './clusterBuild.js';
-import { hostRefs, hostsText, STATE_FILES, type VcCluster } from './types.js';
+import { hostRefs, hostsText, STATE_FILES, VC_FOLDER, type VcCluster } from './types.js';
 
 const SSL_FILES = 'the three files of the SSL folder';
 
@@ -32,7 +32,7 @@ export const setManagedIp = stepKind<null, VcCluster>({
     `Set managedip to ${address} in ${addressIn === 'file' ? 'vpxd.cfg' : 'the registry'} on ${nodes[0]}`,
   detail: (_, { addressIn, address }) =>
     addressIn === 'file'
-      ? `Below the vpxd element: <managedip>${address}</managedip>. TN-019 prints the name of the file as vpzd.cfg once, in Table 1; it is vpxd.cfg.`
+      ? `In ${VC_FOLDER}\\vpxd.cfg, below the vpxd element: <managedip>${address}</managedip>. TN-019 prints the name of the file as vpzd.cfg once, in Table 1; it is vpxd.cfg.`
       : 'A value called managedip below HKEY_LOCAL_MACHINE\\SOFTWARE\\VMware, Inc.\\VMware VirtualCenter. The cluster replicates it, so the resource with its registry replication must be there first.',
   objects: () => [],
   requires: (_, { group }) => [
@@ -114,6 +114,7 @@ export const restartWeb = stepKind<null, VcCluster>({
   keys: () => [],
   title: (_, { nodes }) => `Restart Web Access on ${nodes[0]}`,
   detail: () => 'In Services: VMware Virtual Infrastructure Web Access, Restart.',
+  commands: () => [...typed('gui', 'net stop webAccess'), ...typed('gui', 'net start webAccess')],
   objects: () => [],
   requires: () => [
     requirement(
@@ -139,7 +140,7 @@ export const copyFiles = stepKind<null, VcCluster>({
   title: (_, { nodes, addressIn }) =>
     `Copy ${addressIn === 'file' ? `vpxd.cfg and ${SSL_FILES}` : SSL_FILES} from ${nodes[0]} to ${nodes[1]}`,
   detail: () =>
-    'To the same places, over what the installation put there. From the primary to the secondary, never the other way. The certificate is what the passwords of hosts are encrypted with: TN-019 says it is for ESX hosts, the VMworld session for the database; this plan takes TN-019.',
+    `In ${VC_FOLDER}, the SSL folder below it. To the same places, over what the installation put there. From the primary to the secondary, never the other way. The sources differ on the certificate: TN-019 says it is for ESX hosts, the VMworld session for the database; this plan takes TN-019.`,
   objects: () => [],
   requires: () => [
     requirement(
@@ -250,7 +251,7 @@ export const keepInStep = stepKind<null, VcCluster>({
       ? 'Set up DFS replication of the state files'
       : 'Schedule robocopy of the state files',
   detail: () =>
-    `${STATE_FILES} It can be made a cluster resource, a generic application, so that it runs wherever the group is online.`,
+    `${STATE_FILES} It can be made a cluster resource, a generic application with the command line cmd /k and your command, so that it runs wherever the group is online; a script has to be on both nodes.`,
   objects: () => [],
   requires: (_, { group }) => [
     requirement(is(online(group)), `${group} is online`, read('mscsVc', 'Configuration Overview')),
@@ -281,12 +282,12 @@ export const beginTest = stepKind<MoveTest, VcCluster>({
   label: 'M16',
   role: 'virtualisation',
   keys: ({ id }) => [id],
-  title: ({ id }, { address, testHost }) =>
+  title: ({ id }, { address, licenseAddress, testHost }) =>
     id === 'client'
       ? `Connect the client to ${address} and add a host`
       : id === 'browser'
         ? `Connect a browser to ${address}`
-        : `See the license server UP, and license ${testHost} from ${address}:27000`,
+        : `See the license server UP, and license ${testHost} from ${licenseAddress ?? address}:27000`,
   detail: ({ id }) =>
     id === 'license'
       ? 'License Server Tools on the active node: Server Status, Perform Status Enquiry; it reads “UP”. The host is a standalone one, not in this inventory: Licensed Features, Edit License Sources, Use License Server.'
@@ -318,7 +319,11 @@ export const beginTest = stepKind<MoveTest, VcCluster>({
   ifFails: () => 'Do not move the group: first it has to work where it is.',
   twice: () => again('Connecting again does no harm.'),
   expect: ({ id }) =>
-    id === 'license' ? 'No error; the host shows its licensed features.' : 'The inventory is there.',
+    ({
+      client: 'The host is in the inventory and connected.',
+      browser: 'The inventory is there, and the host in it.',
+      license: 'No error; the host shows its licensed features.',
+    })[id],
   duration: () => minutes(3, 10, 30),
   sources: [read('mscsVc', 'Test the VirtualCenter Failover Functionality')],
 });
@@ -334,8 +339,12 @@ export const moveGroup = stepKind<MoveTest, VcCluster>({
   keys: ({ id }) => [id],
   title: ({ group, id }) =>
     `Move ${group} to the other node (${id === 'license' ? 'test of the license server' : `test by ${id}`})`,
-  detail: () =>
-    'In Cluster Administrator: the group, Move Group. The client loses its connection. Wait until all resources show as online on the other node.',
+  detail: ({ id }, { licenseGroup, group }) =>
+    `In Cluster Administrator: the group, Move Group. ${
+      id === 'license' && licenseGroup !== null
+        ? `The client stays connected, for ${group} does not move; both groups may be on one node now.`
+        : 'The client loses its connection.'
+    } Wait until all resources show as online on the other node.`,
   objects: () => [],
   requires: ({ id }) => [
     requirement(
@@ -384,9 +393,9 @@ export const endTest = stepKind<MoveTest, VcCluster>({
     id === 'license'
       ? `See the license server UP on the other node, and ${testHost} still licensed`
       : `Connect ${id === 'client' ? 'the client' : 'a browser'} again and see the host still connected`,
-  detail: ({ id }) =>
+  detail: ({ id }, { licenseGroup, group }) =>
     id === 'license'
-      ? 'License Server Tools on the other node, then Licensed Features of the host.'
+      ? `License Server Tools on the other node, then Licensed Features of the host.${licenseGroup === null ? '' : ` Then move ${licenseGroup} back where it shares a node with ${group}.`}`
       : 'A new session to the cluster’s address.',
   objects: () => [],
   requires: ({ id }) => [

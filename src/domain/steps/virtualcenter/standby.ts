@@ -15,7 +15,7 @@ import {
 import { hostRefs, hostsText, STATE_FILES, type Standby } from './types.js';
 
 const FILES_ARE_FOR =
-  'The sources differ on the SSL certificate: the VMworld session says it is for the database, TN-019 for the ESX hosts. This plan takes TN-019: what is encrypted with it are the passwords hosts are managed with.';
+  'The sources differ on the SSL certificate: the VMworld session says it is for the database, TN-019 for the ESX hosts. This plan takes TN-019, by which it authenticates all communication with the hosts.';
 
 /** E0, W1. One VirtualCenter at a time. */
 export const turnPrimaryOff = stepKind<null, Standby>({

@@ -25,6 +25,8 @@ export interface VcCluster {
   readonly group: string;
   /** The license server's own group, or null where it is in the same one. */
   readonly licenseGroup: string | null;
+  /** The address of that group, or words for it; null where it is in the same one. */
+  readonly licenseAddress: string | null;
   readonly name: string;
   readonly address: string;
   readonly netmask: string;
@@ -43,6 +45,9 @@ export const hostRefs = (hosts: readonly Host[]): ObjectRef[] =>
 export const hostsText = (hosts: readonly Host[]): string =>
   hosts.length === 0 ? 'the hosts' : countOf(hosts.length, 'host');
 
+/** Where VirtualCenter keeps its files as installed by default (TN-019, Table 1). */
+export const VC_FOLDER =
+  'C:\\Documents and Settings\\All Users\\Application Data\\VMware\\VMware VirtualCenter';
+
 /** The files that VirtualCenter does not keep in its database. */
-export const STATE_FILES =
-  'Files, as installed by default: the license files below VMware License Server\\Licenses; vpxd.cfg and the SSL folder below All Users\\Application Data\\VMware\\VMware VirtualCenter; the upgrade folder below VMware VirtualCenter 2.0; registry values that were changed by hand; local users that hold roles.';
+export const STATE_FILES = `Files, as installed by default: all in C:\\Program Files\\VMware\\VMware License Server\\Licenses; vpxd.cfg and the SSL folder in ${VC_FOLDER}; all in C:\\Program Files\\VMware\\VMware VirtualCenter 2.0\\upgrade. Besides, registry values that were changed by hand, and local users that hold roles.`;
