@@ -1,5 +1,6 @@
 import { DrydockError } from '../../../src/contract/result.js';
 import { quoted } from '../archive/names.js';
+import { withoutBlanks } from '../blanks.js';
 
 /** One line of a text file, as a person would find it in an editor. */
 export interface Line {
@@ -67,7 +68,7 @@ function printed(raw: string): string {
 
 /** A name as it may be shown in a table: other programs' control characters are not shown. */
 export function shownName(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f]/g, '\ufffd').trim();
+  return withoutBlanks(text.replace(/[\u0000-\u001f\u007f]/g, '\ufffd'));
 }
 
 /** A word of a line and where it begins. */

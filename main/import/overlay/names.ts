@@ -49,9 +49,11 @@ export class Names<T extends Named> {
       yield* eachOf(applyingPhase, this.#objects, (object) => {
         if (!this.#meant(object)) return;
         this.#byKey.set(object.key, object);
-        const same = this.#byName.get(object.name);
+        // Names in an overlay come without blanks around them.
+        const name = object.name.trim();
+        const same = this.#byName.get(name);
         if (same) same.push(object);
-        else this.#byName.set(object.name, [object]);
+        else this.#byName.set(name, [object]);
       });
     }
     return this;

@@ -35,6 +35,19 @@ const section = (name: string, output: string): TestSection => ({ name, output }
 const home = vmfsKey(volume);
 const isos = nfsKey('nas.bank.example', '/vol/iso 2012');
 
+test('a label may begin with what other scripts write for a blank, and VMs are found on it', async () => {
+  const label = '\u3000LUN 05';
+  const { draft } = await load({
+    'pack.txt': pack('esx1', [
+      section('hostname', 'esx1'),
+      section('filesystems', `/vmfs/volumes/${volume}  ${label}  ${volume}  true  VMFS-5  1048576  1048576`),
+      section('vms', `3  web01  [${label}] web01/web01.vmx  otherGuest  vmx-08`),
+    ]),
+  });
+  expect(draft.datastores).toMatchObject([{ key: home, name: label }]);
+  expect(draft.vms).toMatchObject([{ homeDatastore: home, vmxPath: `[${label}] web01/web01.vmx` }]);
+});
+
 describe('a pack of a recovery host', () => {
   const read = (): Promise<ImportResult> => load({ 'b.txt': pack('esx-b-03', recoveryHost()) });
 

@@ -28,6 +28,15 @@ test('the imported estate is left as it is, and applying again gives the same', 
   expect(applyOverlay(estate, facts)).toEqual(once);
 });
 
+test('an object is found whatever blanks its name begins or ends with, for the overlay cannot hold them', () => {
+  const estate = testEstate();
+  const datastores = [...estate.datastores, { ...datastore('', 'vmfs:blank'), name: '\u3000Gold ' }];
+  const facts = { datastores: [{ name: '\u3000Gold ', replication: { mode: 'none' } }] };
+  const applied = applyOverlay({ ...estate, datastores }, overlay(facts));
+  expect(applied.problems).toEqual([]);
+  expect(applied.estate.datastores.find(({ key }) => key === 'vmfs:blank')?.replication?.mode).toBe('none');
+});
+
 test('sites, purposes and replication are set, and name the overlay as a source', () => {
   const { estate, problems } = applyOverlay(
     testEstate(),
