@@ -42,6 +42,7 @@ describe('drydock merge', () => {
     expect(out).toContain('1 told differently by its sources, 0 to be answered');
     expect(out).toContain(`C1  ${desktop?.name}, power`);
     expect(out).toMatch(/\* \d {2}on \(vc\.zip\)/);
+    expect(out).toContain('\nTake another value with --choose C1=2.\n');
     expect(await power()).toBe('on');
   });
 

@@ -53,6 +53,11 @@ export async function mergeCommand(desk: Desk, options: MergeOptions): Promise<n
   if (asked.total > 1) asked.groups.forEach((group, i) => sayGroup(desk, `G${i + 1}`, group));
   asked.questions.forEach((question, i) => sayQuestion(desk, `Q${i + 1}`, question));
   if (asked.total > most) desk.say(`  … and ${asked.total - most} more.`);
+  const ways = [
+    ...(undecided > 0 ? ['Take another value with --choose C1=2.'] : []),
+    ...(open > 0 ? ['Answer with --answer Q1=1, Q1=separate or Q1=left-out.'] : []),
+  ];
+  if (ways.length > 0) desk.say(`\n${ways.join(' ')}`);
   if (asked.decisions.length > 0) desk.say(`\n${desk.heading('Decided')}`);
   for (const [i, { decision }] of asked.decisions.entries()) {
     const words = await inWords(desk, snapshotId, decision, { ...page, ...asked });
