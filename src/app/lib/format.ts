@@ -48,6 +48,15 @@ export function when(iso: string | null): string {
   return Number.isNaN(date.getTime()) ? iso : dateTime.format(date);
 }
 
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** ISO 8601 → "3 Mar 2025", as `when` without the time. */
+export function day(iso: string | null): string {
+  if (iso === null) return '–';
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : date.format(at);
+}
+
 /** Seconds: 45 → "45 s", 150 → "2 min 30 s", 8100 → "2 h 15 min". */
 export function seconds(value: number): string {
   const total = Math.round(value);

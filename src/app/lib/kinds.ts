@@ -60,6 +60,11 @@ export function isKind(text: string | undefined): text is ObjectKind {
   return byKind.has(text as ObjectKind);
 }
 
+/** A kind within a sentence: "Virtual machines" → "virtual machines", but "vApps", "dvPorts" as they are. */
+export function inSentence(words: string): string {
+  return /^\p{Lu}\p{Ll}/u.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+}
+
 /** The words for a kind. */
 export function kindInfo(kind: ObjectKind): KindInfo {
   const info = byKind.get(kind);

@@ -1,5 +1,13 @@
 import type { StepAspect } from '../../domain/diff/plans.js';
-import type { Command, Duration, Role, Scenario, SourceNote, Verdict } from '../../domain/plan/types.js';
+import type {
+  Command,
+  Duration,
+  Role,
+  Scenario,
+  ScenarioField,
+  SourceNote,
+  Verdict,
+} from '../../domain/plan/types.js';
 import { visible } from '../../domain/visible.js';
 import { plural, seconds } from '../lib/format.js';
 
@@ -38,7 +46,7 @@ const shells: Record<Command['shell'], string> = {
   powercli: 'PowerCLI',
   array: 'array',
   dns: 'DNS server',
-  gui: 'client',
+  gui: 'Windows command prompt',
 };
 
 /** Commands that are typed at the same place, one after the other. */
@@ -127,18 +135,24 @@ export function verdictWords(verdict: Verdict): string {
   }
 }
 
-/** A scenario in one line, for headings: "site lost · hosts may have booted early · VMFS and NFS". */
-export function scenarioWords(scenario: Scenario): string {
+/** A scenario for headings, in words: "Site lost", "VMFS and NFS". Of what the runbook asks, no more. */
+export function scenarioWords(scenario: Scenario, asked: readonly ScenarioField[]): string[] {
   const booted = scenario.bootedBeforeStorage;
-  return [
-    scenario.event === 'lost' ? 'Site lost' : 'Planned move',
-    { 'vmfs-and-nfs': 'VMFS and NFS', vmfs: 'VMFS only', nfs: 'NFS only' }[scenario.storagePaths],
-    typeof booted === 'string'
-      ? {
-          none: 'storage there before hosts booted',
-          all: 'all hosts booted before storage',
-          unknown: 'boot order of hosts unknown',
-        }[booted]
-      : `${plural(booted.length, 'host')} booted before storage`,
-  ].join(' · ');
+  const words: Partial<Record<ScenarioField, string>> = {
+    event: scenario.event === 'lost' ? 'Site lost' : 'Planned move',
+    storagePaths: { 'vmfs-and-nfs': 'VMFS and NFS', vmfs: 'VMFS only', nfs: 'NFS only' }[
+      scenario.storagePaths
+    ],
+    bootedBeforeStorage:
+      typeof booted === 'string'
+        ? {
+            none: 'storage there before hosts booted',
+            all: 'all hosts booted before storage',
+            unknown: 'boot order of hosts unknown',
+          }[booted]
+        : `${plural(booted.length, 'host')} booted before storage`,
+  };
+  return (['event', 'storagePaths', 'bootedBeforeStorage'] as const).flatMap((field) =>
+    asked.includes(field) ? (words[field] ?? []) : [],
+  );
 }
