@@ -203,4 +203,47 @@ describe('hostile names on paper', () => {
     const printed = await printChecklist(input(view), 'pdf');
     expect(Buffer.from(printed.base64, 'base64').length).toBeGreaterThan(10_000);
   });
+
+  it('tells of each step what to do when it fails, what comes of it too late and twice, and to whom', async () => {
+    const source = { text: 'deduced', basis: 'deduced' } as const;
+    const late = {
+      id: 'not-mounted',
+      when: [{ fact: 'mounted(a)', holds: false }],
+      consequence: '2 desktops stay off',
+      because: 'lun-07 is not mounted',
+      affected: [{ kind: 'vm' as const, key: 'vm:1', name: 'desk-1' }],
+      count: 2,
+      cure: 'Mount it first.',
+      source,
+      versions: 'vSphere 5.0',
+    };
+    const view = viewOf([
+      {
+        ...mount,
+        effects: { adds: ['mounted(a)'], deletes: [] },
+        ifFails: 'Look at esxcfg-volume -l.',
+        twice: { harm: false, text: 'A second mount is refused.', source },
+      },
+      step('on', { hazards: [late, { ...late, id: 'done-twice', consequence: 'it is done twice' }] }),
+    ]);
+    const text = await textOf(view, 'md');
+    expect(text).toContain('**If it fails:** Look at esxcfg-volume -l.');
+    expect(text).toContain('**Too late:** 2 desktops stay off (step 2).');
+    expect(text).toContain('**Twice:** A second mount is refused.');
+    expect(text).toContain(
+      '**Too early:** 2 desktops stay off, if lun-07 is not mounted. Concerned: desk-1 and 1 more. Mount it first. Known of vSphere 5.0.',
+    );
+    expect(text).not.toContain('It is done twice');
+    const html = await textOf(view, 'html');
+    for (const label of ['If it fails', 'Too late', 'Twice', 'Too early'])
+      expect(html).toContain(`<b>${label}:</b>`);
+  });
+
+  it('lists the documents it cites, with who wrote them and where they are found', async () => {
+    const text = await textOf(viewOf([mount]), 'md');
+    const list = text.slice(text.indexOf('## Documents cited'));
+    expect(list).toContain('- DR of View persistent linked clone desktops');
+    expect(list).toContain('Found: yellow-bricks.com.');
+    expect(list).not.toContain('vSphere Storage');
+  });
 });

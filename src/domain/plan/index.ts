@@ -7,7 +7,7 @@ import type { Plan, RunbookId, Scenario } from './types.js';
 export { runbooks, blockersOf, scenarioFor, type Runbook } from './runbooks/index.js';
 export { proposeScenario } from './scenario.js';
 export { settingsTold } from './settingsTold.js';
-export { timingOf, type Timing, type TimingHarm } from './timing.js';
+export { timingOf, timingsOf, type Timing, type TimingHarm } from './timing.js';
 export { groundPlan, groundUnrepaired, withRepair, type UnrepairedView } from './view.js';
 export { editPlan, type Edited } from './edit.js';
 export {

@@ -32,6 +32,12 @@ const kinds: readonly RunbookKind[] = [
   ...kind,
   // What a plan goes on without, and how long SRM waits, is asked alike wherever it plays a part.
   settings: (at: At) => [...kind.settings(at), ...srmWaitSettings(kind.id), ...leftOutSettings(kind.id)],
+  blockers: (situation: Situation) => {
+    const blockers = kind.blockers(situation);
+    // Where nothing of the matter is there, what else is missing does not help.
+    const misfit = blockers.length === 0 ? null : (kind.misfit?.(situation) ?? null);
+    return misfit === null ? blockers : [misfit];
+  },
 }));
 
 const byId = new Map(kinds.map((kind) => [kind.id, kind]));
@@ -87,9 +93,5 @@ export function blockersOf(
   scenario: Scenario,
   id: RunbookId = 'view-failover',
 ): string[] {
-  const kind = runbookKind(id);
-  const blockers = kind.blockers(situationOf(id, { estate, index }, scenario));
-  // Where nothing of the matter is there, what else is missing does not help.
-  const misfit = blockers.length === 0 ? null : (kind.misfit?.({ estate, index }) ?? null);
-  return misfit === null ? blockers : [misfit];
+  return runbookKind(id).blockers(situationOf(id, { estate, index }, scenario));
 }

@@ -43,6 +43,7 @@ export const viewRestore: RunbookKind = {
       textSetting(id, `Backup of ${what} taken`, 'As in 2012-11-20 23:30, all in one time zone.'),
     ),
   misfit: (at) => withoutDesktops(at, 'to restore'),
+  // Its steps need nothing of the estate, so that only this keeps it from an empty plan.
   blockers: ({ estate, index, settings }) => {
     const misfit = withoutDesktops({ estate, index }, 'to restore');
     return misfit === null ? timesNotRead(settings) : [misfit];

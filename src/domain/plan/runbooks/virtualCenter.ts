@@ -104,7 +104,7 @@ export function notOfVirtualCenter2(situation: Situation, assume: Assume): void 
   const [key] = situation.settings.keys('vcenter');
   const vcenter = situation.estate.vcenters.find((each) => each.key === key);
   const told =
-    vcenter?.version != null
+    vcenter !== undefined && vcenter.version !== null
       ? /^[12]\./.test(vcenter.version)
         ? null
         : `${vcenter.name} is vCenter ${vcenter.version}`

@@ -142,13 +142,6 @@ export const copyFiles = stepKind<null, VcCluster>({
   detail: () =>
     `In ${VC_FOLDER}, the SSL folder below it. To the same places, over what the installation put there. From the primary to the secondary, never the other way. The sources differ on the certificate: TN-019 says it is for ESX hosts, the VMworld session for the database; this plan takes TN-019.`,
   objects: () => [],
-  requires: () => [
-    requirement(
-      is(vpxdRestarted()),
-      'the primary node has been seen to run with the files that are copied',
-      read('mscsVc', 'Synchronize the Cluster and Bring it Online'),
-    ),
-  ],
   hazards: (_, { nodes, hosts, addressIn }) => [
     {
       id: 'without-managed-ip',
@@ -161,6 +154,17 @@ export const copyFiles = stepKind<null, VcCluster>({
       affected: hostRefs(hosts),
       count: hosts.length,
       cure: 'Set managedip on the primary node, restart, then copy.',
+      source: read('mscsVc', 'Synchronize the Cluster and Bring it Online'),
+      versions: 'VirtualCenter 2.0.1 patch 2 and later',
+    },
+    {
+      id: 'not-tried',
+      when: [isNot(vpxdRestarted())],
+      consequence: `${nodes[1]} gets files with which nobody has seen VirtualCenter start, and a mistake in them keeps ${hostsText(hosts)} without it on either node`,
+      because: `vpxd has not been restarted on ${nodes[0]} with what is copied`,
+      affected: hostRefs(hosts),
+      count: hosts.length,
+      cure: 'Restart vpxd on the primary node and connect to it, then copy.',
       source: read('mscsVc', 'Synchronize the Cluster and Bring it Online'),
       versions: 'VirtualCenter 2.0.1 patch 2 and later',
     },

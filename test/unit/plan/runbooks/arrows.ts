@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { PlanView } from '../../../../src/domain/plan/types.js';
 
-/** "B4 ← B2, B3" of the facts: every step called B4 comes after steps called B2 and steps called B3. */
+/** "B4 ← B2, B3": every step called B4 comes after steps called B2 and steps called B3. */
 export type Arrow = readonly [after: string, ...before: string[]];
 
 /** Expects each arrow in a plan's derived edges, directly or through others. */

@@ -6,7 +6,13 @@ import {
 } from '../../../../src/contract/schemas.js';
 import { emptyDraft } from '../../../../src/domain/estate/draft.js';
 import { indexEstate } from '../../../../src/domain/estate/index.js';
-import { runbooks, scenarioFor, settingsTold, timingOf } from '../../../../src/domain/plan/index.js';
+import {
+  runbooks,
+  scenarioFor,
+  settingsTold,
+  timingOf,
+  timingsOf,
+} from '../../../../src/domain/plan/index.js';
 import type { Scenario } from '../../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../../src/domain/sample/generate.js';
 import { change, DESK, indexed, viewEstate } from '../../../fixtures/estates/view.js';
@@ -38,6 +44,31 @@ describe.each(runbooks.map((runbook) => [runbook.id, runbook] as const))('runboo
         expect(hazard.source.text).not.toBe('');
       }
       for (const needed of step.requires) expect(needed.text).not.toMatch(/undefined|^\s*$/);
+    }
+  });
+
+  it('says of every step what is seen when it worked, what to do when not, and what a second time does', () => {
+    for (const step of bench().view.steps) {
+      for (const text of [step.expect, step.ifFails, step.detail, step.twice?.text]) {
+        expect(text, step.id).toMatch(/\S/);
+        expect(text).not.toMatch(/undefined|NaN| {2}/);
+      }
+      expect(step.ifFails).toMatch(/\.$/);
+      // Harm is told as a hazard is, without a full stop.
+      expect(/\.$/.test(step.twice!.text), step.id).toBe(!step.twice!.harm);
+      expect(step.hazards.some(({ id: hazard }) => hazard === 'done-twice')).toBe(step.twice!.harm);
+      expect(step.duration.likely).toBeGreaterThanOrEqual(step.duration.min);
+      expect(step.duration.max).toBeGreaterThanOrEqual(step.duration.likely);
+    }
+  });
+
+  it('says of every step what it waits for or what waits for it', () => {
+    const { steps } = bench().view;
+    const timing = timingsOf(steps);
+    for (const step of steps) {
+      const { early, late } = timing(step);
+      expect(early.length + late.length, step.id).toBeGreaterThan(0);
+      expect(timing(step)).toEqual(timingOf(step, steps));
     }
   });
 
@@ -147,6 +178,17 @@ describe('what comes of a step too early, too late, twice', () => {
     expect(mount.early.filter((one) => one.harm).map((one) => one.count)).toEqual([4, 4]);
     expect(mount.late.map((one) => one.harm)).toEqual([false, true]);
     expect(mount.twice?.harm).toBe(false);
+  });
+
+  it('tells what waits for what is undone, and not the step itself', () => {
+    const bench = new Bench(indexed(viewEstate().draft), { event: 'planned' });
+    const stop = timingOf(bench.step('stop-desktops'), bench.view.steps);
+    expect(stop.late.map(({ step }) => step)).toEqual([bench.step('release-originals').id]);
+    const release = timingOf(bench.step('release-originals'), bench.view.steps);
+    expect(release.late.every(({ harm, step }) => harm && step !== bench.step('release-originals').id)).toBe(
+      true,
+    );
+    expect(release.late.length).toBeGreaterThan(4);
   });
 
   it('tells the harm of a second time where there is one', () => {

@@ -19,7 +19,7 @@ const byHand = (
   draft = viewEstate().draft,
 ) => new Bench(indexed(draft), { ...more, settings }, 'srm-plan');
 
-/** Facts B4: the order of a run. */
+/** The order of a run. */
 const arrows: readonly Arrow[] = [
   ['S2', 'S1'],
   ['S6', 'S2'],
@@ -161,6 +161,15 @@ describe('the pure SRM plan', () => {
     );
     const pairs = bench.view.edges.map(({ before, after }) => `${before} ${after}`);
     way.slice(1).forEach((after, i) => expect(pairs).toContain(`${way[i]!} ${after}`));
+  });
+
+  it('leaves commands to SRM and gives prompts to the lead, who has to answer', () => {
+    const { view } = byHand({}, {}, srmEstate().draft);
+    const roles = view.steps
+      .filter(({ kind }) => kind === 'srm-vm-step')
+      .map(({ title, role }) => [title, role]);
+    expect(roles.length).toBeGreaterThan(2);
+    for (const [title, role] of roles) expect(role).toBe(title!.startsWith('Answer') ? 'lead' : 'automatic');
   });
 
   it('fails for all VMs of a datastore on which an unprotected one was left', () => {

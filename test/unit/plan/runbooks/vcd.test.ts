@@ -12,7 +12,7 @@ const plain = (runbook: RunbookId, settings: Scenario['settings'] = {}, more: Pa
   new Bench(indexed(vcdEstate().draft), { ...more, settings }, runbook);
 const told = (bench: Bench): string => bench.view.check.counterexample?.failure.sentence ?? 'nothing fails';
 
-/** Facts A(c). */
+/** The order of the source: what comes before what. */
 const shared: readonly Arrow[] = [
   ['C2', 'C1'],
   ['C3', 'C2'],
@@ -173,7 +173,7 @@ describe('a vCloud Director failover whose order was broken', () => {
   });
 });
 
-/** Facts A(d). */
+/** vApps before Edges as in the source; the rest deduced. */
 const back: readonly Arrow[] = [
   ['D2', 'D1'],
   ['D4', 'D3'],
@@ -185,7 +185,7 @@ const back: readonly Arrow[] = [
 ];
 
 describe('vCloud Director failback', () => {
-  it('is safe and has the order of the facts', () => {
+  it('is safe and has its order', () => {
     const bench = plain('vcd-failback', { ...names, stretched: false });
     const { view } = bench;
     expect(view.check.sentence).toMatch(/^Safe/);

@@ -10,7 +10,7 @@ const plain = (scenario = {}, draft = viewEstate().draft) =>
   new Bench(indexed(draft), scenario, 'view-failback');
 const told = (bench: Bench): string => bench.view.check.counterexample?.failure.sentence ?? 'nothing fails';
 
-/** Facts A(b). */
+/** What comes before what, deduced: no source prints it. */
 const arrows: readonly Arrow[] = [
   ['B2', 'B1'],
   ['B3', 'B1'],
@@ -27,7 +27,7 @@ const arrows: readonly Arrow[] = [
 ];
 
 describe('the plan of a View failback', () => {
-  it('is safe and has the order of the facts, on the estate by hand', () => {
+  it('is safe and has its order, on the estate by hand', () => {
     const { view } = plain();
     expect(view.check.sentence).toMatch(/^Safe/);
     expect(labels(view)).toBe(

@@ -3,7 +3,7 @@ import { indexEstate } from '../../../../src/domain/estate/index.js';
 import { runbooks } from '../../../../src/domain/plan/index.js';
 import type { RunbookId, Scenario } from '../../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../../src/domain/sample/generate.js';
-import { indexed, viewEstate } from '../../../fixtures/estates/view.js';
+import { change, indexed, viewEstate } from '../../../fixtures/estates/view.js';
 import { Bench, labels } from '../support.js';
 import { expectArrows, incomplete, type Arrow } from './arrows.js';
 
@@ -12,7 +12,7 @@ const at = { estate: sample, index: indexEstate(sample) };
 const plain = (runbook: RunbookId, settings: Scenario['settings'] = {}) =>
   new Bench(at, { settings }, runbook);
 
-/** Facts A(e), A(f). */
+/** The source’s steps, with what they need. */
 const cold: readonly Arrow[] = [
   ['E2', 'E0'],
   ['E4', 'E3'],
@@ -24,7 +24,7 @@ const warm: readonly Arrow[] = [
 ];
 
 describe('VirtualCenter cold standby', () => {
-  it('is safe and has the order of the facts', () => {
+  it('is safe and has its order', () => {
     const bench = plain('vcenter-cold-standby', { standby: 'vc-2', database: 'VCDB' });
     const { view } = bench;
     expect(view.check.sentence).toMatch(/^Safe/);
@@ -72,6 +72,16 @@ describe('VirtualCenter cold standby', () => {
     expect(bench.told).toMatch(/^A second installation puts default configuration and a new certificate/);
   });
 
+  it('says of the standby server whether the estate knows it', () => {
+    const named = (standby: string): string | undefined =>
+      plain('vcenter-cold-standby', { standby, database: 'sql-9' }).view.check.assumptions.find(
+        ({ id }) => id === 'names-typed',
+      )?.text;
+    expect(named('vc-9')).toContain('The estate has no VM called vc-9 or sql-9');
+    const known = sample.vms[0]!.name;
+    expect(named(known.toUpperCase())).toContain('The estate has no VM called sql-9,');
+  });
+
   it('can be made for an estate without vCenter', () => {
     const bench = new Bench(indexed(viewEstate().draft), {}, 'vcenter-cold-standby');
     expect(bench.view.check.verdict).toBe('safe');
@@ -80,7 +90,7 @@ describe('VirtualCenter cold standby', () => {
 });
 
 describe('VirtualCenter warm standby', () => {
-  it('is safe and has the order of the facts', () => {
+  it('is safe and has its order', () => {
     const bench = plain('vcenter-warm-standby');
     const { view } = bench;
     expect(view.check.sentence).toMatch(/^Safe/);
@@ -101,7 +111,7 @@ describe('VirtualCenter warm standby', () => {
   });
 });
 
-/** Facts A(g). */
+/** The order of tasks of TN-019. */
 const cluster: readonly Arrow[] = [
   ['M1', 'M0'],
   ['M4', 'M1', 'M2', 'M3'],
@@ -130,7 +140,7 @@ const typed = {
 };
 
 describe('MSCS for VirtualCenter', () => {
-  it('is safe and has the order of the facts', () => {
+  it('is safe and has its order', () => {
     const { view } = plain('vcenter-cluster', typed);
     expect(view.check.sentence).toMatch(/^Safe/);
     expectArrows(view, cluster);
@@ -236,6 +246,37 @@ describe('MSCS for VirtualCenter', () => {
     bench.loosen(bench.step('keep-apart'), bench.step('bring-online', 'VC Group'));
     expect(bench.told).toMatch(/^The groups VC Group and LS Group may sit on one node/);
     bench.repair();
+  });
+
+  it('licenses hosts at the address of the license server’s own group, and says what the source leaves out', () => {
+    const own = plain('vcenter-cluster', { ...typed, license: 'own', licenseAddress: '10.0.0.77' });
+    const titles = own.view.steps.map(({ title }) => title);
+    expect(titles).toContain('Create the IP address resource (10.0.0.77) in LS Group');
+    expect(own.step('begin-test', 'license').title).toContain('from 10.0.0.77:27000');
+    expect(own.step('make-resource', 'license').detail).toContain('which TN-019 does not say');
+    expect(own.step('move-group', 'license server').detail).toContain('The client stays connected');
+    const same = plain('vcenter-cluster', { ...typed, licenseAddress: '10.0.0.77' });
+    expect(same.step('begin-test', 'license').title).not.toContain('10.0.0.77');
+    expect(same.step('move-group', 'license server').detail).toContain('The client loses its connection');
+  });
+
+  it('says that the sources are of VirtualCenter 2.x where the vCenter, or its hosts, are newer', () => {
+    const told = (draft: ReturnType<typeof viewEstate>['draft']): string | undefined =>
+      new Bench(indexed(draft), {}, 'vcenter-cluster').view.check.assumptions.find(
+        ({ id }) => id === 'written-for-2',
+      )?.text;
+    const { draft } = viewEstate();
+    const hosts = (version: string | null): void => {
+      for (const { key } of draft.hosts) change(draft.hosts, key, { version });
+    };
+    hosts('5.0.0');
+    expect(told(draft)).toContain('is of version 5.0.0, which it does not manage');
+    hosts('3.5.0');
+    expect(told(draft)).toBeUndefined();
+    hosts(null);
+    expect(told(draft)).toBeUndefined();
+    const sampled = plain('vcenter-warm-standby').view.check.assumptions;
+    expect(sampled.find(({ id }) => id === 'written-for-2')?.text).toContain('is vCenter 5.');
   });
 
   it('refuses two nodes, or two groups, of one name', () => {
