@@ -8,6 +8,7 @@ import type {
   SourceNote,
   Verdict,
 } from '../../domain/plan/types.js';
+import { documents } from '../../domain/documents.js';
 import { visible } from '../../domain/visible.js';
 import { plural, seconds } from '../lib/format.js';
 
@@ -119,6 +120,13 @@ const bases: Record<SourceNote['basis'], string> = {
 /** How sure a rule is. */
 export function basisWords(source: SourceNote): string {
   return bases[source.basis];
+}
+
+/** How sure a rule is, and where its document is found. */
+export function sourceHint(source: SourceNote): string {
+  if (source.document === undefined) return basisWords(source);
+  const { by, find } = documents[source.document];
+  return `${basisWords(source)}: ${by}. Found: ${find}.`;
 }
 
 /** The verdict in two or three words. */

@@ -64,7 +64,7 @@ describe('making a plan', () => {
   test('what stands in the way is worked out again from the answers', async () => {
     await choose('vcd-failover');
     const blockers = (): string => document.querySelector('.blockers')?.textContent ?? '';
-    expect(blockers()).toContain('provider vDC');
+    expect(blockers()).toContain('nothing of vCloud Director');
     await choose('view-failover');
     expect(blockers()).toBe('');
   });
