@@ -31,7 +31,8 @@ export async function runbooksCommand(desk: Desk, options: SnapshotOptions): Pro
     desk.say(`  ${printable(runbook.description)}`);
     desk.say(`  Goal: ${printable(runbook.goal)}`);
     for (const spec of runbook.settings) desk.say(`  --set ${spec.id}=…  ${printable(questionOf(spec))}`);
-    for (const blocker of runbook.blockers) desk.say(`  Not yet: ${printable(blocker)}`);
+    for (const blocker of runbook.blockers)
+      desk.say(`  ${runbook.misfit === null ? 'Not yet' : 'Does not fit'}: ${printable(blocker)}`);
   }
   return exit.fine;
 }

@@ -32,7 +32,7 @@ export function withoutCloud({ estate, index }: At): string | null {
     lookupsOf(estate, index).liveVms.some(({ name }) => /vcd[-_]?cell|^vcd[-_]?\d+$/i.test(name));
   return some
     ? null
-    : `This snapshot shows nothing of vCloud Director: no vApp, no organisation vDC, no cell, no cluster with the purpose "servers". If it has vCloud Director, import its query records, choose the clusters in the scenario, or set purposes ${WHERE_TO_SET}.`;
+    : `This snapshot shows nothing of vCloud Director: no vApp, no organisation vDC, no cell, no cluster of a provider vDC (purpose "servers"). If it has vCloud Director, import its query records, choose the clusters in the scenario, or set purposes ${WHERE_TO_SET}.`;
 }
 
 /** For SRM: recovery plans and protection groups. */
