@@ -70,6 +70,11 @@ export function* assemble(
 
 function assembleCompute(assembly: Assembly, storage: StorageKeys): void {
   const { inventory, draft, vcenter, keyOf, from } = assembly;
+  const present = new Set(inventory.vms.map(({ moref }) => moref));
+  const vmsOf = (morefs: readonly string[]): string[] =>
+    morefs.filter((moref) => present.has(moref)).map(keyOf);
+  const hostsOf = (morefs: readonly string[]): string[] =>
+    morefs.flatMap((moref) => assembly.hosts.get(moref) ?? []);
   for (const cluster of inventory.clusters) {
     draft.clusters.push({
       key: keyOf(cluster.moref),
@@ -80,6 +85,13 @@ function assembleCompute(assembly: Assembly, storage: StorageKeys): void {
       ha: cluster.ha && {
         ...cluster.ha,
         heartbeatDatastores: cluster.heartbeatDatastores.flatMap((moref) => storage.byMoref.get(moref) ?? []),
+        ...(cluster.failoverHosts && { failoverHosts: hostsOf(cluster.failoverHosts) }),
+        rules: cluster.rules.map((rule) => ({
+          ...rule,
+          vms: vmsOf(rule.vms),
+          hosts: hostsOf(rule.hosts),
+          on: vmsOf(rule.on),
+        })),
       },
       drsEnabled: cluster.drsEnabled,
       purpose: null,

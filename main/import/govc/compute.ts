@@ -1,6 +1,7 @@
-import type { HaSettings, Host } from '../../../src/domain/estate/types.js';
+import type { HaSettings, Host, PlacementRule } from '../../../src/domain/estate/types.js';
 import { all, at, flag, mib, number, objectName, text, time, type XmlNode } from './node.js';
 import type { ManagedObject } from './objectFile.js';
+import { readRules } from './rules.js';
 
 /** Folders, datacenters, compute resources, resource pools: what the inventory tree is made of. */
 export interface TreeFacts {
@@ -18,9 +19,13 @@ export interface ClusterFacts {
   readonly moref: string;
   readonly parent: string | null;
   readonly name: string;
-  readonly ha: Omit<HaSettings, 'heartbeatDatastores'> | null;
+  readonly ha: Omit<HaSettings, 'heartbeatDatastores' | 'failoverHosts' | 'rules'> | null;
   /** MoRefs of the datastores chosen for heartbeats. */
   readonly heartbeatDatastores: readonly string[];
+  /** MoRefs of the hosts kept free; null where the policy is another. */
+  readonly failoverHosts: readonly string[] | null;
+  /** With MoRefs for keys. */
+  readonly rules: readonly PlacementRule[];
   readonly drsEnabled: boolean | null;
   /** Restart priority of single VMs, by MoRef. */
   readonly restartPriorities: ReadonlyMap<string, string>;
@@ -76,6 +81,8 @@ export function readCluster(object: ManagedObject, file: string): ClusterFacts {
     name: objectName(text(object.properties.get('name')) ?? object.moref),
     ha: das ? readHa(das) : null,
     heartbeatDatastores: all(das, 'heartbeatDatastore').flatMap((node) => text(node) ?? []),
+    failoverHosts: readFailoverHosts(das),
+    rules: readRules(config),
     drsEnabled: flag(config, 'drsConfig', 'enabled'),
     restartPriorities,
     seenAt: all(object.properties.get('actionHistory'), 'ClusterActionHistory')
@@ -89,7 +96,7 @@ export function newest(a: string | null, b: string | null): string | null {
   return a === null || (b !== null && b > a) ? b : a;
 }
 
-function readHa(das: XmlNode): Omit<HaSettings, 'heartbeatDatastores'> {
+function readHa(das: XmlNode): NonNullable<ClusterFacts['ha']> {
   const policy = at(das, 'admissionControlPolicy');
   const automatic = flag(policy, 'autoComputePercentages') === true;
   return {
@@ -102,7 +109,23 @@ function readHa(das: XmlNode): Omit<HaSettings, 'heartbeatDatastores'> {
     memoryPercent: automatic ? null : number(policy, 'memoryFailoverResourcesPercent'),
     isolationResponse: text(das, 'defaultVmSettings', 'isolationResponse'),
     restartPriority: text(das, 'defaultVmSettings', 'restartPriority'),
+    ...readOptions(das),
   };
+}
+
+/** Advanced options, where any is set. */
+function readOptions(das: XmlNode): Pick<HaSettings, 'options'> {
+  const options = all(das, 'option').flatMap((option) => {
+    const name = text(option, 'key');
+    return name === null ? [] : [[name, text(option, 'value') ?? ''] as const];
+  });
+  return options.length === 0 ? {} : { options: Object.fromEntries(options) };
+}
+
+function readFailoverHosts(das: XmlNode | undefined): string[] | null {
+  const policy = at(das, 'admissionControlPolicy');
+  if (policy?.apiType !== 'ClusterFailoverHostAdmissionControlPolicy') return null;
+  return all(policy, 'failoverHosts').flatMap((node) => text(node) ?? []);
 }
 
 function haPolicy(apiType: string | null, failoverLevel: number | null): HaSettings['policy'] {

@@ -17,7 +17,7 @@ const dvSwitch: Wanted = {
   summary: only('uuid', 'productInfo'),
 };
 
-const clusterConfig = only('dasConfig', 'dasVmConfig', 'drsConfig');
+const clusterConfig = only('dasConfig', 'dasVmConfig', 'drsConfig', 'rule', 'group');
 
 const byKind: Readonly<Record<string, Wanted>> = {
   ServiceInstance: { content: only('about') },

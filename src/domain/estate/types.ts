@@ -141,6 +141,25 @@ export interface HaSettings {
   readonly isolationResponse: string | null;
   readonly restartPriority: string | null;
   readonly heartbeatDatastores: readonly Key[];
+  /** Hosts kept free under `dedicated-hosts`; left out where the source does not tell. */
+  readonly failoverHosts?: readonly Key[] | undefined;
+  /** Advanced options by name; left out where the source does not tell. */
+  readonly options?: Readonly<Record<string, string>> | undefined;
+  /** Rules of DRS that are on; left out where the source does not tell. */
+  readonly rules?: readonly PlacementRule[] | undefined;
+}
+
+/** A rule of a cluster about where VMs run, or when HA restarts them. */
+export interface PlacementRule {
+  readonly name: string;
+  readonly kind: 'apart' | 'together' | 'on-hosts' | 'not-on-hosts' | 'after';
+  /** Of rules about hosts: "must" rather than "should". */
+  readonly mandatory: boolean;
+  readonly vms: readonly Key[];
+  /** For rules about hosts. */
+  readonly hosts: readonly Key[];
+  /** For `after`: the VMs that have to be ready before. */
+  readonly on: readonly Key[];
 }
 
 export interface Host extends Sourced {

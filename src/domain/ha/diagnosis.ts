@@ -2,7 +2,7 @@ import { cited } from '../documents.js';
 import type { Key } from '../estate/types.js';
 import { countOf, listed } from '../steps/words.js';
 import type { Candidates, Demand, HostPool } from './pool.js';
-import type { Absence, HaCluster, Why } from './types.js';
+import type { Absence, HaCluster, VmBond, Why } from './types.js';
 
 /** Says why a VM that was tried found no host. VMs with the same reason get the same object. */
 export class Diagnosis {
@@ -15,14 +15,56 @@ export class Diagnosis {
     private readonly pool: HostPool,
   ) {}
 
-  /** `at` is the last try; null when there was none. `missing` is a VM it depends on that is not on. */
-  of(demand: Demand, needs: readonly Key[], at: number | null, missing: Key | null): Why {
+  /**
+   * `at` is the last try; null when there was none. `missing` is a VM it depends on that is not on, `bond`
+   * what placement rules keep it to.
+   */
+  of(demand: Demand, needs: readonly Key[], at: number | null, missing: Key | null, bond?: VmBond): Why {
     if (at === null) return this.noHost();
     if (missing !== null) return this.dependency(missing);
     const id = `${at}\n${needs.join('\n')}`;
     let hosts = this.seeing.get(id);
     if (!hosts) this.seeing.set(id, (hosts = this.pool.seeing(needs, at)));
-    return hosts.hosts.length === 0 ? this.storage(needs, at) : this.noRoom(this.room(hosts), demand);
+    if (hosts.hosts.length === 0) return this.storage(needs, at);
+    // Were there room on hosts the rules do not allow, they are what keeps it off.
+    if (bond !== undefined && (this.pool.choose(hosts, demand) >= 0 || !this.allowsAny(bond, hosts))) {
+      return this.rule(bond);
+    }
+    return this.noRoom(this.room(hosts), demand);
+  }
+
+  private allowsAny({ hosts: allowed }: VmBond, { hosts }: Candidates): boolean {
+    return allowed === null || hosts.some((h) => allowed.has(this.cluster.hosts[h]!.ref.key));
+  }
+
+  private rule({ hosts: allowed, rules, apart }: VmBond): Why {
+    const { hosts, ref } = this.cluster;
+    const named = hosts.filter((host) => allowed?.has(host.ref.key) === true).map((host) => host.ref.name);
+    const ruleNames = (names: readonly string[]): string =>
+      `the rule${names.length === 1 ? '' : 's'} ${listed(
+        names.map((name) => `“${name}”`),
+        4,
+      )}`;
+    const parts = [
+      ...(allowed === null
+        ? []
+        : [
+            named.length === 0
+              ? `${ruleNames(rules)} ${rules.length === 1 ? 'allows' : 'allow'} them on no host of ${ref.name} that is left`
+              : `${ruleNames(rules)} ${rules.length === 1 ? 'allows' : 'allow'} them on ${listed(named, 4)} only, and there is no place for them`,
+          ]),
+      ...(apart.length === 0 || (allowed !== null && named.length === 0)
+        ? []
+        : [
+            `${ruleNames(apart.map(({ name }) => name))} ${apart.length === 1 ? 'keeps' : 'keep'} them apart from others that run on the hosts with room`,
+          ]),
+    ];
+    return this.why(`rule ${rules.join('\n')}\0${apart.map(({ name }) => name).join('\n')}`, () => ({
+      reason: 'rule',
+      because: parts.join(', and '),
+      cure: 'Turn the rule off for the day, say “should” instead of “must”, or bring the hosts it asks for.',
+      source: 'VMware, vSphere Availability 6.5: HA and DRS affinity rules',
+    }));
   }
 
   private why(id: string, make: () => Why): Why {

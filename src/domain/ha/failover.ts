@@ -7,6 +7,7 @@ import { managementOf } from '../plan/scope/management.js';
 import { desktopClusters, findPlaces, siteOfVm, type Place } from '../plan/scope/places.js';
 import type { Scenario } from '../plan/types.js';
 import { listed, namesOf } from '../steps/words.js';
+import { dependenciesOf, ruleUnknowns, withBonds } from './bonds.js';
 import type { Dependency } from './dependencies.js';
 import { withDependencies } from './dependencies.js';
 import { describeHosts, isOn, type MountTime } from './hosts.js';
@@ -57,7 +58,7 @@ export interface HaQuestion {
     'event' | 'protectedSite' | 'recoverySite' | 'storagePaths' | 'binding' | 'recoveryHosts' | 'settings'
   >;
   readonly settings?: HaOverrides;
-  /** VM–VM rules, 6.5 and later; no export tells them. */
+  /** VM–VM rules beside those of the clusters, 6.5 and later. */
   readonly dependencies?: readonly Dependency[];
   readonly agents?: ReadonlySet<Key>;
   readonly ftSecondaries?: ReadonlySet<Key>;
@@ -173,9 +174,19 @@ class Failover {
         portsKnown: conditions.portsKnown ?? (() => true),
         mountsTold: () => true,
         empty: this.audience?.hostsEmpty ?? false,
-        dedicated: failoverHostNames(settings),
+        dedicated: failoverHostNames(settings, cluster),
       }),
-      vms: withDependencies(drafts, rules, this.question.dependencies ?? []),
+      vms: withDependencies(
+        withBonds(
+          drafts,
+          cluster,
+          this.byPeople(place) ? { ...rules, keepsVmsApart: false } : rules,
+          this.estate,
+          place.hosts.map((host) => host.key),
+        ),
+        rules,
+        [...dependenciesOf(place.sources, drafts), ...(this.question.dependencies ?? [])],
+      ),
       datastoreName: (key) => this.index.datastore.get(key)?.name ?? 'a datastore the sources do not name',
       absence: (key) => {
         const told = conditions.absent?.get(key);
@@ -190,7 +201,15 @@ class Failover {
   unknowns(): string[] {
     const { settings } = this.question;
     const clusters = this.places.flatMap((place) => place.sources);
-    return [...clusterUnknowns(clusters, settings), ...vmUnknowns(this.reader.untold, this.estate)];
+    const rulesOfCluster = (cluster: Cluster): HaRules => {
+      const place = this.places.find(({ sources }) => sources.includes(cluster))!;
+      return rulesOf(cluster, this.versionOf(place), settings ?? {});
+    };
+    return [
+      ...clusterUnknowns(clusters, settings),
+      ...ruleUnknowns(clusters, rulesOfCluster),
+      ...vmUnknowns(this.reader.untold, this.estate),
+    ];
   }
 
   private mountTimes(): MountTime {

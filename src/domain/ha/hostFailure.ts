@@ -4,7 +4,9 @@ import type { Cluster, Estate, Host, Key, Vm } from '../estate/types.js';
 import { clusterOfVm, lookupsOf } from '../findings/lookups.js';
 import { countOf, listed, namesOf, plural } from '../steps/words.js';
 import { answerOf, type HaAnswer } from './answer.js';
+import { dependenciesOf, ruleUnknowns, withBonds } from './bonds.js';
 import { byName } from './called.js';
+import { withDependencies } from './dependencies.js';
 import { describeHosts, isOn, runningOn } from './hosts.js';
 import { failoverHostNames, haVersionOf, rulesOf, type HaOverrides } from './settings.js';
 import type { HaCluster, HaHost, HostAbsence, Why } from './types.js';
@@ -53,14 +55,17 @@ export function answerHostFailure(
         moved: [],
         portsKnown: () => true,
         mountsTold: (host) => told.has(host.vcenter),
-        dedicated: failoverHostNames(wish),
+        dedicated: failoverHostNames(wish, cluster),
       });
+    const restarted = vmsOf(lost).map((vm) => reader.read(vm, cluster, rules, false, barred));
+    const hosts = all.map((host) => host.key);
+    const bound = withBonds(restarted, cluster, rules, estate, hosts);
     return {
       ref: ref('cluster', cluster),
       rules,
       hosts: describe(all.filter((host) => !failing.has(host.key))),
       failed: describe(lost),
-      vms: vmsOf(lost).map((vm) => reader.read(vm, cluster, rules, false, barred)),
+      vms: withDependencies(bound, rules, dependenciesOf([cluster], restarted)),
       datastoreName: (key) => index.datastore.get(key)?.name ?? 'a datastore the sources do not name',
       absence: () => null,
     };
@@ -92,6 +97,9 @@ export function answerHostFailure(
     described,
     [
       ...clusterUnknowns(clusters, settings),
+      ...ruleUnknowns(clusters, (cluster) =>
+        rulesOf(cluster, versionOf(cluster, index.hostsOfCluster.get(cluster.key) ?? [], estate), wish),
+      ),
       ...(placeless > 0
         ? [
             `On which host ${countOf(placeless, 'VM')} of these clusters ${plural(placeless, 'runs', 'run')} is not in the import; ${plural(placeless, 'it is', 'they are')} left out.`,

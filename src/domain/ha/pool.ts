@@ -54,11 +54,14 @@ export class HostPool implements HostState {
     this.dedicated = Uint8Array.from(hosts, (host) => (host.dedicated ? 1 : 0));
   }
 
-  /** Hosts that may run VMs at a moment and see all of some datastores. The same hosts are the same object. */
-  seeing(needs: readonly Key[], at: number): Candidates {
+  /**
+   * Hosts that may run VMs at a moment, see all of some datastores and that rules allow. The same hosts are
+   * the same object.
+   */
+  seeing(needs: readonly Key[], at: number, may: (h: number) => boolean = () => true): Candidates {
     const hosts: number[] = [];
     this.hosts.forEach((host, h) => {
-      if (this.availableBy(h, at) && needs.every((key) => this.sees(host, key, at))) hosts.push(h);
+      if (this.availableBy(h, at) && may(h) && needs.every((key) => this.sees(host, key, at))) hosts.push(h);
     });
     const id = hosts.join();
     let candidates = this.known.get(id);

@@ -3,7 +3,7 @@ import { byName } from './called.js';
 import { Diagnosis } from './diagnosis.js';
 import { demandOf, HostPool, type Candidates, type Demand } from './pool.js';
 import { PowerOnQueue } from './powerOnQueue.js';
-import type { HaCluster, HaPlacement, HaVm, Why } from './types.js';
+import type { ApartRule, HaCluster, HaPlacement, HaVm, VmBond, Why } from './types.js';
 
 export interface Restarted {
   readonly placements: readonly HaPlacement[];
@@ -54,6 +54,7 @@ class Restart {
   private readonly byKey: Map<Key, HaPlacement> | null;
   /** The hosts each VM was last refused by: room is never given back, so they need not be asked again. */
   private readonly refused: (Candidates | undefined)[];
+  private readonly taken = new Map<ApartRule, Set<Key>>();
   private readonly pending = new Map<number, number[]>();
   private readonly begun = new Map<number, { from: number | null; until: number | null }>();
   private readonly lastTry = new Map<number, { at: number; number: number }>();
@@ -189,18 +190,16 @@ class Restart {
     const notBefore = this.dependenciesReady(vm, at);
     if (notBefore === null) return false;
     const needs = this.needs[v]!;
-    if (needs.hosts === null || needs.at !== at) {
-      needs.at = at;
-      needs.hosts = this.pool.seeing(needs.keys, at);
-    }
-    if (this.refused[v] === needs.hosts) return false;
+    const hosts = vm.bond === undefined ? this.hostsFor(needs, at) : this.hostsWithin(vm.bond, needs, at);
+    if (this.refused[v] === hosts) return false;
     const demand = this.demands[v]!;
-    const h = this.pool.choose(needs.hosts, demand);
+    const h = this.pool.choose(hosts, demand);
     if (h < 0) {
-      this.refused[v] = needs.hosts;
+      this.refused[v] = hosts;
       return false;
     }
     this.pool.take(h, demand);
+    for (const rule of vm.bond?.apart ?? []) this.takenFor(rule).add(this.cluster.hosts[h]!.ref.key);
     const start = this.queue.add(h, rank, at, notBefore);
     const placement: HaPlacement = {
       vm: vm.ref,
@@ -216,6 +215,29 @@ class Restart {
     wave.from = Math.min(wave.from ?? Infinity, start);
     wave.until = Math.max(wave.until ?? 0, start + this.cluster.rules.powerOnSeconds);
     return true;
+  }
+
+  private hostsFor(needs: Needs, at: number): Candidates {
+    if (needs.hosts === null || needs.at !== at) {
+      needs.at = at;
+      needs.hosts = this.pool.seeing(needs.keys, at);
+    }
+    return needs.hosts;
+  }
+
+  /** The hosts that placement rules leave a VM at a moment; few VMs have any. */
+  private hostsWithin(bond: VmBond, needs: Needs, at: number): Candidates {
+    return this.pool.seeing(needs.keys, at, (h) => {
+      const { key } = this.cluster.hosts[h]!.ref;
+      return bond.hosts?.has(key) !== false && !bond.apart.some((rule) => this.takenFor(rule).has(key));
+    });
+  }
+
+  /** Hosts on which VMs of a rule that keeps them apart run, by now. */
+  private takenFor(rule: ApartRule): Set<Key> {
+    let taken = this.taken.get(rule);
+    if (taken === undefined) this.taken.set(rule, (taken = new Set(rule.taken)));
+    return taken;
   }
 
   /** When all a VM depends on is ready; null when some of it is not on. VMs outside the cluster do not count. */
@@ -241,7 +263,10 @@ class Restart {
       for (const v of this.pending.get(rank)!) {
         const vm = this.vms[v]!;
         const missing = vm.dependsOn.find((key) => this.byKey?.has(key) !== true);
-        lost.push({ vm, why: diagnosis.of(this.demands[v]!, this.needs[v]!.keys, at, missing ?? null) });
+        lost.push({
+          vm,
+          why: diagnosis.of(this.demands[v]!, this.needs[v]!.keys, at, missing ?? null, vm.bond),
+        });
       }
     }
     return lost;

@@ -32,6 +32,7 @@ export const heededOptions = [
   'das.slotmeminmb',
   'das.failuredetectiontime',
   'das.defaultfailoverhost',
+  'das.respectvmvmantiaffinityrules',
 ] as const;
 
 const estimatedPowerOn = 20;
@@ -77,7 +78,8 @@ export function haVersionOf(vcenter: string | null, hosts: readonly (string | nu
 /** The rules of a cluster: what the estate tells, with the user's settings on top. */
 export function rulesOf(cluster: Pick<Cluster, 'ha'>, told: HaVersion, wish: HaOverrides = {}): HaRules {
   const version = wish.version ?? told;
-  const option = optionsReader(wish.options ?? {});
+  const options = { ...lowered(cluster.ha?.options), ...lowered(wish.options) };
+  const option = optionsReader(options);
   const heartbeat = wish.heartbeatDatastores ?? true;
   const milliseconds = option('das.failuredetectiontime');
   return {
@@ -98,6 +100,7 @@ export function rulesOf(cluster: Pick<Cluster, 'ha'>, told: HaVersion, wish: HaO
     slotCpuMhz: option('das.slotcpuinmhz'),
     slotMemoryMib: option('das.slotmeminmb'),
     portsPerHost: wish.portsPerHost ?? null,
+    keepsVmsApart: keepsVmsApart(version, options['das.respectvmvmantiaffinityrules']),
   };
 }
 
@@ -118,23 +121,41 @@ function admissionOf({ ha }: Pick<Cluster, 'ha'>): AdmissionPolicy {
   }
 }
 
-/** Names or keys of the hosts a user named as failover hosts; those of das.defaultfailoverhost are parted by commas or blanks. */
-export function failoverHostNames({ options = {}, failoverHosts = [] }: HaOverrides = {}): Set<string> {
-  const value = lowerKeys(options).get('das.defaultfailoverhost') ?? '';
-  return new Set([...failoverHosts, ...value.split(/[\s,]+/).filter((name) => name !== '')]);
+/**
+ * Whether HA leaves a VM off rather than break a rule that keeps VMs apart. The option is documented for
+ * 5.5 and later; what it is when nobody sets it is recalled: true from 6.5 on.
+ */
+function keepsVmsApart(version: HaVersion, option: string | undefined): boolean {
+  const said = option?.trim().toLowerCase();
+  if (version === 'aam') return false;
+  return said === 'true' || (said !== 'false' && version === 'fdm-6.5');
+}
+
+/**
+ * Names or keys of dedicated failover hosts: those the user named, else those of the cluster. Those of
+ * das.defaultfailoverhost are parted by commas or blanks.
+ */
+export function failoverHostNames(
+  { options, failoverHosts }: HaOverrides = {},
+  cluster: Pick<Cluster, 'ha'> | null = null,
+): Set<string> {
+  const ha = cluster?.ha ?? null;
+  const all = { ...lowered(ha?.options), ...lowered(options) };
+  const named = (all['das.defaultfailoverhost'] ?? '').split(/[\s,]+/).filter((name) => name !== '');
+  return new Set([...(failoverHosts ?? ha?.failoverHosts ?? []), ...named]);
 }
 
 /** Whether the value of an option is a number from 0 on. */
 export const isCount = (text: string): boolean => /^\d+(\.\d+)?$/.test(text.trim());
 
 function optionsReader(options: Readonly<Record<string, string>>): (name: string) => number | null {
-  const lower = lowerKeys(options);
   return (name) => {
-    const text = lower.get(name);
+    const text = options[name];
     return text === undefined || !isCount(text) ? null : Number(text);
   };
 }
 
-function lowerKeys(options: Readonly<Record<string, string>>): Map<string, string> {
-  return new Map(Object.entries(options).map(([name, value]) => [name.toLowerCase(), value]));
+/** Options by their names in small letters. */
+function lowered(options: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -108,6 +108,7 @@ export const reasonWords: Readonly<Record<HaReason, string>> = {
   memory: 'not enough memory',
   'cpu-and-memory': 'CPU and memory',
   dependency: 'dependency',
+  rule: 'placement rule',
   'held-up': 'held up',
   'no-network': 'no network',
   'host-down': 'host stays down',

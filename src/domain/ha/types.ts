@@ -48,6 +48,8 @@ export interface HaRules {
   readonly slotMemoryMib: number | null;
   /** dvPorts one host can give to VMs; null when not limited. */
   readonly portsPerHost: number | null;
+  /** Whether a VM stays off rather than share a host with one that a rule keeps it apart from. */
+  readonly keepsVmsApart: boolean;
 }
 
 /** What a powered-on VM reserves; overhead apart. */
@@ -99,8 +101,27 @@ export interface HaVm extends Reservation {
   readonly replicaDatastore: Key | null;
   /** VMs that must be ready before. 6.5 and later. */
   readonly dependsOn: readonly Key[];
+  /** What rules of the cluster keep it to; left out where none does. */
+  readonly bond?: VmBond | undefined;
   /** Why it is not even tried, when that is known beforehand. */
   readonly barred: Why | null;
+}
+
+/** What a cluster's placement rules keep a VM to. */
+export interface VmBond {
+  /** Keys of the hosts it may run on; null for any. */
+  readonly hosts: ReadonlySet<Key> | null;
+  /** Names of the rules that say so. */
+  readonly rules: readonly string[];
+  /** VMs it may not share a host with, by rule. VMs of one rule share the object. */
+  readonly apart: readonly ApartRule[];
+}
+
+/** VMs that may not share a host. */
+export interface ApartRule {
+  readonly name: string;
+  /** Keys of the hosts on which others of them run already. */
+  readonly taken: ReadonlySet<Key>;
 }
 
 /** One cluster that has to restart VMs. */
@@ -140,6 +161,7 @@ export type HaReason =
   | 'memory'
   | 'cpu-and-memory'
   | 'dependency'
+  | 'rule'
   | 'held-up'
   | 'no-network'
   | 'host-down'

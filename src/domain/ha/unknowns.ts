@@ -69,7 +69,9 @@ function optionsLeftOut(options: Readonly<Record<string, string>>): string[] {
     (name) =>
       heeded.includes(name.toLowerCase()) &&
       name.toLowerCase() !== 'das.defaultfailoverhost' &&
-      !isCount(options[name] ?? ''),
+      !(name.toLowerCase() === 'das.respectvmvmantiaffinityrules'
+        ? /^\s*(true|false)\s*$/i.test(options[name] ?? '')
+        : isCount(options[name] ?? '')),
   );
   return [
     ...(strange.length > 0
@@ -78,7 +80,9 @@ function optionsLeftOut(options: Readonly<Record<string, string>>): string[] {
         ]
       : []),
     ...(wrong.length > 0
-      ? [`What is given for ${listed(wrong, 6)} is no number from 0 on and was left out.`]
+      ? [
+          `What is given for ${listed(wrong, 6)} is not of its kind, a number from 0 on or true or false, and was left out.`,
+        ]
       : []),
   ];
 }

@@ -3,8 +3,10 @@ import type {
   DiskFile,
   EstateTables,
   Extent,
+  HaSettings,
   Key,
   ObjectKind,
+  PlacementRule,
   SourceFormat,
   VmDependency,
   VmRecoverySettings,
@@ -135,10 +137,27 @@ const ha: Meaning = {
     isolationResponse: plain,
     restartPriority: plain,
     heartbeatDatastores: refs('datastore'),
+    failoverHosts: refs('host'),
+    options: { same: (a: HaOptions, b: HaOptions) => sameSet(optionTexts(a), optionTexts(b)) },
+    rules: {
+      same: (a: readonly PlacementRule[], b: readonly PlacementRule[]) =>
+        sameSet(a.map(ruleText), b.map(ruleText)),
+    },
   },
-  remap: (value: { readonly heartbeatDatastores: readonly Key[] }, map) => ({
+  remap: (value: HaSettings, map) => ({
     ...value,
     heartbeatDatastores: value.heartbeatDatastores.flatMap((key) => map('datastore', key) ?? []),
+    ...(value.failoverHosts && {
+      failoverHosts: value.failoverHosts.flatMap((key) => map('host', key) ?? []),
+    }),
+    ...(value.rules && {
+      rules: value.rules.map((rule) => ({
+        ...rule,
+        vms: rule.vms.flatMap((key) => map('vm', key) ?? []),
+        hosts: rule.hosts.flatMap((key) => map('host', key) ?? []),
+        on: rule.on.flatMap((key) => map('vm', key) ?? []),
+      })),
+    }),
   }),
 };
 
@@ -413,6 +432,16 @@ function dependencyText({ vm, on }: VmDependency): string {
 
 function settingsText({ vm, startUp, beforePowerOn, afterPowerOn }: VmRecoverySettings): string {
   return JSON.stringify([vm, startUp, beforePowerOn, afterPowerOn]);
+}
+
+type HaOptions = NonNullable<HaSettings['options']>;
+
+function optionTexts(options: HaOptions): string[] {
+  return Object.entries(options).map(([name, value]) => `${name.toLowerCase()}=${value}`);
+}
+
+function ruleText({ name, kind, mandatory, vms, hosts, on }: PlacementRule): string {
+  return JSON.stringify([name, kind, mandatory, ...[vms, hosts, on].map((keys) => [...keys].sort())]);
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -157,6 +157,7 @@ function stretch(
       isolationResponse: 'powerOff',
       restartPriority: CLUSTER_RESTART_PRIORITY,
       heartbeatDatastores: wish.heartbeat.map((datastore) => datastore.key),
+      rules: [],
     },
     drsEnabled: true,
     purpose: 'desktops',

@@ -256,6 +256,7 @@ function cluster(
       isolationResponse: 'none',
       restartPriority: CLUSTER_RESTART_PRIORITY,
       heartbeatDatastores: heartbeat.map((datastore) => datastore.key),
+      rules: [],
     },
     drsEnabled: true,
     purpose: 'management',

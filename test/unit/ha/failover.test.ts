@@ -111,7 +111,7 @@ describe('a small estate', () => {
     };
     const told = ask(nothing, { settings: { options } }).unknowns.join('\n');
     expect(told).toContain('does not heed das.isolationaddress0: it changes nothing');
-    expect(told).toContain('for das.slotCpuInMHz is no number');
+    expect(told).toContain('for das.slotCpuInMHz is not of its kind');
     expect(told).not.toContain('das.maxvmrestartcount');
   });
 
