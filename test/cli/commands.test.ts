@@ -165,7 +165,9 @@ describe('plans', () => {
     const ran = await drydock(['plan', 'make', 'view-failover', '-w', workspace]);
     expect(ran).toMatchObject({ code: 2, out: '' });
     expect(ran.err).toContain('names no protected site');
-    expect((await drydock(['runbooks', '-w', workspace])).out).toContain('Does not fit: This snapshot shows nothing of View');
+    expect((await drydock(['runbooks', '-w', workspace])).out).toContain(
+      'Does not fit: This snapshot shows nothing of View',
+    );
     expect((await drydock(['plan', 'make', 'nonsense', '-w', workspace])).err).toContain(
       'There is: view-failover, ',
     );
