@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { firstVisible, lineAt, measure } from '../../src/app/layout/drawMatrix.js';
-import { buildMatrix, cellsOf, cellStates } from '../../src/app/layout/matrix.js';
+import { buildMatrix, cellStates, whoSeesWhat } from '../../src/app/layout/matrix.js';
 import { squarify } from '../../src/app/layout/treemap.js';
 import { indexEstate } from '../../src/domain/estate/index.js';
 import { mountGaps } from '../../src/domain/findings/mountGaps.js';
@@ -15,7 +15,7 @@ const everything = { text: '', onlyOdd: false };
 
 describe('the matrix', () => {
   test('calls missing exactly what the finding about mount gaps calls so', () => {
-    const cells = cellsOf(view);
+    const { cells, marks } = whoSeesWhat(view);
     const shown: string[] = [];
     cells.forEach((state, at) => {
       if (state !== cellStates.missing) return;
@@ -28,6 +28,8 @@ describe('the matrix', () => {
     );
     expect(found.length).toBeGreaterThan(0);
     expect(shown.sort()).toEqual(found.sort());
+    const marked = [...cells.keys()].filter((at) => cells[at] !== cellStates.none);
+    expect([...marks].sort((a, b) => a - b)).toEqual(marked);
   });
 
   test('shows every host and datastore once, in unbroken groups', () => {

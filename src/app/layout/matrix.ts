@@ -40,49 +40,66 @@ export interface MatrixFilter {
 const naturally = new Intl.Collator('en', { numeric: true });
 const unplaced = 'Site not set';
 
+/** State of every host × datastore pair, in the order of `LayoutView`. */
+export interface Seen {
+  /** Host by host, `hosts.length × datastores.length`. */
+  readonly cells: Uint8Array;
+  /** Where in them something is, each once: few of what may be millions. */
+  readonly marks: readonly number[];
+}
+
 /**
- * State of every host × datastore pair, in the order of `LayoutView`. Linear in pairs.
+ * Who sees what. Linear in mounts and gaps: of 2,500 hosts and 1,024 datastores hardly any pair is
+ * either.
  *
  * Peers are hosts of one cluster at one site, as the finding `cluster-mount-gap` has it: recovery
  * hosts do not mount replicated originals before failover. Where no site is known, hosts in
  * maintenance mode are kept apart.
  */
-export function cellsOf(view: LayoutView): Uint8Array {
+export function whoSeesWhat(view: LayoutView): Seen {
   const width = view.datastores.length;
   const cells = new Uint8Array(view.hosts.length * width);
+  const marks: number[] = [];
+  const mark = (at: number, state: CellState): void => {
+    if (cells[at] === cellStates.none) marks.push(at);
+    cells[at] = state;
+  };
   const mountsOfDatastore = new Uint32Array(width);
   for (const [host, datastore, state] of view.mounts) {
-    cells[host * width + datastore] = state;
+    mark(host * width + datastore, state);
     mountsOfDatastore[datastore] = (mountsOfDatastore[datastore] ?? 0) + 1;
   }
-  const peers = new Map<string, number[]>();
-  view.hosts.forEach((host, at) => {
-    if (host.cluster === null) return;
+  const peersOf = new Map<string, number[]>();
+  const peers = view.hosts.map((host, at) => {
+    if (host.cluster === null) return null;
     const id = `${host.cluster} ${host.site ?? (host.maintenance === true ? '?maintenance' : '?')}`;
-    const list = peers.get(id);
-    if (list) list.push(at);
-    else peers.set(id, [at]);
+    const list = peersOf.get(id) ?? [];
+    peersOf.set(id, list);
+    list.push(at);
+    return list;
   });
-  for (let column = 0; column < width; column += 1) {
+  const looked = new Set<string>();
+  for (const [host, column] of view.mounts) {
+    const hosts = peers[host] ?? null;
+    const of = `${hosts?.[0]} ${column}`;
+    if (hosts === null || looked.has(of)) continue;
+    looked.add(of);
     const datastore = view.datastores[column];
     // A disk of one host's own is missing nowhere.
     const replicated = datastore?.replication === 'synchronous' || datastore?.replication === 'asynchronous';
     if (datastore?.type !== 'nfs' && !replicated && (mountsOfDatastore[column] ?? 0) <= 1) continue;
-    for (const hosts of peers.values()) {
-      const seen = hosts.filter((host) => cells[host * width + column] !== cellStates.none).length;
-      if (seen === 0 || seen === hosts.length) continue;
-      for (const host of hosts) {
-        if (cells[host * width + column] === cellStates.none)
-          cells[host * width + column] = cellStates.missing;
-      }
+    for (const peer of hosts) {
+      if (cells[peer * width + column] === cellStates.none) mark(peer * width + column, cellStates.missing);
     }
   }
-  return cells;
+  return { cells, marks };
 }
 
-/** The matrix in display order: by site, then cluster (hosts) or name (datastores), filtered. */
-export function buildMatrix(view: LayoutView, filter: MatrixFilter): Matrix {
-  const all = cellsOf(view);
+/**
+ * The matrix in display order: by site, then cluster (hosts) or name (datastores), filtered. `seen` is
+ * what the view tells, where it is known already: a filter changes with every key.
+ */
+export function buildMatrix(view: LayoutView, filter: MatrixFilter, seen = whoSeesWhat(view)): Matrix {
   const width = view.datastores.length;
   const siteName = new Map(view.sites.map((site) => [site.key, site.name]));
   const siteRank = new Map(view.sites.map((site, at) => [site.key, at]));
@@ -92,17 +109,16 @@ export function buildMatrix(view: LayoutView, filter: MatrixFilter): Matrix {
 
   let hosts = view.hosts.map((_, at) => at);
   let datastores = view.datastores.map((_, at) => at);
-  const odd = (state: number | undefined): boolean => state !== undefined && state >= cellStates.readOnly;
   if (filter.onlyOdd) {
-    const oddHosts = new Set<number>();
-    const oddDatastores = new Set<number>();
-    for (let at = 0; at < all.length; at += 1) {
-      if (!odd(all[at])) continue;
-      oddHosts.add(Math.floor(at / width));
-      oddDatastores.add(at % width);
+    const oddHosts = new Uint8Array(view.hosts.length);
+    const oddDatastores = new Uint8Array(width);
+    for (const at of seen.marks) {
+      if ((seen.cells[at] ?? 0) < cellStates.readOnly) continue;
+      oddHosts[Math.floor(at / width)] = 1;
+      oddDatastores[at % width] = 1;
     }
-    hosts = hosts.filter((at) => oddHosts.has(at));
-    datastores = datastores.filter((at) => oddDatastores.has(at));
+    hosts = hosts.filter((at) => oddHosts[at] === 1);
+    datastores = datastores.filter((at) => oddDatastores[at] === 1);
   }
   const text = filter.text.trim().toLowerCase();
   if (text !== '') {
@@ -171,18 +187,26 @@ export function buildMatrix(view: LayoutView, filter: MatrixFilter): Matrix {
   }
 
   const cells = new Uint8Array(rowLines.length * columnLines.length);
-  const totals: [number, number, number, number, number] = [0, 0, 0, 0, 0];
-  let to = 0;
-  for (const row of rowLines) {
-    const from = row.index * width;
-    for (const column of columnLines) {
-      const state = (all[from + column.index] ?? 0) as CellState;
-      cells[to] = state;
-      to += 1;
-      totals[state] += 1;
-    }
+  const totals: [number, number, number, number, number] = [cells.length, 0, 0, 0, 0];
+  const rowOf = placesOf(rowLines, view.hosts.length);
+  const columnOf = placesOf(columnLines, width);
+  for (const at of seen.marks) {
+    const row = rowOf[Math.floor(at / width)] ?? -1;
+    const column = columnOf[at % width] ?? -1;
+    if (row < 0 || column < 0) continue;
+    const state = seen.cells[at] as CellState;
+    cells[row * columnLines.length + column] = state;
+    totals[state] += 1;
+    totals[cellStates.none] -= 1;
   }
   return { rows: rowLines, columns: columnLines, rowGroups, columnGroups, cells, totals };
+}
+
+/** Where each host or datastore is shown; −1 for those that are not. */
+function placesOf(lines: readonly MatrixLine[], count: number): Int32Array {
+  const places = new Int32Array(count).fill(-1);
+  lines.forEach(({ index }, place) => (places[index] = place));
+  return places;
 }
 
 /** Puts a line into the last group, or begins a new one; answers the group's index. */
