@@ -33,7 +33,7 @@ import { is } from '../facts.js';
 import { choiceSetting, textSetting, yesNo } from '../settings.js';
 import type { Assumption, GroundStep } from '../types.js';
 import type { RunbookKind, Situation } from './types.js';
-import { hostsOf, notOfVirtualCenter2, vcenterSetting } from './virtualCenter.js';
+import { applianceOnly, hostsOf, notOfVirtualCenter2, vcenterSetting } from './virtualCenter.js';
 
 /** Runbook (g): VirtualCenter on a Microsoft cluster, built, synchronised and tested. */
 export const vcenterCluster: RunbookKind = {
@@ -94,14 +94,7 @@ export const vcenterCluster: RunbookKind = {
     ]),
     textSetting('testHost', 'Standalone ESX host for the license test', 'One that is in no inventory.'),
   ],
-  blockers: ({ settings }) =>
-    settings.choice('license') === 'own' && settings.text('group') === settings.text('licenseGroup')
-      ? [
-          'The two cluster groups have the same name. Give the license server’s group another one in the scenario.',
-        ]
-      : settings.text('primaryNode') !== '' && settings.text('primaryNode') === settings.text('secondaryNode')
-        ? ['Both nodes have the same name. A cluster needs two servers.']
-        : [],
+  blockers: (situation) => [...applianceOnly(situation), ...sameNames(situation)],
   ground: (situation) => {
     const cluster = clusterOf(situation);
     const groups = cluster.licenseGroup === null ? [cluster.group] : [cluster.group, cluster.licenseGroup];
@@ -125,6 +118,17 @@ export const vcenterCluster: RunbookKind = {
     };
   },
 };
+
+/** Two things of one name. */
+function sameNames({ settings }: Situation): string[] {
+  return settings.choice('license') === 'own' && settings.text('group') === settings.text('licenseGroup')
+    ? [
+        'The two cluster groups have the same name. Give the license server’s group another one in the scenario.',
+      ]
+    : settings.text('primaryNode') !== '' && settings.text('primaryNode') === settings.text('secondaryNode')
+      ? ['Both nodes have the same name. A cluster needs two servers.']
+      : [];
+}
 
 function clusterOf(situation: Situation): VcCluster {
   const { settings } = situation;

@@ -157,7 +157,17 @@ function standbyAssumptions(situation: Situation, vc: Standby): Assumption[] {
   return list;
 }
 
-const blockers = (): string[] => [];
+/** From 7.0 on vCenter is an appliance: there is no Windows server to stand in for. */
+export function applianceOnly({ estate, settings }: Situation): string[] {
+  const [key] = settings.keys('vcenter');
+  const vcenter = estate.vcenters.find((each) => each.key === key);
+  return vcenter === undefined || !/^([7-9]|\d\d)\./.test(vcenter.version ?? '')
+    ? []
+    : [
+        `${vcenter.name} is vCenter ${vcenter.version}, which is an appliance; these steps are for VirtualCenter on Windows, which ended with 6.7. Use the appliance’s own backup or vCenter HA, or choose another vCenter in the scenario.`,
+      ];
+}
+
 const source = cited('protectVc');
 const products = 'VirtualCenter 2.x';
 
@@ -172,7 +182,7 @@ export const coldStandby: RunbookKind = {
   products,
   fields: [],
   settings: standbySettings,
-  blockers,
+  blockers: applianceOnly,
   ground: (situation) => {
     const vc = standbyOf(situation);
     return grounded(situation, vc, [
@@ -198,7 +208,7 @@ export const warmStandby: RunbookKind = {
   products,
   fields: [],
   settings: standbySettings,
-  blockers,
+  blockers: applianceOnly,
   ground: (situation) => {
     const vc = standbyOf(situation);
     return grounded(

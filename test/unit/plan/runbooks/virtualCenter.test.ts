@@ -279,6 +279,18 @@ describe('MSCS for VirtualCenter', () => {
     expect(sampled.find(({ id }) => id === 'written-for-2')?.text).toContain('is vCenter 5.');
   });
 
+  it('is not made for a vCenter that is an appliance', () => {
+    const of = (version: string) => {
+      const estate = { ...sample, vcenters: sample.vcenters.map((vcenter) => ({ ...vcenter, version })) };
+      const newer = { estate, index: indexEstate(estate) };
+      return (['vcenter-cold-standby', 'vcenter-warm-standby', 'vcenter-cluster'] as const).map(
+        (id) => new Bench(newer, {}, id).view.check.missing[0] ?? '',
+      );
+    };
+    for (const missing of of('7.0.1')) expect(missing).toContain('is vCenter 7.0.1, which is an appliance');
+    expect(of('6.7.0')).toEqual(['', '', '']);
+  });
+
   it('refuses two nodes, or two groups, of one name', () => {
     const blocked = plain('vcenter-cluster', { primaryNode: 'n', secondaryNode: 'n' });
     expect(blocked.view.check).toMatchObject({ verdict: 'unreachable' });
