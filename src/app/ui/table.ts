@@ -31,12 +31,11 @@ const widest = 340;
 
 /** A fair width for a column, from its heading and a sample of its texts. */
 export function fairWidth(label: string, texts: readonly string[], mono: boolean): number {
-  // A long outlier must not take the table; nine in ten texts fitting is fair, and all where they
-  // are nearly alike.
+  // A long outlier must not take the table: nine in ten texts fit, and those that are hardly longer.
   const lengths = texts.map((text) => text.length).sort((a, b) => a - b);
   const typical = lengths[Math.floor(lengths.length * 0.9)] ?? 0;
-  const longest = lengths.at(-1) ?? 0;
-  const characters = Math.max(label.length + 2, longest <= typical * 1.25 ? longest : typical);
+  const longest = lengths.findLast((length) => length <= typical * 1.25) ?? 0;
+  const characters = Math.max(label.length + 2, longest);
   const width = characters * (mono ? pixelsPerCharacter + 0.6 : pixelsPerCharacter) + 24;
   return Math.round(Math.min(widest, Math.max(narrowest, width)) / 4) * 4;
 }
