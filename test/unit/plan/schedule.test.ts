@@ -89,6 +89,33 @@ describe('the schedule', () => {
     );
   });
 
+  test('is what a look at every path gives: the longest, and how much shorter the longest through a step is', () => {
+    // Whole seconds, so that sums are exact.
+    const small = plans.map(({ steps, edges }) => ({
+      steps: steps.slice(0, 10).map((one) => step(one.id, Math.round(one.duration.likely), one.role)),
+      edges,
+    }));
+    fc.assert(
+      fc.property(small, ({ steps, edges }) => {
+        const length = new Map<string, number>();
+        let longest = 0;
+        const walk = (path: readonly GroundStep[]): void => {
+          const seconds = path.reduce((sum, one) => sum + one.duration.likely, 0);
+          longest = Math.max(longest, seconds);
+          for (const { id } of path) length.set(id, Math.max(length.get(id) ?? 0, seconds));
+          const { id } = path.at(-1)!;
+          for (const next of steps) {
+            if (edges.some(({ before, after }) => before === id && after === next.id)) walk([...path, next]);
+          }
+        };
+        for (const first of steps) walk([first]);
+        const schedule = scheduleOf(steps, edges);
+        expect(schedule.length).toBe(longest);
+        for (const { id, slack } of schedule.steps.values()) expect(slack).toBe(longest - length.get(id)!);
+      }),
+    );
+  });
+
   test('a step that waits all its slack, and no longer, leaves the end where it is', () => {
     fc.assert(
       fc.property(plans, fc.nat(1000), ({ steps, edges }, pick) => {
