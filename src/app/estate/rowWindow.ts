@@ -17,6 +17,8 @@ export type RowsQuestion = Omit<Input<'estate.rows'>, 'offset' | 'limit'>;
 
 export interface RowWindow {
   readonly columns: ShallowRef<readonly Column[]>;
+  /** The first rows of the answer, kept while later ones come and go: what columns are made wide by. */
+  readonly first: ShallowRef<readonly TableRow[]>;
   readonly total: Ref<number>;
   /** Before filtering. */
   readonly all: Ref<number>;
@@ -30,6 +32,10 @@ export interface RowWindow {
 
 const pageSize = 200;
 const pagesKept = 40;
+/** A table that is flung passes pages nobody sees: what is asked for is what is in sight when it can come. */
+const underWayAtOnce = 2;
+/** Rows a column's width is judged by. */
+const judged = 60;
 
 /** Fetches one page of the answer to a question. */
 export type FetchRows<Q> = (question: Q, offset: number, limit: number) => Promise<RowsPage>;
@@ -48,6 +54,7 @@ export function useRowWindow(question: () => RowsQuestion | null): RowWindow {
 /** The same for rows of any other question. */
 export function useRows<Q>(question: () => Q | null, fetchRows: FetchRows<Q>): RowWindow {
   const columns = shallowRef<readonly Column[]>([]);
+  const firstRows = shallowRef<readonly TableRow[]>([]);
   const total = ref(0);
   const all = ref(0);
   const error = shallowRef<unknown>(null);
@@ -66,7 +73,9 @@ export function useRows<Q>(question: () => Q | null, fetchRows: FetchRows<Q>): R
     try {
       const answer = await fetchRows(query, page * pageSize, pageSize);
       if (mine !== turn) return;
-      columns.value = answer.columns;
+      // The same columns again must not make the whole table be drawn anew.
+      if (JSON.stringify(answer.columns) !== JSON.stringify(columns.value)) columns.value = answer.columns;
+      if (page === 0) firstRows.value = answer.rows.slice(0, judged);
       total.value = answer.total;
       all.value = answer.all;
       error.value = null;
@@ -82,6 +91,7 @@ export function useRows<Q>(question: () => Q | null, fetchRows: FetchRows<Q>): R
     } finally {
       if (mine === turn) {
         underWay.delete(page);
+        if (error.value === null) fetchSight();
         loading.value = underWay.size > 0;
       }
     }
@@ -91,7 +101,7 @@ export function useRows<Q>(question: () => Q | null, fetchRows: FetchRows<Q>): R
     const first = Math.floor(sight.first / pageSize);
     const last = Math.floor(Math.max(sight.first, sight.last) / pageSize);
     for (let page = first; page <= last; page += 1) {
-      if (!pages.has(page)) void fetchPage(page);
+      if (!pages.has(page) && underWay.size < underWayAtOnce) void fetchPage(page);
     }
   }
 
@@ -117,6 +127,7 @@ export function useRows<Q>(question: () => Q | null, fetchRows: FetchRows<Q>): R
 
   return {
     columns,
+    first: firstRows,
     total,
     all,
     error,
