@@ -240,15 +240,15 @@ class Failover {
         reason: 'ha-off',
         because: `vSphere HA is off for ${listed(namesOf(off))}`,
         cure: 'Turn HA on before the day, or power the VMs on by View or a script.',
-        source: cited('vdsConstruct'),
+        source: cited('viewDr', 'step 8'),
       };
     }
     if (rules.version === 'aam' && (this.question.settings?.failure ?? 'site') === 'site') {
       return {
         reason: 'no-primary',
-        because: `HA up to 4.1 restarts nothing in ${place.cluster.name} once all its primary hosts are lost, and hosts in maintenance mode are none`,
+        because: `HA up to 4.1 restarts nothing in ${place.cluster.name} once all its primary hosts are lost, and hosts in maintenance mode are none (product documents of 4.x: five primaries, one of them active; the vSphere 4 chapter on availability tells of one at a time; this counts five)`,
         cure: 'Power the VMs on by View or a script, or bring vCenter and the hosts to 5.0 or later.',
-        source: 'HA up to 4.1: five primaries; all lost, no failover',
+        source: cited('deepdive', 'AAM: primary hosts, up to 4.1'),
       };
     }
     return null;

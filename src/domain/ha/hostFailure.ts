@@ -145,7 +145,7 @@ function primariesLost(clusters: readonly HaCluster[]): string[] {
   const risky = clusters.filter(({ rules, failed }) => rules.version === 'aam' && failed.length >= primaries);
   return risky.map(
     ({ ref: { name }, failed }) =>
-      `${countOf(failed.length, 'host')} of ${name} fail: HA up to 4.1 restarts nothing if all five primaries are among them, and which hosts they are is not in the import. This answer takes it that one is left.`,
+      `${countOf(failed.length, 'host')} of ${name} fail: HA up to 4.1 restarts nothing if all five primaries are among them, and which hosts they are is not in the import. This answer takes it that one is left. The sources differ: product documents of 4.x have five primaries, one of them active; the chapter “${cited('ha4')}” has one at a time. Five are counted.`,
   );
 }
 

@@ -107,7 +107,7 @@ export function vcdFailoverSteps(vcd: VcdFailover): GroundStep[] {
       ),
       ...placements.filter(needsServicesRestart).map((p) => restartServices.ground(p, scope)),
       ...(byHa.length > 0 && !vcd.edgesHaveHighPriority ? [edgesBeforeOthers.ground(null, vcd)] : []),
-      ...(vcd.stretched ? [] : [setRoutes.ground(null, vcd)]),
+      ...(vcd.stretched ? [] : [setRoutes.ground({ back: false }, vcd)]),
       ...hostSteps(byHa, vcd),
       ...hand.scope.placements.map((p) => makeHostsAvailable.ground(p, scope)),
       ...byHa.map((p) => confirmPowerOn.ground(p, scope)),

@@ -116,7 +116,7 @@ const labels = {
   'power-on-vapps': called('D10'),
   'connect-nics': called('D10'),
   'verify-vapps': called('D10'),
-  'set-routes': called('D10'),
+  'set-routes': called('D11'),
   'set-nat': called('D11'),
   'remove-old-network': called('D11'),
   'resume-provisioning': called('D12'),
@@ -157,7 +157,7 @@ function steps(way: WayBack, there: Vcd, home: Vcd, unregister: boolean): Ground
         requirement(is(cellsHealthy()), 'vCloud Director serves', deduced()),
       ),
       verifyCells.ground(null, home),
-      ...(home.stretched ? [] : [setRoutes.ground(null, home)]),
+      ...(home.stretched ? [] : [setRoutes.ground({ back: true }, home)]),
       ...powerOnSteps(home),
       ...(home.stretched
         ? []

@@ -9,15 +9,19 @@ const edgeObjects = ({ edgeVms }: Vcd) => namedVms(edgeVms);
 const edgeTime = ({ edges }: Vcd) => minutes(5, 10 + 3 * edges.length, 60 + 10 * edges.length);
 
 /** C11. The way out leads to the internet network of the site the Edges come up at. */
-export const setRoutes = stepKind<null, Vcd>({
+export const setRoutes = stepKind<{ readonly back: boolean }, Vcd>({
   id: 'set-routes',
   label: 'C11',
   role: 'network',
   keys: () => [],
   title: (_, vcd) =>
     `Set the default route of ${edgesText(vcd)} to the internet network of ${vcd.scope.recoveryName}`,
-  detail: (_, vcd) =>
-    `The source sets it before the failover. Where the site is lost without warning there is no before: then it is set once the management is back, before any Edge starts. Edges: ${edgeNames(vcd)}.`,
+  detail: ({ back }, vcd) =>
+    `${
+      back
+        ? 'While the Edges are off: one that starts with the other site’s route leaves what is behind it without a way out.'
+        : 'The source sets it before the failover. Where the site is lost without warning there is no before: then it is set once the management is back, before any Edge starts.'
+    } Edges: ${edgeNames(vcd)}.`,
   objects: (_, vcd) => edgeObjects(vcd),
   requires: (_, { scope }) => [
     requirement(is(declared()), 'it has been declared', deduced()),
