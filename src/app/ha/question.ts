@@ -147,6 +147,12 @@ function policyOf(form: HaForm, admission: Exclude<HaForm['admission'], ''>): Po
   }
 }
 
+/**
+ * Longest text put into the address: the keys of 2,500 hosts take some 130,000 characters. Browsers go on
+ * a good deal further.
+ */
+const LONGEST = 250_000;
+
 /** What was changed of the empty form, for the address bar; null when nothing was, or when it is too long. */
 export function formText(form: HaForm): string | null {
   const changed = Object.entries(form).filter(
@@ -154,7 +160,7 @@ export function formText(form: HaForm): string | null {
   );
   if (changed.length === 0) return null;
   const text = JSON.stringify(Object.fromEntries(changed));
-  return text.length > 4000 ? null : text;
+  return text.length > LONGEST ? null : text;
 }
 
 const words: Partial<Record<keyof HaForm, readonly string[]>> = {

@@ -12,6 +12,7 @@ import {
   type HaForm,
   type NumberField,
 } from '../../../src/app/ha/question.js';
+import { formatHash, parseHash } from '../../../src/app/lib/hash.js';
 import { triesWords } from '../../../src/app/ha/words.js';
 
 const number = (field: NumberField): fc.Arbitrary<number> => {
@@ -116,9 +117,14 @@ describe('the address bar', () => {
     );
   });
 
-  it('does not hold a list that is too long for it', () => {
-    const failing = Array.from({ length: 2000 }, (_, at) => `host-${at}`);
-    expect(formText({ ...emptyForm, event: 'hosts-fail', failing })).toBeNull();
+  it('holds every host of the largest estate, and no endless list', () => {
+    const hosts = (length: number) =>
+      Array.from({ length }, (_, at) => `vc:3513d692-43de-4998-afbc-16bdc778edfb/host-${at}`);
+    const form: HaForm = { ...emptyForm, event: 'hosts-fail', failing: hosts(2500) };
+    const text = formText(form);
+    expect(formOf(text ?? undefined)).toEqual(form);
+    expect(parseHash(formatHash({ view: 'ha', path: [], params: { ask: text! } })).params.ask).toBe(text);
+    expect(formText({ ...form, failing: hosts(10_000) })).toBeNull();
   });
 });
 
