@@ -30,7 +30,8 @@ export async function openFolder(path: string, limits: ImportLimits, signal?: Ab
     const items = await readdir(join(path, relative), { withFileTypes: true });
     for (const item of items) {
       if (signal?.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');
-      const inside = relative === '' ? item.name : `${relative}/${item.name}`;
+      // Joined: texts put together keep their parts, and every record names the file it is from.
+      const inside = relative === '' ? item.name : [relative, item.name].join('/');
       if (item.isSymbolicLink()) leftOut.push({ name: inside, why: 'a link: links are not followed' });
       else if (item.isDirectory()) {
         if (depth >= deepest) leftOut.push({ name: inside, why: `more than ${deepest} folders deep` });
@@ -50,13 +51,7 @@ export async function openFolder(path: string, limits: ImportLimits, signal?: Ab
   };
   await visit('', 0);
   found.sort((a, b) => (a.name < b.name ? -1 : 1));
-  return fileSet(
-    name,
-    'folder',
-    found.map((file) => ({ ...file, path: join(path, file.name) })),
-    leftOut,
-    limits,
-  );
+  return fileSet(name, 'folder', found, (entry) => join(path, entry.name), leftOut, limits);
 }
 
 function sizeOf(path: string, name: string, folder: string): number {
@@ -84,13 +79,15 @@ export async function openFiles(paths: readonly string[], limits: ImportLimits):
   }
   files.sort((a, b) => (a.name < b.name ? -1 : 1));
   const first = files[0]?.name ?? '';
-  return fileSet(files.length === 1 ? first : `${files.length} files`, 'files', files, [], limits);
+  const called = files.length === 1 ? first : `${files.length} files`;
+  return fileSet(called, 'files', files, ({ index }) => files[index]?.path as string, [], limits);
 }
 
 function fileSet(
   name: string,
   kind: 'folder' | 'files',
-  files: readonly { name: string; bytes: number; path: string }[],
+  files: readonly { name: string; bytes: number }[],
+  where: (entry: FileEntry) => string,
   leftOut: readonly { name: string; why: string }[],
   limits: ImportLimits,
 ): FileSet {
@@ -108,11 +105,10 @@ function fileSet(
     return { name: file.name, bytes: file.bytes, packedBytes: file.bytes, index };
   });
   const pathOf = (entry: FileEntry): string => {
-    const file = files[entry.index];
-    if (!file || entries[entry.index] !== entry) {
+    if (entries[entry.index] !== entry) {
       throw new DrydockError('internal', 'A file of another set was asked for.');
     }
-    return file.path;
+    return where(entry);
   };
   // A file that was ordinary when listed must not have become a link since, nor a pipe to wait at.
   const flags =

@@ -4,7 +4,7 @@ import type { Stretches } from '../../../src/domain/stretches.js';
 import { joining, type Assembly } from './assembly.js';
 import type { NetworkKeys } from './assembleNetwork.js';
 import { nameKey, type StorageKeys } from './assembleStorage.js';
-import type { VmFacts } from './vm.js';
+import type { OpenDisk, OpenNic, VmFacts } from './vm.js';
 
 /** VMs with their disks and NICs. */
 export function* assembleVms(
@@ -23,6 +23,7 @@ export function* assembleVms(
   // Taken out one by one: with the largest estates the facts and the estate do not fit side by side.
   inventory.vms.reverse();
   const total = inventory.vms.length;
+  let [diskAt, nicAt] = [0, 0];
   for (let facts = inventory.vms.pop(); facts !== undefined; facts = inventory.vms.pop()) {
     const { vm } = facts;
     const { place: file } = vm.from;
@@ -63,7 +64,8 @@ export function* assembleVms(
       ? (clusterHa.restartPriorities.get(facts.moref) ?? clusterHa.ha.restartPriority)
       : null;
     draft.vms.push(vm);
-    for (const disk of facts.disks) {
+    for (const end = diskAt + facts.disks; diskAt < end; diskAt += 1) {
+      const disk = inventory.disks[diskAt] as OpenDisk;
       disk.key = deviceKey(vm.key, disk.label);
       disk.vm = vm.key;
       disk.datastore = datastoreOf(disk.datastore, disk.path, facts, assembly, storage);
@@ -72,7 +74,8 @@ export function* assembleVms(
       }
       draft.disks.push(disk);
     }
-    for (const nic of facts.nics) {
+    for (const end = nicAt + facts.nics; nicAt < end; nicAt += 1) {
+      const nic = inventory.nics[nicAt] as OpenNic;
       const portgroup = nic.dvPortgroup === null ? undefined : network.portgroups.get(nic.dvPortgroup);
       nic.key = deviceKey(vm.key, nic.label);
       nic.vm = vm.key;

@@ -6,7 +6,7 @@ import { text, at } from './node.js';
 import type { ManagedObject } from './objectFile.js';
 import type { DatastoreFacts } from './storage.js';
 import { readDatastore } from './storage.js';
-import type { VmFacts } from './vm.js';
+import type { OpenDisk, OpenNic, VmFacts } from './vm.js';
 import { readVm } from './vm.js';
 
 /** The vCenter an export was made from. */
@@ -41,6 +41,9 @@ export class Inventory {
   portsChangedAt: string | null = null;
   readonly portListings: PortListing[] = [];
   readonly vms: VmFacts[] = [];
+  /** Of all VMs, in the VMs' order: an array for each would take as much as what is in it. */
+  readonly disks: OpenDisk[] = [];
+  readonly nics: OpenNic[] = [];
   /** Where an object was told, by kind and MoRef. */
   readonly #files = new Map<string, Map<string, string>>();
 
@@ -86,9 +89,13 @@ export class Inventory {
       case 'DistributedVirtualPortgroup':
         this.portgroups.push(readPortgroup(object, file));
         break;
-      case 'VirtualMachine':
-        this.vms.push(readVm(object, { source: 0, place: file }));
+      case 'VirtualMachine': {
+        const { facts, disks, nics } = readVm(object, { source: 0, place: file });
+        this.vms.push(facts);
+        for (const disk of disks) this.disks.push(disk);
+        for (const nic of nics) this.nics.push(nic);
         break;
+      }
     }
     return null;
   }

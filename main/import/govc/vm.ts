@@ -12,10 +12,9 @@ type Open<T> = { -readonly [Field in keyof T]: T[Field] };
  */
 export interface VmFacts {
   readonly vm: Open<Vm>;
-  /** `datastore`, also of the parents, is a MoRef. */
-  readonly disks: readonly OpenDisk[];
-  /** `dvSwitch` is the switch's UUID, `dvPortgroup` the portgroup's own key. */
-  readonly nics: readonly Open<Nic>[];
+  /** How many of the disks and NICs are its own: those of all VMs stand one behind the other. */
+  readonly disks: number;
+  readonly nics: number;
   readonly moref: string;
   /** MoRef of the folder, or of the vApp the VM is in. */
   readonly parent: string | null;
@@ -27,13 +26,24 @@ export interface VmFacts {
   readonly configured: boolean;
 }
 
-type OpenDisk = Omit<Open<Disk>, 'parents'> & { readonly parents: readonly Open<DiskFile>[] };
+/** `datastore`, also of the parents, is a MoRef. */
+export type OpenDisk = Omit<Open<Disk>, 'parents'> & { readonly parents: readonly Open<DiskFile>[] };
+
+/** `dvSwitch` is the switch's UUID, `dvPortgroup` the portgroup's own key. */
+export type OpenNic = Open<Nic>;
+
+/** What a VM's file tells, as far as it was read. */
+export interface VmRead {
+  readonly facts: VmFacts;
+  readonly disks: readonly OpenDisk[];
+  readonly nics: readonly OpenNic[];
+}
 
 /** A chain longer than this is not a chain but a trick; the API allows 32 snapshots. */
 const longestChain = 256;
 
 /** Reads a VirtualMachine object. */
-export function readVm(object: ManagedObject, from: Provenance): VmFacts {
+export function readVm(object: ManagedObject, from: Provenance): VmRead {
   const config = object.properties.get('config');
   const summary = object.properties.get('summary');
   const runtime = object.properties.get('runtime');
@@ -42,7 +52,9 @@ export function readVm(object: ManagedObject, from: Provenance): VmFacts {
   const devices = all(at(config, 'hardware'), 'device');
   const state = text(runtime, 'connectionState');
   const labels = new Set<string>();
-  return {
+  const disks = devices.filter(isDisk).map((device) => readDisk(device, labels, from));
+  const nics = devices.filter(isNic).map((device) => readNic(device, labels, from));
+  const facts: VmFacts = {
     vm: {
       key: '',
       name: objectName(
@@ -71,8 +83,8 @@ export function readVm(object: ManagedObject, from: Provenance): VmFacts {
       role: null,
       from,
     },
-    disks: devices.filter(isDisk).map((device) => readDisk(device, labels, from)),
-    nics: devices.filter(isNic).map((device) => readNic(device, labels, from)),
+    disks: disks.length,
+    nics: nics.length,
     moref: object.moref,
     parent: text(object.properties.get('parent')) ?? text(object.properties.get('parentVApp')),
     host: text(runtime, 'host'),
@@ -82,6 +94,7 @@ export function readVm(object: ManagedObject, from: Provenance): VmFacts {
     ),
     configured: config !== undefined,
   };
+  return { facts, disks, nics };
 }
 
 const connectionStates = ['connected', 'disconnected', 'inaccessible', 'invalid', 'orphaned'] as const;
@@ -160,7 +173,7 @@ function isNic(device: XmlNode): boolean {
   );
 }
 
-function readNic(device: XmlNode, labels: Set<string>, from: Provenance): Open<Nic> {
+function readNic(device: XmlNode, labels: Set<string>, from: Provenance): OpenNic {
   const backing = at(device, 'backing');
   const port = at(backing, 'port');
   return {
