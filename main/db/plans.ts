@@ -112,7 +112,7 @@ function mustBeAt(reader: Reader, id: number, revision: number): PlanRow {
   if (row.revision !== revision) {
     throw new DrydockError(
       'conflict',
-      'The plan was changed meanwhile. It has been loaded again; repeat the change.',
+      'The plan was changed meanwhile. Look at it as it is now and repeat the change.',
       {
         revision: row.revision,
       },

@@ -74,6 +74,47 @@ describe('plan edit', () => {
     expect((await run('export', '1')).out).toBe(before);
   });
 
+  it('puts in steps of one’s own, tied to others, with conditions that others of them need', async () => {
+    const steps = Number((await json('check', '1'))['steps']);
+    const call = [
+      '--add',
+      'Call the auditors',
+      '--seconds',
+      '60/120/600',
+      '--brings',
+      'they listen',
+      '--to',
+      '2',
+    ];
+    expect(await json('edit', '1', ...call, '--after', '5', '--before', 'Call the auditors')).toMatchObject({
+      verdict: 'safe',
+      steps: steps + 1,
+    });
+    const show = [
+      '--add',
+      'Show them',
+      '--needs',
+      'they listen',
+      '--command',
+      'open the board',
+      '--role',
+      'desktop',
+    ];
+    expect(await json('edit', '1', ...show)).toMatchObject({ verdict: 'safe', steps: steps + 2 });
+    const yaml = (await run('export', '1')).out;
+    expect(yaml).toMatch(
+      /title: Call the auditors\n +role: lead\n +duration:\n +min: 60\n +likely: 120\n +max: 600/,
+    );
+    expect(yaml).toMatch(/title: Show them\n +role: desktop\n +commands:\n +- open the board/);
+    expect(await json('edit', '1', '--add', 'Ask', '--needs', 'the moon is full')).toMatchObject({
+      verdict: 'unreachable',
+    });
+    expect((await run('edit', '1', '--expect', 'x')).err).toContain('--add puts in');
+    expect((await run('edit', '1', '--add', 'x', '--seconds', '9/3')).err).toContain('60/300/900');
+    expect((await run('edit', '1', '--add', 'x', '--role', 'king')).err).toContain('no role "king"');
+    expect((await run('edit', '1', '--add', ' ')).err).toContain('title must not be empty');
+  });
+
   it('only tries when told so', async () => {
     expect(await json('edit', '1', '--remove', restart, '--try')).toMatchObject({
       verdict: 'unsafe',

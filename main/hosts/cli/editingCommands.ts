@@ -25,6 +25,15 @@ function place(text: string): number {
   return value;
 }
 
+/** Reads `--seconds`: one number, or three with slashes between. */
+function seconds(text: string): { min: number; likely: number; max: number } {
+  const [min = NaN, likely = min, max = likely, ...more] = text.split('/').map(duration);
+  if (more.length === 0 && min <= likely && likely <= max) return { min, likely, max };
+  throw new InvalidArgumentError('Say 300, or 60/300/900 for the shortest, likely and longest time.');
+}
+
+const duration = (text: string): number => (/^\d{1,6}$/.test(text) ? Number(text) : NaN);
+
 /** Plans changed, written down and read. */
 export function addEditingCommands(plan: Command, runner: Runner): void {
   command(
@@ -34,16 +43,26 @@ export function addEditingCommands(plan: Command, runner: Runner): void {
     `drydock plan edit 1 --before V4 --after 12 --workspace bank.drydock
   drydock plan edit 1 --move 7 --to 3 --try --workspace bank.drydock
   drydock plan edit 1 --group "Storage first" --step 3 --step 4 --step 5 --workspace bank.drydock
+  drydock plan edit 1 --add "Call the auditors" --seconds 120 --to 3 --workspace bank.drydock
   drydock plan edit 1 --apply-repair --strict --workspace bank.drydock`,
   )
     .option('--rename <name>', 'another name')
+    .option('--add <title>', 'put in a step of your own, at the end or where --to says')
+    .option('--detail <text>', 'with --add: what is to be done')
+    .option('--command <line>', 'with --add: a command; may be repeated', repeated)
+    .option('--expect <text>', 'with --add: what is to be seen then')
+    .option('--seconds <seconds>', 'with --add: how long it takes, 300 or shortest/likely/longest', seconds)
+    .option('--needs <condition>', 'with --add: must hold before it; may be repeated', repeated)
+    .option('--brings <condition>', 'with --add: holds after it; may be repeated', repeated)
+    .option('--ends <condition>', 'with --add: no longer holds after it; may be repeated', repeated)
+    .option('--repeats <step>', 'with --add: a step of the runbook it does again')
     .option('--remove <step>', 'take a step out; may be repeated', repeated)
     .option('--restore <step>', 'put a step back that was taken out; may be repeated', repeated)
     .option('--before <step>', 'with --after: this step comes before the other; may be repeated', repeated)
     .option('--after <step>', 'with --before: the step that comes after', repeated)
     .option('--loosen', 'take the prerequisites of --before and --after out instead of adding them')
     .option('--move <step>', 'with --to: move a step in the list')
-    .option('--to <place>', 'with --move or --move-group: the new place, from 1', place)
+    .option('--to <place>', 'with --move, --move-group or --add: the new place, from 1', place)
     .option(
       '--step <step>',
       'with --group, --leave-group, --role or --team: a step; may be repeated',

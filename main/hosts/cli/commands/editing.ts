@@ -5,10 +5,21 @@ import { CommandFailed, valueOf } from '../exit.js';
 import { pick, type CommonOptions, type Desk } from '../desk.js';
 import { stepCalled } from '../steps.js';
 import { groupEditsOf } from './groupEditing.js';
+import { ownStepOf } from './ownSteps.js';
 import { exitCodeFor, reportPlan } from './plans.js';
 
 export interface PlanEditOptions extends CommonOptions {
   readonly rename?: string;
+  /** Title of a step of one's own. */
+  readonly add?: string;
+  readonly detail?: string;
+  readonly command?: readonly string[];
+  readonly expect?: string;
+  readonly seconds?: { readonly min: number; readonly likely: number; readonly max: number };
+  readonly needs?: readonly string[];
+  readonly brings?: readonly string[];
+  readonly ends?: readonly string[];
+  readonly repeats?: string;
   readonly remove?: readonly string[];
   readonly restore?: readonly string[];
   readonly before?: readonly string[];
@@ -44,16 +55,20 @@ export type Make = (state: PlanState) => Edit;
 /** The id of the step somebody named while looking at the plan as it was before the command. */
 export type IdOf = (wanted: string) => string;
 
+/** The id of a step that is put in: of its own, since no two changes are made at one revision. */
+const newStepId = ({ revision }: PlanState): string => `own:r${revision}`;
+
 /** What the options ask for, in the order it is done. */
 function editsOf(options: PlanEditOptions, start: PlanState): Make[] {
   const { before = [], after = [], remove = [], restore = [] } = options;
   if (before.length !== after.length) {
     throw new CommandFailed('Each --before needs an --after: the one step comes before the other.');
   }
-  const movings = [options.move, options.moveGroup].filter((each) => each !== undefined).length;
-  if (movings !== (options.to === undefined ? 0 : 1)) {
+  const moves = options.move !== undefined || options.moveGroup !== undefined;
+  const placed = [options.move, options.moveGroup, options.add].filter((each) => each !== undefined).length;
+  if ((moves && options.to === undefined) || (options.to !== undefined && placed !== 1)) {
     throw new CommandFailed(
-      '--move needs --to, the new place in the list, and --to needs --move or --move-group.',
+      '--move needs --to, the new place in the list, and --to needs --move, --move-group or --add, one of them.',
     );
   }
   if ((options.note === undefined) !== (options.text === undefined)) {
@@ -65,10 +80,12 @@ function editsOf(options: PlanEditOptions, start: PlanState): Make[] {
   // All names and places mean the list as it was looked at: the first edit must not shift the second.
   const idOf: IdOf = (wanted) => {
     const back = restored.find(({ id, title }) => wanted === id || wanted === title);
-    return back?.id ?? stepCalled(steps, wanted).id;
+    if (back !== undefined) return back.id;
+    return wanted === options.add ? newStepId(start) : stepCalled(steps, wanted).id;
   };
   const edits: Make[] = [];
   if (rename !== undefined) edits.push(() => ({ type: 'rename', name: rename }));
+  edits.push(...ownStepOf(options, idOf, newStepId(start)));
   for (const { id: step } of restored) edits.push(() => ({ type: 'restore-step', step }));
   before.forEach((first, at) => {
     const edge = { before: idOf(first), after: idOf(after[at] ?? '') };

@@ -7,7 +7,9 @@ import type { IdOf, Make, PlanEditOptions } from './editing.js';
 /** What the options ask for of groups, roles and teams; each an edit of all the steps named. */
 export function groupEditsOf(options: PlanEditOptions, idOf: IdOf): Make[] {
   const { step: named = [], group, leaveGroup, renameGroup, into, dissolveGroup, moveGroup, to } = options;
-  const { removeGroup, role, team } = options;
+  const { removeGroup, team } = options;
+  // Of a step that is put in, the role is its own.
+  const role = options.add === undefined ? options.role : undefined;
   const aboutSteps = group !== undefined || leaveGroup === true || role !== undefined || team !== undefined;
   if (aboutSteps !== named.length > 0) {
     throw new CommandFailed(
