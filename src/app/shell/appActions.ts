@@ -7,9 +7,9 @@ import { useMerging } from '../merge/merging.js';
 import { useActionRegistry, useActions, type Action } from '../stores/actions.js';
 import { useImport } from '../stores/import.js';
 import { useRoute } from '../stores/route.js';
-import { useToasts } from '../stores/toasts.js';
 import { useWorkspace } from '../stores/workspace.js';
 import { destinations } from './destinations.js';
+import { useOpening } from './opening.js';
 
 /**
  * What can be done anywhere in the program, and the host's commands, which carry the ids of actions.
@@ -24,21 +24,10 @@ export function useAppActions(reload: () => Promise<void>): {
   const importing = useImport();
   const workspace = useWorkspace();
   const route = useRoute();
-  const toasts = useToasts();
   const merging = useMerging();
+  const opening = useOpening();
   const engineStopped = ref(false);
   const engineRestarted = ref(false);
-
-  async function openWorkspace(): Promise<void> {
-    try {
-      const picked = (await bridge().pickFiles('workspace'))[0];
-      if (picked === undefined) return;
-      await workspace.openFile(picked.ref);
-      route.go(workspace.snapshot === null ? 'start' : 'estate');
-    } catch (error) {
-      toasts.failed(error);
-    }
-  }
 
   const general: readonly Action[] = [
     {
@@ -94,7 +83,7 @@ export function useAppActions(reload: () => Promise<void>): {
       group: 'Workspace',
       icon: 'file',
       keys: 'mod+o',
-      run: () => void openWorkspace(),
+      run: () => void opening.openFile(),
     },
   ];
   const withSnapshot = computed<readonly Action[]>(() =>
