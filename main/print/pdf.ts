@@ -289,7 +289,7 @@ function stepContent(step: PrintedStep, printable: Printable): Content {
       : { text: printable(step.outcome), fontSize: 8.5 };
   return {
     // A step longer than half a page may break; shorter ones stay whole.
-    unbreakable: middle.length < 14 && step.commands.every((command) => command.hosts.length <= 40),
+    unbreakable: middle.length < 18 && step.commands.every((command) => command.hosts.length <= 40),
     margin: [0, 0, 0, 6],
     table: {
       widths: [34, '*', 84],
