@@ -41,6 +41,7 @@ beforeAll(async () => {
     import('../../src/app/findings/FindingsView.vue'),
     import('../../src/app/import/ImportView.vue'),
     import('../../src/app/layout/LayoutScreen.vue'),
+    import('../../src/app/reports/ReportsView.vue'),
     import('../../src/app/settings/SettingsView.vue'),
   ]);
 });
@@ -53,6 +54,17 @@ describe('the start', () => {
     expect(text()).toContain('Import an estate');
     expect(text()).toContain('Exercise spring');
     expect(document.querySelector('nav[aria-label="Main"]')).toBeNull();
+  });
+
+  test.each([
+    ['first, where there are some', undefined, true],
+    ['last, where there is none yet', { 'workspace.list': () => [] }, false],
+  ] as const)('names the workspaces %s', async (_, answers, first) => {
+    open(fakeBridge(null, answers));
+    show(App);
+    await settle();
+    const [one] = document.querySelectorAll('.start section');
+    expect(one?.getAttribute('aria-label')).toBe(first ? 'Workspaces' : 'Begin');
   });
 
   test('one click opens the sample estate', async () => {
@@ -307,6 +319,49 @@ describe('a checklist that could not be recorded', () => {
     await settle();
     expect(text()).toContain('a.md was saved.');
     expect(text()).toContain(notRecorded);
+  });
+
+  test('also where it was printed from the reports', async () => {
+    const notRecorded = 'This print is not recorded in the workspace. The disk is full.';
+    const plan = {
+      id: 1,
+      name: 'Failover',
+      runbook: 'view-failover' as const,
+      snapshotId: 1,
+      snapshotName: 'bank',
+      steps: 3,
+      verdict: 'safe' as const,
+      createdAt: '2026-11-20T10:00:00.000Z',
+      changedAt: '2026-11-20T10:00:00.000Z',
+    };
+    const file = { fileName: 'a.md', mediaType: 'text/markdown', base64: btoa('# A'), notRecorded };
+    const bridge = fakeBridge(estate, {
+      'plans.list': () => [plan],
+      'plans.print': () => ({ ...file, contentHash: 'ab'.repeat(32) }),
+    });
+    open(bridge, '#/reports');
+    show(App);
+    await settle();
+    button('Markdown').click();
+    await settle();
+    expect(bridge.calls.find(({ name }) => name === 'plans.print')?.input).toEqual({
+      planId: 1,
+      format: 'md',
+    });
+    expect(text()).toContain(notRecorded);
+  });
+});
+
+describe('a dialog', () => {
+  test('begins at the first thing it asks', async () => {
+    open(fakeBridge(null));
+    show(App);
+    await settle();
+    button('New').click();
+    await settle();
+    const field = document.querySelector('[role="dialog"] input');
+    expect(field).not.toBeNull();
+    expect(document.activeElement).toBe(field);
   });
 });
 
