@@ -90,6 +90,16 @@ describe('tables of RVTools', () => {
     });
   });
 
+  it('without vInfo are refused with what to do: only a folder tells which tables belong together', async () => {
+    await writeFolder(base, {
+      'a/RVTools_tabvHost.csv': csvFiles(small())['RVTools_tabvHost.csv'] as string,
+    });
+    const { problems } = await inspectFiles([at('a')], testContext());
+    expect(problems.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([
+      '"a" has no vInfo sheet, and without it there are no VMs: export all tabs from RVTools and keep the tables of one export in one folder.',
+    ]);
+  });
+
   it('are recognised in UTF-16 without a mark', async () => {
     await writeFolder(base, { 'vInfo.csv': Buffer.from(vInfo('Zürich-1'), 'utf16le') });
     const { draft } = await inspectFiles([at('vInfo.csv')], testContext());

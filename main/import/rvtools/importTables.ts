@@ -111,7 +111,7 @@ export async function importTables(
       }
     }
   }
-  missingSheets(estate, about.name);
+  missingSheets(estate, about);
   finish(estate, about);
   return {
     draft: estate.draft,
@@ -190,13 +190,19 @@ const consequences: Readonly<Record<string, string>> = {
   vCluster: 'HA settings of clusters are not known',
 };
 
-function missingSheets(estate: EstateInProgress, file: string): void {
+function missingSheets(
+  estate: EstateInProgress,
+  { name: file, format }: { readonly name: string; readonly format: 'rvtools-xlsx' | 'rvtools-csv' },
+): void {
   const { problems, sheetsRead } = estate;
   if (!sheetsRead.has('vInfo')) {
     problems.add(
       'error',
       'sheet-missing',
-      `${quoted(file)} has no vInfo sheet, and without it there are no VMs: export all tabs from RVTools.`,
+      `${quoted(file)} has no vInfo sheet, and without it there are no VMs: export all tabs from RVTools${
+        // Tables of two exports have the same names: only their folders tell them apart.
+        format === 'rvtools-csv' ? ' and keep the tables of one export in one folder' : ''
+      }.`,
       { file },
     );
     return;
