@@ -3,6 +3,7 @@ import type { Certificate } from '../domain/certificate/format.js';
 import type { NotLookedAt } from '../domain/findings/notLookedAt.js';
 import type { Finding } from '../domain/findings/types.js';
 import type { PlanComparison } from '../domain/plan/compare.js';
+import type { ChoiceDifference } from '../domain/plan/compareChoices.js';
 import type { Explanation } from '../domain/plan/explain.js';
 import type { HaOutcome, HaSummary } from '../domain/ha/index.js';
 import type { Repair, Scenario } from '../domain/plan/types.js';
@@ -286,7 +287,9 @@ export const methods = {
   /** Puts the plan on another snapshot, its choices as they are. */
   'plans.moveTo': method<PlanState>()(z.object({ planId, revision: z.int(), snapshotId })),
   /** How two plans differ; they may be of two snapshots. */
-  'plans.compare': method<PlanComparison>()(z.object({ first: planId, second: planId })),
+  'plans.compare': method<PlanComparison & { readonly choices: readonly ChoiceDifference[] }>()(
+    z.object({ first: planId, second: planId }),
+  ),
   /** The plan's choices as YAML, names instead of keys: a file that can live in git. */
   'plans.export': method<PrintedFile>()(z.object({ planId })),
   /** Makes a plan of such a file on a snapshot; says what the snapshot does not have. */

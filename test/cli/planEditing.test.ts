@@ -215,6 +215,10 @@ describe('plan diff', () => {
     await run('make', 'view-failover', '--name', 'Other');
     expect(await run('diff', 'Spring', 'Other', '--strict')).toMatchObject({ code: 0 });
     await run('edit', 'Other', '--remove', restart);
+    await run('make', 'view-failover', '--name', 'Patient', '--set', 'srmWait=900');
+    const waits = await run('diff', 'Spring', 'Patient', '--strict');
+    expect(waits).toMatchObject({ code: 1 });
+    expect(waits.out).toContain('SRM waits for VMware Tools, seconds: 300 → 900');
     const told = await run('diff', 'Spring', 'Other', '--strict');
     expect(told.code).toBe(1);
     expect(told.out).toMatch(/- Spring: SAFE, 30 steps\n\+ Other: UNSAFE, 29 steps/);

@@ -12,6 +12,7 @@ import {
 } from '../../../src/domain/plan/index.js';
 import { answersNotTaken } from '../../../src/domain/plan/answers.js';
 import { comparePlans } from '../../../src/domain/plan/compare.js';
+import { compareChoices } from '../../../src/domain/plan/compareChoices.js';
 import type { RunbookId } from '../../../src/domain/plan/types.js';
 import { countRehearsalsOf } from '../../db/rehearsals.js';
 import {
@@ -29,7 +30,15 @@ import { insertPrint } from '../../db/prints.js';
 import { overlayRevision } from '../../db/overlays.js';
 import { printedPage } from '../../print/index.js';
 import type { Handlers } from '../handlers.js';
-import { edited, planState, readPlan, summaryOf, unrepairedPlan, viewOfPlan } from '../planViews.js';
+import {
+  edited,
+  planState,
+  readPlan,
+  summaryOf,
+  unrepairedPlan,
+  viewOfPlan,
+  type GroundedPlan,
+} from '../planViews.js';
 import { printPlan } from '../printing.js';
 import type { Session } from '../session.js';
 
@@ -178,8 +187,15 @@ export const planHandlers: Handlers<
     return { verdict, sentence, failures };
   },
 
-  'plans.compare': (session, { first, second }) =>
-    comparePlans(viewOfPlan(session, first).view, viewOfPlan(session, second).view),
+  'plans.compare': (session, { first, second }) => {
+    const [a, b] = [viewOfPlan(session, first), viewOfPlan(session, second)];
+    const placed = ({ view, loaded: { estate, index } }: GroundedPlan) => ({
+      plan: view.plan,
+      estate,
+      index,
+    });
+    return { ...comparePlans(a.view, b.view), choices: compareChoices(placed(a), placed(b)) };
+  },
 
   'plans.undo': (session, { planId, revision }) => travel(session, planId, revision, -1),
   'plans.redo': (session, { planId, revision }) => travel(session, planId, revision, 1),

@@ -53,6 +53,8 @@ export interface PlanComparison {
   readonly changed: readonly ChangedStep[];
   readonly order: readonly OrderDifference[];
   readonly groups: readonly GroupDifference[];
+  /** Titles of the steps of both whose notes differ. */
+  readonly notes: readonly string[];
   /** Steps that are the same in both. */
   readonly same: number;
 }
@@ -87,8 +89,18 @@ export function comparePlans(first: PlanView, second: PlanView): PlanComparison 
     changed,
     order: orderDifferences(a, b),
     groups: groupDifferences(a, b),
+    notes: noteDifferences(a, b),
     same,
   };
+}
+
+function noteDifferences(a: PlanView, b: PlanView): string[] {
+  const there = new Set(b.steps.map(({ id }) => id));
+  const noteOf = ({ notes }: PlanView['plan'], id: string): string =>
+    Object.hasOwn(notes, id) ? (notes[id] ?? '') : '';
+  return a.steps
+    .filter(({ id }) => there.has(id) && noteOf(a.plan, id) !== noteOf(b.plan, id))
+    .map(({ title }) => title);
 }
 
 function summed({ plan, check, steps, goal, longestPathSeconds }: PlanView): ComparedPlan {
@@ -112,6 +124,7 @@ function byTitle(view: PlanView): PlanView {
     edges: view.edges.map((edge) => ({ ...edge, before: renamed(edge.before), after: renamed(edge.after) })),
     plan: {
       ...view.plan,
+      notes: Object.fromEntries(Object.entries(view.plan.notes).map(([id, note]) => [renamed(id), note])),
       groups: view.plan.groups?.map((group) => ({ ...group, steps: group.steps.map(renamed) })),
     },
   };

@@ -15,6 +15,7 @@ import {
 } from '../../../src/domain/plan/index.js';
 import { changeOfView } from '../../../src/domain/plan/viewChange.js';
 import { comparePlans } from '../../../src/domain/plan/compare.js';
+import { compareChoices } from '../../../src/domain/plan/compareChoices.js';
 import { explainPlan } from '../../../src/domain/plan/explain.js';
 import { faultChoices, whatIf, type Fault } from '../../../src/domain/whatif/index.js';
 import type { Plan, PlanEdit, PlanView } from '../../../src/domain/plan/types.js';
@@ -238,7 +239,12 @@ export function fakePlans(estate: Estate, now: () => string = () => new Date().t
     'plans.onNewest': () => null,
     'plans.compare': ({ first, second }) => {
       const [a, b] = [first, second].map((id) => plans.find((one) => one.id === id));
-      return a && b ? comparePlans(viewOf(current(a)), viewOf(current(b))) : missing;
+      if (!a || !b) return missing;
+      const placed = (kept: typeof a) => ({ plan: current(kept), estate, index });
+      return {
+        ...comparePlans(viewOf(current(a)), viewOf(current(b))),
+        choices: compareChoices(placed(a), placed(b)),
+      };
     },
     'templates.list': () => [],
     'plans.tryEdit': ({ planId, edit }) => {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { indexEstate, type EstateIndex } from '../../../src/domain/estate/index.js';
 import type { Estate } from '../../../src/domain/estate/types.js';
 import { comparePlans } from '../../../src/domain/plan/compare.js';
+import { compareChoices } from '../../../src/domain/plan/compareChoices.js';
 import type { OwnStep } from '../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
 import { Bench } from './support.js';
@@ -53,6 +54,38 @@ describe('two plans compared', () => {
       onlySecond: [],
       changed: [{ title: 'Call the auditors', aspects: ['duration'] }],
     });
+  });
+
+  test('notes that differ are told by step, those of a user’s own step too', () => {
+    const first = new Bench(at).edit({ type: 'add-step', ownStep: own('own:1'), atIndex: 0 });
+    const second = new Bench(at).edit({ type: 'add-step', ownStep: own('own:x'), atIndex: 0 });
+    const [, two, three] = first.view.steps;
+    for (const bench of [first, second]) bench.edit({ type: 'set-note', step: three!.id, text: 'the same' });
+    first.edit({ type: 'set-note', step: 'own:1', text: 'by telephone' });
+    second.edit({ type: 'set-note', step: two!.id, text: 'in the war room' });
+    expect(comparePlans(first.view, second.view).notes).toEqual(['Call the auditors', two!.title]);
+    expect(comparePlans(first.view, first.view).notes).toEqual([]);
+  });
+
+  test('scenarios and answers that differ are told in words, whatever the steps', () => {
+    const placed = (bench: Bench) => ({ plan: bench.plan, ...at });
+    const usual = new Bench(at);
+    const host = at.estate.hosts[0]!;
+    const other = new Bench(at, {
+      event: 'planned',
+      bootedBeforeStorage: [host.key],
+      presentLuns: false,
+      settings: { srmWait: '900' },
+    });
+    expect(compareChoices(placed(usual), placed(usual))).toEqual([]);
+    expect(compareChoices(placed(usual), placed(other))).toEqual([
+      { what: 'What happens', first: 'lost', second: 'planned' },
+      { what: 'Hosts that booted before their storage', first: 'unknown', second: host.name },
+      { what: 'LUNs must be presented', first: 'yes', second: 'no' },
+      { what: 'SRM waits for VMware Tools, seconds', first: '300', second: '900' },
+    ]);
+    const runbook = compareChoices(placed(usual), placed(new Bench(at, {}, 'view-failback')));
+    expect(runbook[0]).toEqual({ what: 'Runbook', first: 'View failover', second: 'View failback' });
   });
 
   test('groups are the same by name; one of a plan alone and steps in one of them alone are told', () => {

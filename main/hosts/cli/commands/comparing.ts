@@ -19,7 +19,7 @@ export async function planDiffCommand(
   const [a, b] = [pick(plans, wantedFirst, 'plan'), pick(plans, wantedSecond, 'plan')];
   const compared = valueOf(await desk.call('plans.compare', { first: a.id, second: b.id }));
   desk.answer(compared);
-  const { first, second, onlyFirst, onlySecond, changed, order, groups, same } = compared;
+  const { first, second, onlyFirst, onlySecond, changed, order, groups, notes, choices, same } = compared;
   for (const [mark, { name, verdict, steps }] of [
     ['-', first],
     ['+', second],
@@ -27,6 +27,11 @@ export async function planDiffCommand(
     desk.say(`${mark} ${printable(name)}: ${verdict.toUpperCase()}, ${counted(steps, 'step')}`);
   }
   desk.say(`${counted(same, 'step')} ${same === 1 ? 'is' : 'are'} the same in both.`);
+  part(
+    desk,
+    'Scenario',
+    choices.map((one) => `${one.what}: ${one.first || 'open'} → ${one.second || 'open'}`),
+  );
   part(desk, 'Steps', [
     ...onlyFirst.map((step) => `- ${step.number}. ${step.title}`),
     ...onlySecond.map((step) => `+ ${step.number}. ${step.title}`),
@@ -36,7 +41,10 @@ export async function planDiffCommand(
   ]);
   part(desk, 'Order', order.map(told));
   part(desk, 'Groups', groups.map(groupTold));
-  const differ = groups.length + onlyFirst.length + onlySecond.length + changed.length + order.length > 0;
+  part(desk, 'Notes that differ', notes);
+  const differ = [groups, onlyFirst, onlySecond, changed, order, notes, choices].some(
+    (list) => list.length > 0,
+  );
   return options.strict === true && differ ? exit.found : exit.fine;
 }
 
