@@ -62,9 +62,7 @@ export async function diffCommand(
   desk.say(
     diff.entries.length === 0
       ? 'Nothing changed.'
-      : effects
-          .map(({ id, name }) => `${byEffect[id]} ${name.charAt(0).toLowerCase()}${name.slice(1)}`)
-          .join(', '),
+      : effects.map(({ id, name }) => `${name}: ${byEffect[id]}`).join(', '),
   );
   for (const { id, name, text } of effects) sayGroup(desk, name, text, entriesOf(diff, id));
   sayPlans(desk, diff);
