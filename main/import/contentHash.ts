@@ -17,7 +17,7 @@ const longestTurn = 20;
  * @param path the file itself, or null for a folder or several files
  */
 export async function contentHash(files: FileSet, path: string | null, ctx: ImportContext): Promise<string> {
-  if (path !== null) return hashOf(piecesOf(path), ctx);
+  if (path !== null) return hashOf(piecesOf(path, ctx), ctx);
   const [only] = files.entries;
   if (only !== undefined && files.kind === 'files' && files.entries.length === 1) {
     return hashOf(await files.open(only), ctx);
@@ -40,13 +40,17 @@ export async function contentHash(files: FileSet, path: string | null, ctx: Impo
 }
 
 /** A file piece by piece, each in the place of the last: a stream's pieces wait to be collected. */
-async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
+async function* piecesOf(path: string, ctx: ImportContext): AsyncGenerator<Uint8Array> {
   const handle = await open(path, 'r');
   try {
+    const { size } = await handle.stat();
+    let done = 0;
     const piece = Buffer.allocUnsafeSlow(256 * 1024);
     for (;;) {
       const { bytesRead } = await handle.read(piece, 0, piece.length, null);
       if (bytesRead === 0) return;
+      ctx.progress('Taking the fingerprint', done, size);
+      done += bytesRead;
       yield piece.subarray(0, bytesRead);
     }
   } finally {

@@ -36,6 +36,8 @@ export async function openPaths(
     opened.push({ files, path });
     given.push(at);
   };
+  const look = (done: number, total: number): void => ctx.progress('Looking at the files', done, total);
+  ctx.progress('Looking at the files', 0, null);
   for (const path of new Set(paths.map((given) => resolve(given)))) {
     const name = quoted(basename(path));
     const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
@@ -49,7 +51,7 @@ export async function openPaths(
       const kind = await sniff(path);
       if (kind === 'empty') throw new DrydockError('bad-input', `${name} is empty.`);
       if (kind === 'ole') throw new DrydockError('bad-input', oleSentence(basename(path)));
-      if (kind === 'zip') keep(await openZip(path, ctx.limits, ctx.signal), path, path);
+      if (kind === 'zip') keep(await openZip(path, ctx.limits, ctx.signal, look), path, path);
       // A file named as an archive that is none: the archive's own sentence says it best.
       else if (/\.(zip|xlsx|xlsm)$/i.test(path)) await openZip(path, ctx.limits, ctx.signal);
       else loose.push(path);

@@ -32,7 +32,10 @@ const manyAlike = 60;
 const samples = 6;
 
 /** Recognises a set of files by content. Reads the beginnings of its files. */
-export async function recognise(files: FileSet, ctx: Pick<ImportContext, 'signal'>): Promise<Recognised> {
+export async function recognise(
+  files: FileSet,
+  ctx: Pick<ImportContext, 'signal' | 'progress'>,
+): Promise<Recognised> {
   const contentTypes = files.entries.find((entry) => entry.name.toLowerCase() === '[content_types].xml');
   if (contentTypes) return recogniseOffice(files, contentTypes);
   const mimetype = files.entries.find((entry) => entry.name === 'mimetype');
@@ -46,7 +49,10 @@ export async function recognise(files: FileSet, ctx: Pick<ImportContext, 'signal
   const found = new Map<Importer, FileEntry[]>();
   const archives: FileEntry[] = [];
   const strangers: Stranger[] = [];
+  let looked = 0;
   for (const alike of byPlace(files.entries)) {
+    ctx.progress('Looking at the files', looked, files.entries.length);
+    looked += alike.length;
     const contents = await contentsOf(files, alike, ctx);
     for (const [i, entry] of alike.entries()) {
       const content = contents[i] as Content;

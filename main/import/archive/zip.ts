@@ -18,6 +18,8 @@ const stored = 0;
 const deflated = 8;
 /** Below this unpacked size the ratio says nothing: small files of blanks are not bombs. */
 const ratioFloor = 1024 * 1024;
+/** Entries of a directory between two words of how far it was read: some milliseconds' work. */
+const entriesALook = 256;
 /** Fixed part of a local file header. */
 const localHeaderBytes = 30;
 
@@ -46,9 +48,15 @@ export function oleSentence(name: string): string {
  * encryption, compression. Sizes are trusted later only because every stream ends with an error as
  * soon as it yields more than was declared, so checking the declared ones here bounds the real ones.
  *
+ * @param look is told how many of the directory's entries were looked at
  * @throws DrydockError 'bad-input' with a plain sentence; 'cancelled' when the signal is aborted.
  */
-export async function openZip(path: string, limits: ImportLimits, signal?: AbortSignal): Promise<ZipArchive> {
+export async function openZip(
+  path: string,
+  limits: ImportLimits,
+  signal?: AbortSignal,
+  look: (done: number, total: number) => void = () => {},
+): Promise<ZipArchive> {
   const name = basename(path);
   const kind = await sniff(path);
   if (kind === 'ole') throw refuse(oleSentence(name));
@@ -75,7 +83,7 @@ export async function openZip(path: string, limits: ImportLimits, signal?: Abort
     );
   }
   try {
-    const directory = await readDirectory(zip, name, limits, signal);
+    const directory = await readDirectory(zip, name, limits, signal, look);
     return makeArchive(zip, bytes, name, directory);
   } catch (error) {
     zip.close();
@@ -102,7 +110,8 @@ async function readDirectory(
   zip: yauzl.ZipFile,
   archive: string,
   limits: ImportLimits,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
+  look: (done: number, total: number) => void,
 ): Promise<Directory> {
   const directoryAt = Number(zip.readEntryCursor);
   if (zip.entryCount > limits.entries) {
@@ -113,7 +122,10 @@ async function readDirectory(
   const seen = new Set<string>();
   const spans: { at: number; end: number; name: string }[] = [];
   let total = 0;
+  let looked = 0;
   for await (const entry of zip.eachEntry()) {
+    if (looked % entriesALook === 0) look(looked, zip.entryCount);
+    looked += 1;
     if (signal?.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');
     const name = decodeName(entry, archive);
     const bad = badEntryName(name);
