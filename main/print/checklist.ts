@@ -1,17 +1,10 @@
 import { runsOf, type ListRun } from '../../src/domain/plan/groupSummary.js';
 import { documents, type DocumentId } from '../../src/domain/documents.js';
 import { scheduleOf } from '../../src/domain/plan/schedule.js';
-import { timingOf, timingsOf, type Timing, type TimingHarm } from '../../src/domain/plan/timing.js';
-import type {
-  GroundStep,
-  Hazard,
-  PlanView,
-  Role,
-  Scenario,
-  ScenarioField,
-  SourceNote,
-} from '../../src/domain/plan/types.js';
-import type { Block, PrintedDocument, PrintedStep, Remark } from './document.js';
+import { timingOf, timingsOf, type Timing } from '../../src/domain/plan/timing.js';
+import type { GroundStep, PlanView, Role, Scenario, ScenarioField } from '../../src/domain/plan/types.js';
+import type { Block, PrintedDocument, PrintedStep } from './document.js';
+import { dangerText, namesOf, remarksOf, sourcesText } from './stepWords.js';
 import { plural, spoken, stamp, stepList, visibleDeep } from './text.js';
 
 /** What a checklist is printed from. */
@@ -39,9 +32,6 @@ export const roleNames: Readonly<Record<Role, string>> = {
   srm: 'SRM',
   automatic: 'Automatic',
 };
-
-/** Harms told of a step that comes too late; the rest are counted. */
-const MOST_HARMS = 3;
 
 const shellNames: Readonly<Record<GroundStep['commands'][number]['shell'], string>> = {
   esxi: 'ESXi shell',
@@ -131,68 +121,9 @@ export function printedStep(
     dangers: step.hazards.filter(({ id }) => id !== 'done-twice').map(dangerText),
     remarks: remarksOf(step, timing, numbers),
     note: view.plan.notes[step.id] ?? '',
-    sources: [...new Set(step.sources.map(sourceText))].join('; '),
+    sources: sourcesText(step.sources),
     outcome: '',
   };
-}
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function sourceText(source: SourceNote): string {
-  return source.basis === 'read' || source.basis === 'user' || source.text === source.basis
-    ? source.text
-    : `${source.text} (${source.basis})`;
-}
-
-/** Consequence, condition, objects, cure, and the products it is known of. */
-function dangerText({ consequence, because, affected, count, cure, versions }: Hazard): string {
-  const names = affected.map(({ name }) => name);
-  return [
-    `${sentenceCase(consequence)}, if ${because}.`,
-    ...(names.length === 0 ? [] : [`Concerned: ${namesOf(names, Math.max(count, names.length), 5)}.`]),
-    cure,
-    ...(versions === undefined ? [] : [`Known of ${versions}.`]),
-  ].join(' ');
-}
-
-function remarksOf(
-  step: GroundStep,
-  { late, twice }: Timing,
-  numbers: ReadonlyMap<string, number>,
-): Remark[] {
-  const remarks: Remark[] = [];
-  if (step.ifFails !== undefined) remarks.push({ label: 'If it fails', text: step.ifFails });
-  if (late.length > 0) remarks.push({ label: 'Too late', text: lateText(late, numbers) });
-  if (twice !== null) {
-    const cure = step.hazards.find(({ id }) => id === 'done-twice')?.cure;
-    remarks.push({
-      label: 'Twice',
-      text: twice.harm ? `${sentenceCase(twice.text)}. ${cure ?? ''}`.trim() : twice.text,
-    });
-  }
-  return remarks;
-}
-
-/** Harms of the steps that then came first, at most three of them; and the steps that wait. */
-function lateText(late: readonly TimingHarm[], numbers: ReadonlyMap<string, number>): string {
-  const stepsOf = (list: readonly TimingHarm[]): number[] =>
-    [...new Set(list.flatMap(({ step }) => numbers.get(step) ?? []))].sort((a, b) => a - b);
-  const harms = new Map<string, TimingHarm[]>();
-  for (const one of late.filter(({ harm }) => harm)) {
-    harms.set(one.text, [...(harms.get(one.text) ?? []), one]);
-  }
-  const told = [...harms]
-    .slice(0, MOST_HARMS)
-    .map(([text, list]) => `${sentenceCase(text)} (${stepList(stepsOf(list))}).`);
-  const more = harms.size - told.length;
-  const waiting = stepsOf(late.filter(({ harm }) => !harm));
-  return [
-    ...told,
-    ...(more > 0 ? [`${plural(more, 'more harm')} of that kind.`] : []),
-    ...(waiting.length > 0 ? [`${sentenceCase(stepList(waiting))} cannot be done before it.`] : []),
-  ].join(' ');
 }
 
 function rolesOf(view: PlanView): string[] {
@@ -290,12 +221,6 @@ function leftBehind(view: PlanView): Block[] {
       })),
     },
   ];
-}
-
-function namesOf(names: readonly string[], count: number, most = 12): string {
-  const shown = names.slice(0, most);
-  const more = count - shown.length;
-  return shown.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-GB')} more` : '');
 }
 
 function scenarioFacts(

@@ -239,6 +239,33 @@ describe('hostile names on paper', () => {
       expect(html).toContain(`<b>${label}:</b>`);
   });
 
+  it('leaves the small letter of names and products, and says once that a step is deduced', async () => {
+    const source = { text: 'deduced', basis: 'deduced' } as const;
+    const harm = (consequence: string) => ({
+      id: consequence,
+      when: [],
+      consequence,
+      because: 'it is so',
+      affected: [],
+      count: 0,
+      cure: 'Wait.',
+      source,
+    });
+    const text = await textOf(
+      viewOf([
+        step('a', {
+          hazards: [harm('vCloud Director waits'), harm('vol-01 is lost'), harm('users wait')],
+          sources: [source, source, { text: 'nothing else can', basis: 'deduced' }],
+        }),
+      ]),
+      'md',
+    );
+    for (const told of ['vCloud Director waits, if', 'vol-01 is lost, if', 'Users wait, if']) {
+      expect(text).toContain(`**Too early:** ${told} it is so. Wait.`);
+    }
+    expect(text).toContain('Source: nothing else can (deduced)\n');
+  });
+
   it('lists the documents it cites, with who wrote them and where they are found', async () => {
     const text = await textOf(viewOf([mount]), 'md');
     const list = text.slice(text.indexOf('## Documents cited'));

@@ -68,7 +68,7 @@ export const returnManagement = stepKind<ManagementSet, WayBack>({
   expect: (set) =>
     set.by === 'hand' ? 'The VMs are registered and on.' : 'SRM reports the plan as ended without errors.',
   duration: (set) => minutes(15 + set.vms.length, 30 + 2 * set.vms.length, 120 + 4 * set.vms.length),
-  sources: [deduced()],
+  sources: [deduced('no source at hand prints how to go back')],
 });
 
 /** B9. Production hosts see a VMFS volume again. */
@@ -106,7 +106,7 @@ export const rescanHome = stepKind<MountTarget, WayBack>({
     `${datastore.name} is mounted on ${allOf(placement.hosts.length, 'host')} and in no list of copies.`,
   duration: ({ placement: { hosts } }) =>
     seconds(20 + 5 * hosts.length, 45 + 10 * hosts.length, 180 + 60 * hosts.length),
-  sources: [read('storage', 'VMFS datastore copies'), deduced()],
+  sources: [read('storage', 'VMFS datastore copies'), deduced('no source at hand prints how to go back')],
 });
 
 /** B13. Pools make desktops again. */
@@ -131,7 +131,7 @@ export const resumeProvisioning = stepKind<null, WayBack>({
   twice: () => again('What is enabled stays enabled.'),
   expect: () => 'A test of provisioning succeeds.',
   duration: () => minutes(2, 10, 45),
-  sources: [deduced()],
+  sources: [deduced('no source at hand prints how to go back')],
 });
 
 /** B14. The copies at the other site are copies again. */
@@ -165,7 +165,7 @@ export const replicateAgain = stepKind<ReplicationGroup, WayBack>({
     again('A second request in the same direction is refused or does nothing. Look which side is source.'),
   expect: (group) => `The array shows ${group.name} in step with the direction as it was at first.`,
   duration: (group) => minutes(5, 30 + 10 * group.datastores.length, 720 + 240 * group.datastores.length),
-  sources: [deduced()],
+  sources: [deduced('no source at hand prints how to go back')],
 });
 
 /** B14. SRM protects the management VMs as it did at first. */
@@ -196,5 +196,5 @@ export const reprotectAgain = stepKind<ManagementSet, WayBack>({
   twice: () => again('SRM refuses it: the plan is reprotected.'),
   expect: (set) => `${set.name}: ready, all VMs protected.`,
   duration: (set) => minutes(15 + set.vms.length, 45 + 3 * set.vms.length, 240 + 10 * set.vms.length),
-  sources: [read('srm', 'reprotect, 6.1'), deduced()],
+  sources: [read('srm', 'reprotect, 6.1'), deduced('no source at hand prints how to go back')],
 });

@@ -35,7 +35,7 @@ export const confirmWayBack = stepKind<null, WayBack>({
   expect: (_, { home }) =>
     `Every recovery plan ended with success, and ${home.recoveryName} has been looked over by its owners.`,
   duration: () => minutes(15, 60, 480),
-  sources: [read('srm', 'reprotect, 6.1'), deduced()],
+  sources: [read('srm', 'reprotect, 6.1'), deduced('no source at hand prints how to go back')],
 });
 
 const siteOf = (key: string, name: string) => [{ kind: 'site' as const, key, name }];
@@ -73,7 +73,7 @@ export const reprotect = stepKind<ManagementSet, WayBack>({
       ? 'The copies are in step.'
       : `SRM shows ${set.name} as ready in the other direction, all VMs protected.`,
   duration: (set) => minutes(15 + set.vms.length, 45 + 3 * set.vms.length, 240 + 10 * set.vms.length),
-  sources: [read('srm', 'reprotect, 6.1'), deduced()],
+  sources: [read('srm', 'reprotect, 6.1'), deduced('no source at hand prints how to go back')],
 });
 
 /** B3. The array copies back what was written since. */
@@ -109,7 +109,7 @@ export const copyBack = stepKind<ReplicationGroup, WayBack>({
     `The array shows ${group.name} in step, ${home.recoveryName} being the target.`,
   // From a full copy over the wide area network down to the changes of a day.
   duration: (group) => minutes(10, 60 + 60 * group.datastores.length, 1440 + 480 * group.datastores.length),
-  sources: [deduced()],
+  sources: [deduced('no source at hand prints how to go back')],
 });
 
 /** B4. No new desktops are made while the old ones are on their way. */
@@ -134,7 +134,7 @@ export const stopProvisioning = stepKind<null, WayBack>({
   twice: () => again('What is disabled stays disabled.'),
   expect: () => 'No task of provisioning is left, and no new one starts.',
   duration: () => minutes(2, 10, 45),
-  sources: [deduced()],
+  sources: [deduced('no source at hand prints how to go back')],
 });
 
 /** B4. Log off, shut down: from here users wait. */
@@ -170,7 +170,10 @@ export const stopForReturn = stepKind<Placement, WayBack>({
     const waves = Math.max(1, Math.ceil(p.vms.length / 50));
     return minutes(2 + waves, 5 + 2 * waves, 10 + 5 * waves);
   },
-  sources: [deduced(), recalled('HA does not restart VMs that were shut down cleanly')],
+  sources: [
+    deduced('no source at hand prints how to go back'),
+    recalled('HA does not restart VMs that were shut down cleanly'),
+  ],
 });
 
 /** What it means to stop the VMs of a cluster before there is a way back. */

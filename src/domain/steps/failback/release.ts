@@ -55,7 +55,7 @@ export const enterMaintenance = stepKind<Placement, WayBack>({
   twice: () => again('A host in maintenance mode stays so.'),
   expect: (p) => `${allAre(p.hosts.length, 'host')} in maintenance mode.`,
   duration: (p) => minutes(2, 5 + p.hosts.length / 2, 20 + 2 * p.hosts.length),
-  sources: [deduced()],
+  sources: [deduced('no source at hand prints how to go back')],
 });
 
 /** B6, where it is so decided: VMs are unregistered, so that their volumes can be unmounted. */
@@ -141,7 +141,7 @@ export const releaseVolumes = stepKind<Placement & { readonly unregistered: bool
       ? `esxcli storage filesystem list shows none of them on ${p.cluster.name}.`
       : `The array presents none of them to ${p.cluster.name}.`,
   duration: (p) => minutes(2, 5 + p.hosts.length, 30 + 4 * p.hosts.length),
-  sources: [read('storage', 'unmounting, 5.x'), deduced()],
+  sources: [read('storage', 'unmounting, 5.x'), deduced('no source at hand prints how to go back')],
 });
 
 /** B6. Somebody looks: from here the copies at the site to be left are not written. */
@@ -163,7 +163,7 @@ export const confirmReleased = stepKind<null, WayBack>({
   twice: () => again('Looking again does no harm.'),
   expect: () => 'The array counts no writes.',
   duration: () => minutes(2, 5, 30),
-  sources: [read('storage', 'VMFS datastore copies'), deduced()],
+  sources: [read('storage', 'VMFS datastore copies'), deduced('no source at hand prints how to go back')],
 });
 
 /** B7. The last changes go over; then production is the side that is written. */
@@ -210,7 +210,7 @@ export const finalSync = stepKind<ReplicationGroup, WayBack>({
   expect: (group, { home }) =>
     `The array shows ${group.name} as read/write at ${home.recoveryName}, nothing left to copy.`,
   duration: (group) => minutes(5, 15 + group.datastores.length, 120 + 10 * group.datastores.length),
-  sources: [deduced()],
+  sources: [deduced('no source at hand prints how to go back')],
 });
 
 /** VMs that need anything of the group. */
