@@ -1,7 +1,7 @@
 import { ref } from '../estate/index.js';
 import { available, is, poweredOn, powerOnStarted, registered, up } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
-import { powerCliNames, typed } from './commands.js';
+import { isBefore5, powerCliNames, typed } from './commands.js';
 import { again, deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { powerOnHazards } from './powerOnHazards.js';
 import { listed, namesOf, vmCount } from './words.js';
@@ -14,8 +14,10 @@ export const confirmPowerOn = stepKind<Placement>({
   keys: (p) => [p.key],
   title: (p, scope) =>
     `Confirm that HA has powered on ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))}`,
-  detail: () =>
-    'HA tries each VM 5 times, at 0, 2, 6, 14 and 30 minutes. What is still off then has to be found and powered on by hand. The sources differ: the chapter “Ensuring High Availability and Business Continuity”, of vSphere 4, denies that HA works across sites on replicated LUNs; “DR of View persistent linked clone desktops”, of 5.0, did it, because the copies keep their signature. This plan follows the latter for 5.0 and later.',
+  detail: (p) =>
+    `HA tries each VM 5 times, at 0, 2, 6, 14 and 30 minutes. What is still off then has to be found and powered on by hand. The sources differ: the chapter “Ensuring High Availability and Business Continuity”, of vSphere 4, denies that HA works across sites on replicated LUNs; “DR of View persistent linked clone desktops”, of 5.0, did it, because the copies keep their signature. This plan follows the latter for 5.0 and later.${
+      p.hosts.some(isBefore5) ? ' When HA of 4.x tries again no source at hand says.' : ''
+    }`,
   objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
   requires: (p) => [
     requirement(

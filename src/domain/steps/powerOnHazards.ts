@@ -39,6 +39,7 @@ function mountsMissing(p: Placement, scope: Scope): Hazard[] {
       count: vms.length,
       cure: `Mount ${datastore.name} on every host of ${p.cluster.name} first.`,
       source: read('deepdive', 'protectedlist; restart retries'),
+      ...(p.haPowersOn ? { versions: 'vSphere 5.0 and later' } : {}),
     };
   });
 }
@@ -98,6 +99,7 @@ function noNetwork(p: Placement, scope: Scope): Hazard[] {
       count: p.staticVms.length,
       cure: 'Restart the management agents of these hosts once their storage is mounted, before any VM is powered on.',
       source: read('vdsConstruct'),
+      versions: 'ESXi 5, where it was tried; later ones are taken to be alike',
     },
   ];
 }

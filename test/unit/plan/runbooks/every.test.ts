@@ -150,9 +150,30 @@ describe('the View failover', () => {
     const bench = new Bench(indexed(draft));
     expect(bench.step('confirm-power-on').detail).toContain('This plan follows the latter for 5.0 and later');
     expect(bench.view.check.assumptions.find((a) => a.id === 'ha-before-5')?.text).toContain('south-1');
+    expect(bench.step('confirm-power-on').detail).toContain(
+      'When HA of 4.x tries again no source at hand says',
+    );
     expect(bench.step('present-luns', 'vol-os').detail).toContain(
       'The source says “mask the datastores to the recovery site”; it means the opposite',
     );
+  });
+
+  it('says of which versions a harm is known, and which the hosts have that it was not tried with', () => {
+    const { draft } = viewEstate();
+    change(draft.hosts, 'host:south-1', { version: '6.7.0' });
+    const bench = new Bench(indexed(draft));
+    const known = bench
+      .step('make-hosts-available')
+      .hazards.map(({ id: hazard, versions }) => [hazard.split(':')[0], versions]);
+    expect(known).toContainEqual(['not-mounted', 'vSphere 5.0 and later']);
+    expect(known).toContainEqual([
+      'no-network',
+      'ESXi 5, where it was tried; later ones are taken to be alike',
+    ]);
+    expect(bench.view.check.assumptions.find((a) => a.id === 'after-5')?.text).toContain('6.7.0 on south-1');
+    const plain = new Bench(indexed(viewEstate().draft));
+    expect(plain.view.check.assumptions.map((a) => a.id)).not.toContain('after-5');
+    expect(plain.step('confirm-power-on').detail).not.toContain('4.x tries');
   });
 
   it('keeps that order in a planned move, and where another cluster takes over', () => {
