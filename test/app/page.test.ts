@@ -46,6 +46,17 @@ beforeAll(async () => {
   ]);
 });
 
+test('an address that is none of ours leads to the estate where there is one', async () => {
+  open(fakeBridge(estate));
+  show(App);
+  await settle();
+  location.hash = '#/nonsense';
+  window.dispatchEvent(new Event('hashchange'));
+  await settle();
+  expect(text()).toContain('nk-dc01');
+  expect(text()).not.toContain('no snapshot yet');
+});
+
 describe('the start', () => {
   test('offers import, the sample and the workspaces there are', async () => {
     open(fakeBridge(null));

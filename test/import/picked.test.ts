@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inspectFiles, readSources } from '../../main/import/index.js';
-import { pack } from './esxi/packs.js';
+import { pack, volume } from './esxi/packs.js';
 import { csvFiles, small } from './rvtools/support.js';
 import { testContext, writeFolder, writeZip } from './support.js';
 
@@ -69,6 +69,22 @@ describe('things of one name', () => {
     const [one] = (await readSources([at('may/export.zip')], testContext())).sources;
     expect(one?.draft.sources[0]?.name).toBe('export.zip');
   });
+});
+
+it('what is noticed about a whole export among others names the export', async () => {
+  await writeFolder(base, {
+    'by hand/copies.txt': `VMFS UUID/label: ${volume}/LUN 05\nCan mount: Yes\nCan resignature: Yes\nExtent name: naa.6001:1 range: 0 - 1 (MB)\n`,
+    'vm/app.vmx': 'displayName = "app"\nscsi0:0.fileName = "app.vmdk"\n',
+  });
+  const { sources } = await readSources([at('by hand'), at('vm')], testContext());
+  const problems = sources.flatMap((source) => source.problems);
+  expect(problems.filter(({ file }) => file === null)).toEqual([]);
+  expect(problems).toContainEqual(
+    expect.objectContaining({
+      file: 'by hand',
+      message: expect.stringContaining('Outputs saved by hand do not say when') as string,
+    }),
+  );
 });
 
 describe('tables of RVTools', () => {
