@@ -10,6 +10,7 @@ import { assemble, newestMoment } from './assemble.js';
 import { newest } from './compute.js';
 import { Inventory } from './inventory.js';
 import { readPort } from './network.js';
+import type { XmlNode } from './node.js';
 import { readObjectFile } from './objectFile.js';
 import { isUsed } from './wanted.js';
 
@@ -79,6 +80,10 @@ async function readEntry(
   const label = `${files.name}/${entry.name}`;
   const portsBefore = inventory.ports.length;
   const changedBefore = inventory.portsChangedAt;
+  const startAgain = (): void => {
+    inventory.ports.length = portsBefore;
+    inventory.portsChangedAt = changedBefore;
+  };
   try {
     const bytes =
       entry.bytes <= smallFile
@@ -92,12 +97,13 @@ async function readEntry(
     }
     const place = entry.name;
     const from: Provenance = { source: 0, place };
-    const read = await readObjectFile(bytes, label, ctx.limits.textLength, (node) => {
+    const take = (node: XmlNode): void => {
       const facts = readPort(node, from);
       if (facts === null) return;
       inventory.ports.push(facts.port);
       inventory.portsChangedAt = newest(inventory.portsChangedAt, facts.changedAt);
-    });
+    };
+    const read = await readObjectFile(bytes, label, ctx.limits.textLength, { take, startAgain });
     if (read.content === 'other') tally.add(`<${read.root}>`, 'ignored', 1);
     else if (read.content === 'ports') {
       const moref = /Switch-([^/]+)\/[^/]+$/.exec(entry.name)?.[1] ?? null;
@@ -116,8 +122,7 @@ async function readEntry(
     }
   } catch (error) {
     if (!(error instanceof DrydockError) || error.code !== 'bad-input') throw error;
-    inventory.ports.length = portsBefore;
-    inventory.portsChangedAt = changedBefore;
+    startAgain();
     problems.add('error', 'file-damaged', error.message, { file: label });
   }
 }

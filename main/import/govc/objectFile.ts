@@ -20,8 +20,17 @@ export type ObjectFile =
   | { readonly content: 'other'; readonly root: string };
 
 /**
- * Reads one file of a `govc object.save` export. A list of ports can be hundreds of megabytes:
- * each one is handed to `onPort` and forgotten.
+ * Takes the ports of a list, one by one: a list may have hundreds of megabytes. All of a list at once
+ * would also teach the JavaScript engine that elements live long, and have it keep those of all files.
+ */
+export interface Ports {
+  take(port: XmlNode): void;
+  /** Those so far do not count: the file is read once more from its start. */
+  startAgain(): void;
+}
+
+/**
+ * Reads one file of a `govc object.save` export.
  *
  * @param label how messages call the file
  * @throws DrydockError 'bad-input' when the file is not what it should be, or is damaged
@@ -30,15 +39,14 @@ export async function readObjectFile(
   bytes: AsyncIterable<Uint8Array> | Uint8Array,
   label: string,
   textLength: number,
-  onPort: (port: XmlNode) => void,
+  ports: Ports,
 ): Promise<ObjectFile> {
-  if (!(bytes instanceof Uint8Array)) return readStrictly(bytes, label, textLength, onPort);
-  const ports: XmlNode[] = [];
+  if (!(bytes instanceof Uint8Array)) return readStrictly(bytes, label, textLength, ports);
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const read = readPlainFile(whole, textLength, ports);
-  if (read === null) return readStrictly(passOver(bytes), label, textLength, onPort);
-  for (const port of ports) onPort(port);
-  return read;
+  if (read !== null) return read;
+  ports.startAgain();
+  return readStrictly(passOver(bytes), label, textLength, ports);
 }
 
 /** Reads every byte with the strict XML reader; also the judge of whatever is not plain. */
@@ -46,9 +54,9 @@ async function readStrictly(
   bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   label: string,
   textLength: number,
-  onPort: (port: XmlNode) => void,
+  ports: Ports,
 ): Promise<ObjectFile> {
-  const handler = new ObjectFileHandler(onPort, label);
+  const handler = new ObjectFileHandler((port) => ports.take(port), label);
   const reader = new StrictXmlReader(handler, { file: label, textLength });
   for await (const chunk of bytes) reader.write(chunk);
   reader.end();

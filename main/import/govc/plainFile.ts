@@ -1,6 +1,6 @@
 import { detached } from '../xml/strict.js';
 import type { XmlNode } from './node.js';
-import type { ObjectFile } from './objectFile.js';
+import type { ObjectFile, Ports } from './objectFile.js';
 import { PlainLines } from './plainLines.js';
 import { wantedChildren } from './wanted.js';
 
@@ -8,10 +8,10 @@ import { wantedChildren } from './wanted.js';
  * Reads a file that is laid out as govc lays it out, many times faster than the strict XML reader.
  * What is not wanted it steps over exactly as `passOver` cuts it out.
  *
- * @param ports takes the ports of a list; what was added counts only when the answer is not null
+ * @param ports takes the ports of a list; what it was given counts only when the answer is not null
  * @returns null for everything unusual, damaged or hostile: then the strict reader has to read it
  */
-export function readPlainFile(bytes: Buffer, textLength: number, ports: XmlNode[]): ObjectFile | null {
+export function readPlainFile(bytes: Buffer, textLength: number, ports: Ports): ObjectFile | null {
   const lines = new PlainLines(bytes, textLength);
   if (lines.pass('<FetchDVPortsResponse>')) return readPorts(lines, ports);
   if (!lines.pass('<ObjectContent>\n  ')) return null;
@@ -41,12 +41,14 @@ export function readPlainFile(bytes: Buffer, textLength: number, ports: XmlNode[
 const propertyStart = '\n  <propSet>\n    <name>';
 const propertyEnd = '\n  </propSet>';
 
-function readPorts(lines: PlainLines, ports: XmlNode[]): ObjectFile | null {
+function readPorts(lines: PlainLines, ports: Ports): ObjectFile | null {
+  let count = 0;
   while (lines.pass('\n  ')) {
     const port = lines.element(2);
     if (port?.name !== 'returnval') return null;
-    ports.push(port);
+    ports.take(port);
+    count += 1;
   }
   if (!lines.pass('\n</FetchDVPortsResponse>') || !lines.atEnd()) return null;
-  return { content: 'ports', ports: ports.length };
+  return { content: 'ports', ports: count };
 }

@@ -15,7 +15,10 @@ async function bothWays(bytes: Buffer): Promise<[ObjectFile, ObjectFile]> {
     yield bytes;
   }
   const read = (source: Buffer | AsyncIterable<Uint8Array>): Promise<ObjectFile> =>
-    readObjectFile(source, 'x.xml', defaultLimits.textLength, () => undefined);
+    readObjectFile(source, 'x.xml', defaultLimits.textLength, {
+      take: () => undefined,
+      startAgain: () => undefined,
+    });
   return [await read(bytes), await read(stream())];
 }
 

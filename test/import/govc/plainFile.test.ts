@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { XmlNode } from '../../../main/import/govc/node.js';
-import { readObjectFile, type ObjectFile } from '../../../main/import/govc/objectFile.js';
+import { readObjectFile, type ObjectFile, type Ports } from '../../../main/import/govc/objectFile.js';
 import { passOver } from '../../../main/import/govc/passOver.js';
 import { readPlainFile } from '../../../main/import/govc/plainFile.js';
 
@@ -10,10 +10,14 @@ type Said = readonly [ObjectFile, readonly XmlNode[]];
 
 const textLength = 200;
 
+function into(ports: XmlNode[]): Ports {
+  return { take: (port) => ports.push(port), startAgain: () => (ports.length = 0) };
+}
+
 /** The short way; null when it leaves the file to the strict reader. */
 function shortWay(file: Buffer): Said | null {
   const ports: XmlNode[] = [];
-  const read = readPlainFile(file, textLength, ports);
+  const read = readPlainFile(file, textLength, into(ports));
   return read && [read, ports];
 }
 
@@ -23,7 +27,7 @@ async function strictWay(file: Buffer): Promise<Said> {
     yield* passOver(file);
   }
   const ports: XmlNode[] = [];
-  return [await readObjectFile(pieces(), 'x.xml', textLength, (port) => ports.push(port)), ports];
+  return [await readObjectFile(pieces(), 'x.xml', textLength, into(ports)), ports];
 }
 
 /** The law: whatever the short way reads, the strict reader reads too, and reads the same. */
@@ -166,4 +170,18 @@ test('escapes, letters beyond ASCII and blanks around a value do not send a file
   expect(shortWay(file)?.[0]).toMatchObject({
     object: { kind: 'Folder', moref: 'group-v1', properties: new Map([['name', { text: 'grün & "😀"' }]]) },
   });
+});
+
+test('a list of ports that turns unusual half-way gives each of them once', async () => {
+  const port = (key: string): string => `\n  <returnval>\n    <key>${key}</key>\n  </returnval>`;
+  const file = Buffer.from(
+    `<FetchDVPortsResponse>${port('1')}${port('2')}\n  <!-- c -->${port('3')}\n</FetchDVPortsResponse>\n`,
+  );
+  expect(shortWay(file)).toBeNull();
+  const ports: XmlNode[] = [];
+  expect(await readObjectFile(file, 'x.xml', textLength, into(ports))).toEqual({
+    content: 'ports',
+    ports: 3,
+  });
+  expect(ports.map(({ children }) => children[0]?.text)).toEqual(['1', '2', '3']);
 });
