@@ -4,6 +4,7 @@ import { DrydockError } from '../../src/contract/result.js';
 import type { ImportProblem } from '../../src/contract/types.js';
 import type { Counts } from '../../src/domain/estate/counts.js';
 import type { Estate } from '../../src/domain/estate/types.js';
+import type { MergeDecisions } from '../../src/domain/merge/index.js';
 import type { MergedFacts, SourceProblem } from '../db/snapshots.js';
 
 /** An import that was read and not yet stored. */
@@ -18,6 +19,8 @@ export interface StagedImport {
   readonly contentHash: string;
   /** Of several sources: what each said, and what came of it. */
   readonly merged: MergedFacts | null;
+  /** Decisions it was merged with: a snapshot of its own keeps them. */
+  readonly decisions: MergeDecisions;
   /** The snapshot to add to, in the state it was merged with. */
   readonly into: { readonly snapshotId: number; readonly revision: number } | null;
 }

@@ -97,6 +97,8 @@ export const methods = {
       overlay: fileRef.nullable().default(null),
       /** A snapshot to add the sources to; one of the same source there is replaced. */
       into: snapshotId.nullable().default(null),
+      /** Of a snapshot of its own: the older one whose DR settings and decisions it takes over. */
+      settingsOf: snapshotId.nullable().default(null),
     }),
   ),
   /** Stores what was inspected, in one transaction. `evenIfSame` stores a second, equal snapshot. */

@@ -87,6 +87,27 @@ describe('import', () => {
     expect(existsSync(workspace)).toBe(false);
   });
 
+  it('takes DR settings over from an older snapshot, and says where there are some to take', async () => {
+    const workspace = newWorkspace();
+    const overlay = join(temporaryFolder(), 'dr.json');
+    writeFileSync(overlay, JSON.stringify({ drydockOverlay: 1, pools: [{ name: 'clerks' }] }));
+    const first = await drydock(['import', zip, '--overlay', overlay, '-w', workspace, '--name', 'May']);
+    expect(first.out).not.toContain('--settings-of');
+    const without = await drydock(['import', changed, '-w', workspace, '--name', 'June']);
+    expect(without.out).toContain(
+      '\nSnapshot 1 "May" has DR settings or decisions that this one does not. --settings-of 1 takes them over.\n',
+    );
+    const kept = await drydock(['import', changed, '--settings-of', 'May', '-w', workspace, '--json']);
+    expect(JSON.parse(kept.out)).toMatchObject({ snapshot: { id: 3 }, counts: { pools: 1 } });
+    expect((await drydock(['import', zip, '--settings-of', '9', '-w', workspace])).err).toContain(
+      'There is no snapshot "9"',
+    );
+    const both = await drydock(['import', zip, '--settings-of', '1', '--into', '1', '-w', workspace]);
+    expect(both).toMatchObject({ code: 2, out: '' });
+    const nowhere = await drydock(['import', zip, '--settings-of', '1', '-w', newWorkspace()]);
+    expect(nowhere.err).toContain('no such workspace yet');
+  });
+
   it('takes an overlay', async () => {
     const workspace = newWorkspace();
     const overlay = join(temporaryFolder(), 'dr.json');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeGovcZip } from '../../main/export/govc.js';
 import { writeRvtoolsWorkbook } from '../../main/export/rvtools.js';
+import { emptyOverlay } from '../../src/contract/overlay.js';
 import type { ImportPreview, SnapshotInfo } from '../../src/contract/types.js';
 import type { Estate, Vm } from '../../src/domain/estate/types.js';
 import { temporaryFolder } from '../db/support.js';
@@ -185,6 +186,43 @@ describe('what the sources disagree about', () => {
     const { id: snapshotId } = await store([files.govc]);
     expect(valueOf(await engine.call('merge.conflicts', { snapshotId }))).toMatchObject({ total: 0 });
     expect(await engine.call('merge.conflicts', { snapshotId: 99 })).toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('a newer snapshot', () => {
+  it('takes over DR settings and decisions of an older one where that is asked, and nothing else', async () => {
+    const first = await store([files.govc, files.changed]);
+    const { sources } = valueOf(await engine.call('merge.conflicts', { snapshotId: first.id }));
+    const decision = {
+      type: 'choose',
+      kind: 'vm',
+      key: desktop.key,
+      field: 'power',
+      source: sources[1]?.id as string,
+    } as const;
+    valueOf(await engine.call('merge.decide', { jobId: 'j', snapshotId: first.id, decisions: [decision] }));
+    const overlay = { ...emptyOverlay, sites: [{ name: 'North' }] };
+    valueOf(await engine.call('overlay.save', { snapshotId: first.id, overlay }));
+
+    const again = { jobId: 'j', files: [files.changed, files.govc] };
+    const plain = valueOf(await engine.call('import.inspect', again));
+    expect(plain.merge?.undecided).toBe(plain.merge?.conflicts);
+    const kept = valueOf(await engine.call('import.inspect', { ...again, settingsOf: first.id }));
+    expect(kept.merge?.undecided).toBe((kept.merge?.conflicts ?? 0) - 1);
+    const { id } = valueOf(
+      await engine.call('import.commit', { stageId: kept.stageId, evenIfSame: true, name: 'June' }),
+    );
+    expect(id).not.toBe(first.id);
+    expect(valueOf(await engine.call('overlay.get', { snapshotId: id }))).toEqual(overlay);
+    expect(valueOf(await engine.call('merge.questions', { snapshotId: id })).decisions).toMatchObject([
+      { decision },
+    ]);
+    expect((await detail(id, desktop.key)).fieldSources).toContainEqual(
+      expect.objectContaining({ field: 'power', source: 'RVTools changed.xlsx' }),
+    );
+    expect(await engine.call('import.inspect', { ...again, settingsOf: 99 })).toMatchObject({
+      code: 'not-found',
+    });
   });
 });
 

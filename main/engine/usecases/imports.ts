@@ -14,7 +14,7 @@ import type { Estate } from '../../../src/domain/estate/types.js';
 import type { Stretches } from '../../../src/domain/stretches.js';
 import { sourceFacts, type MergeDecisions } from '../../../src/domain/merge/index.js';
 import type { Reader, Writer } from '../../db/connection.js';
-import { factsRevision } from '../../db/merging.js';
+import { addDecisions, factsRevision } from '../../db/merging.js';
 import { saveOverlay } from '../../db/overlays.js';
 import {
   findSnapshot,
@@ -64,6 +64,24 @@ interface Target {
   readonly decisions: MergeDecisions;
 }
 
+/** What a snapshot of its own takes over from an older one. */
+interface Settings {
+  readonly overlay: Overlay;
+  readonly decisions: MergeDecisions;
+}
+
+const noSettings: Settings = { overlay: emptyOverlay, decisions: [] };
+
+/** @throws DrydockError 'no-workspace', 'not-found' */
+function settingsOf(session: Session, snapshotId: number): Settings {
+  return session.workspace.read((reader) => {
+    if (findSnapshot(reader, snapshotId) === null) {
+      throw new DrydockError('not-found', 'This snapshot is not in the workspace.');
+    }
+    return { overlay: storedOverlay(reader, snapshotId), decisions: storedDecisions(reader, snapshotId) };
+  });
+}
+
 /** @throws DrydockError 'no-workspace', 'not-found' */
 function targetOf(session: Session, snapshotId: number, job: Job): Promise<Target> {
   return session.workspace.readInStretches(
@@ -90,7 +108,12 @@ interface Joined {
 }
 
 /** One source stays as it is; several are merged, with those of the snapshot they are added to. */
-async function join(read: ReadSources, target: Target | null, job: Job): Promise<Joined> {
+async function join(
+  read: ReadSources,
+  target: Target | null,
+  decisions: MergeDecisions,
+  job: Job,
+): Promise<Joined> {
   const [only] = read.sources;
   if (only === undefined) {
     const nothing = emptyDraft('', new Date().toISOString());
@@ -110,7 +133,7 @@ async function join(read: ReadSources, target: Target | null, job: Job): Promise
     };
   }
   const general = [...(target?.general ?? []), ...read.problems];
-  const merged = await paced(mergeAll(sources, general, target?.decisions ?? []), job);
+  const merged = await paced(mergeAll(sources, general, decisions), job);
   const summary = sources.length > 1 || replaced.length > 0 ? summaryOf(merged, replaced) : undefined;
   return { estate: merged.estate, problems: merged.problems, merged: merged.facts, summary };
 }
@@ -120,15 +143,17 @@ async function inspect(
   files: readonly string[],
   overlayFile: string | null,
   target: Target | null,
+  settings: Settings,
   job: Job,
 ): Promise<Inspected> {
-  const overlay = overlayFile === null ? (target?.overlay ?? emptyOverlay) : await readOverlay(overlayFile);
+  const { decisions } = target ?? settings;
+  const overlay = overlayFile === null ? (target ?? settings).overlay : await readOverlay(overlayFile);
   const read = await readSources(files, {
     signal: job.signal,
     progress: job.progress,
     limits: defaultLimits,
   });
-  const { estate: imported, problems, merged, summary } = await join(read, target, job);
+  const { estate: imported, problems, merged, summary } = await join(read, target, decisions, job);
   const applied = await paced(applyInStretches(imported, overlay), job);
   await announced('Counting', job);
   return {
@@ -142,6 +167,7 @@ async function inspect(
       overlayProblems: applied.problems,
       contentHash: contentHashOf(imported.sources, overlay),
       merged,
+      decisions,
       into: target && { snapshotId: target.snapshotId, revision: target.revision },
     },
   };
@@ -181,6 +207,7 @@ async function commit(
       stage.into === null
         ? yield* insertSnapshot(writer, snapshot)
         : yield* addTo(writer, stage.into, snapshot);
+    if (stage.into === null) addDecisions(writer, id, stage.decisions, at);
     // Also where it did not change: what was worked out from the snapshot is out of date.
     saveOverlay(writer, id, stage.overlay, at);
     const stored = findSnapshot(writer, id);
@@ -241,10 +268,11 @@ function withoutSource({ source: _, ...problem }: SourceProblem): ImportProblem 
 export const importHandlers: Handlers<
   'import.inspect' | 'import.commit' | 'import.discard' | 'import.sample' | 'job.cancel'
 > = {
-  'import.inspect': (session, { jobId, files, overlay, into }) =>
+  'import.inspect': (session, { jobId, files, overlay, into, settingsOf: older }) =>
     session.jobs.run(jobId, async (job) => {
       const target = into === null ? null : await targetOf(session, into, job);
-      return previewOf(session, await inspect(files, overlay, target, job));
+      const settings = older === null ? noSettings : settingsOf(session, older);
+      return previewOf(session, await inspect(files, overlay, target, settings, job));
     }),
 
   'import.commit': (session, { jobId, stageId, name, evenIfSame }) =>
@@ -267,7 +295,7 @@ export const importHandlers: Handlers<
       // Asked before reading: no workspace to store it in is no reason to make the user wait.
       void session.workspace;
       const sample = sampleFiles(session.options.resourcesFolder);
-      const { stage } = await inspect([sample.export], sample.overlay, null, job);
+      const { stage } = await inspect([sample.export], sample.overlay, null, noSettings, job);
       job.signal.throwIfAborted();
       return sameAs(session, stage) ?? (await commit(session, stage, sampleName, false, job));
     }),

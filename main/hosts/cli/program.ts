@@ -87,6 +87,12 @@ Example:
       '--into <snapshot>',
       'add to this snapshot (id, name or latest); the same source there is replaced',
     )
+    .addOption(
+      new Option(
+        '--settings-of <snapshot>',
+        'take DR settings and decisions over from this snapshot (id, name or latest)',
+      ).conflicts('into'),
+    )
     .option('--again', 'store it even if the same content is stored already')
     .addHelpText('after', readsText)
     .action((paths: string[], options: ImportOptions) =>

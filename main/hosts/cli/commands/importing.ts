@@ -6,6 +6,7 @@ import type {
   MergeSummary,
   SnapshotInfo,
 } from '../../../../src/contract/types.js';
+import { emptyOverlay } from '../../../../src/contract/overlay.js';
 import type { Counts } from '../../../../src/domain/estate/counts.js';
 import { CommandFailed, exit, failure, valueOf } from '../exit.js';
 import type { CommonOptions, Desk } from '../desk.js';
@@ -17,6 +18,7 @@ export interface ImportOptions extends CommonOptions {
   readonly name?: string;
   readonly again?: boolean;
   readonly into?: string;
+  readonly settingsOf?: string;
 }
 
 const countNames: Readonly<Record<keyof Counts, string>> = {
@@ -128,10 +130,21 @@ function report(desk: Desk, result: Report): void {
   sayProblems(desk, problems);
 }
 
-/** The snapshot to add to. */
-async function target(desk: Desk, exists: boolean, wanted: string): Promise<number> {
-  if (!exists) throw new CommandFailed('There is no such workspace yet, so there is no snapshot to add to.');
+/** The snapshot to add to, or to take settings over from. */
+async function stored(desk: Desk, exists: boolean, wanted: string, what: string): Promise<number> {
+  if (!exists) throw new CommandFailed(`There is no such workspace yet, so there is no snapshot ${what}.`);
   return (await desk.snapshot(wanted)).id;
+}
+
+/** The newest snapshot of before, where somebody has said something about it. */
+async function withSettings(desk: Desk, stored: SnapshotInfo): Promise<SnapshotInfo | null> {
+  const before = valueOf(await desk.call('snapshots.list', {})).find(({ id }) => id !== stored.id);
+  if (before === undefined) return null;
+  const snapshotId = before.id;
+  const overlay = valueOf(await desk.call('overlay.get', { snapshotId }));
+  const { decisions } = valueOf(await desk.call('merge.questions', { snapshotId, limit: 1 }));
+  const isEmpty = JSON.stringify(overlay) === JSON.stringify(emptyOverlay) && decisions.length === 0;
+  return isEmpty ? null : before;
 }
 
 /** `drydock import PATH…`: reads, shows what was recognised, stores it unless it is stored already. */
@@ -146,13 +159,18 @@ export async function importCommand(
   // new one is made only once there is something to store, so that bad input leaves nothing behind.
   const exists = existsSync(options.workspace);
   if (exists) await desk.open(options.workspace);
-  const into = options.into === undefined ? null : await target(desk, exists, options.into);
+  const into = options.into === undefined ? null : await stored(desk, exists, options.into, 'to add to');
+  const settingsOf =
+    options.settingsOf === undefined
+      ? null
+      : await stored(desk, exists, options.settingsOf, 'to take settings from');
   const preview = await desk.job((jobId) =>
     desk.call('import.inspect', {
       jobId,
       files: paths.map((path) => resolve(path)),
       overlay: options.overlay === undefined ? null : resolve(options.overlay),
       into,
+      settingsOf,
     }),
   );
   const { counts, problems, parts, merge } = preview;
@@ -179,6 +197,15 @@ export async function importCommand(
       merge,
       added,
     });
+    if (into === null && settingsOf === null && options.overlay === undefined) {
+      const older = await withSettings(desk, committed.value);
+      if (older !== null) {
+        desk.say();
+        desk.say(
+          `Snapshot ${older.id} "${printable(older.name)}" has DR settings or decisions that this one does not. --settings-of ${older.id} takes them over.`,
+        );
+      }
+    }
     return exit.fine;
   }
   if (committed.code !== 'already-imported') throw failure(committed);
