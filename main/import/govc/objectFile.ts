@@ -4,18 +4,14 @@ import { detached, StrictXmlReader, type XmlAttributes, type XmlHandler } from '
 import { passOver } from './passOver.js';
 import { readPlainFile } from './plainFile.js';
 import { wantedChildren } from './wanted.js';
-import type { XmlNode } from './node.js';
+import { FoundObject, ManagedObject } from './managedObject.js';
+import { XmlElement, type XmlNode } from './node.js';
 
-/** One managed object: its reference and those of its properties that the estate needs. */
-export interface ManagedObject {
-  readonly kind: string;
-  readonly moref: string;
-  readonly properties: ReadonlyMap<string, XmlNode>;
-}
+export type { ManagedObject };
 
 /** What one file of an export turned out to hold. */
 export type ObjectFile =
-  | { readonly content: 'object'; readonly object: ManagedObject }
+  | FoundObject
   | { readonly content: 'ports'; readonly ports: number }
   | { readonly content: 'other'; readonly root: string };
 
@@ -63,11 +59,6 @@ async function readStrictly(
   return handler.result();
 }
 
-/** An element whose end is still to come. */
-interface GrowingNode extends XmlNode {
-  readonly children: GrowingNode[];
-}
-
 class ObjectFileHandler implements XmlHandler {
   readonly #onPort: (port: XmlNode) => void;
   readonly #label: string;
@@ -79,7 +70,7 @@ class ObjectFileHandler implements XmlHandler {
   #property = '';
   readonly #properties = new Map<string, XmlNode>();
   /** Open elements of the subtree that is kept; empty while nothing is kept. */
-  readonly #kept: GrowingNode[] = [];
+  readonly #kept: XmlElement[] = [];
   /** Depth of the outermost element being passed over; 0 while none is. */
   #skippedAt = 0;
   /** Names of the children of `val` to keep; null keeps all. */
@@ -150,7 +141,7 @@ class ObjectFileHandler implements XmlHandler {
       );
     }
     const kind = detached(this.#kind);
-    return { content: 'object', object: { kind, moref: detached(moref), properties: this.#properties } };
+    return new FoundObject(new ManagedObject(kind, detached(moref), this.#properties));
   }
 
   #openInObject(name: string, attributes: XmlAttributes): void {
@@ -175,7 +166,7 @@ class ObjectFileHandler implements XmlHandler {
     for (const attribute in attributes) {
       if (attribute.endsWith(':type')) apiType = attributes[attribute] ?? null;
     }
-    const node: GrowingNode = { name, apiType, refType: attributes['type'] ?? null, text: '', children: [] };
+    const node = new XmlElement(name, apiType, attributes['type'] ?? null, '', []);
     const parent = this.#kept.at(-1);
     if (parent) {
       parent.text = '';

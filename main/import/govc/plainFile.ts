@@ -1,4 +1,5 @@
 import { detached } from '../xml/strict.js';
+import { FoundObject, ManagedObject } from './managedObject.js';
 import type { XmlNode } from './node.js';
 import type { ObjectFile, Ports } from './objectFile.js';
 import { PlainLines } from './plainLines.js';
@@ -35,7 +36,7 @@ export function readPlainFile(bytes: Buffer, textLength: number, ports: Ports): 
     } else lines.goTo(end + propertyEnd.length);
   }
   if (!lines.pass('\n</ObjectContent>') || !lines.atEnd()) return null;
-  return { content: 'object', object: { kind, moref: detached(object.text), properties } };
+  return new FoundObject(new ManagedObject(kind, detached(object.text), properties));
 }
 
 const propertyStart = '\n  <propSet>\n    <name>';

@@ -1,8 +1,8 @@
 import { withoutBlanks } from '../blanks.js';
-import type { XmlNode } from './node.js';
+import { XmlElement } from './node.js';
 
 /** The closed element, or null where the text is not laid out as govc lays it out. */
-type Read = XmlNode | null;
+type Read = XmlElement | null;
 
 const newline = 0x0a;
 const blank = 0x20;
@@ -30,6 +30,8 @@ export class PlainLines {
   readonly #text: string;
   readonly #textLength: number;
   #at = 0;
+  /** Children read so far of the elements that are open, those of the innermost last. */
+  readonly #read: XmlElement[] = [];
 
   /** @param textLength characters one text may have; a longer one is left to the strict reader */
   constructor(bytes: Buffer, textLength: number) {
@@ -81,11 +83,11 @@ export class PlainLines {
     this.#at = at + 1;
     if (text.charCodeAt(this.#at) !== newline) {
       const value = this.#value(name);
-      return value === null ? null : { name, apiType, refType, text: value, children: none };
+      return value === null ? null : new XmlElement(name, apiType, refType, value, none);
     }
     const children = this.#children(indent + 2, wanted);
     if (children === null || !this.#closes(name)) return null;
-    return { name, apiType, refType, text: '', children };
+    return new XmlElement(name, apiType, refType, '', children);
   }
 
   /** Where a piece of text begins next; -1 when nowhere. */
@@ -106,8 +108,8 @@ export class PlainLines {
   }
 
   /** The elements up to the line that closes their parent; stands at its "<" afterwards. */
-  #children(indent: number, wanted: ReadonlySet<string> | null): XmlNode[] | null {
-    const children: XmlNode[] = [];
+  #children(indent: number, wanted: ReadonlySet<string> | null): XmlElement[] | null {
+    const before = this.#read.length;
     for (;;) {
       const lineAt = this.#at + 1;
       if (this.#text.charCodeAt(this.#at) !== newline) return null;
@@ -121,10 +123,14 @@ export class PlainLines {
         }
         const child = this.element(indent);
         if (child === null) return null;
-        children.push(child);
+        this.#read.push(child);
       } else {
         const closes = at - lineAt === indent - 2 && this.#text.charCodeAt(at + 1) === slash;
-        return closes ? children : null;
+        if (!closes) return null;
+        // Cut out, which takes no more room than needed, and is no literal: see `XmlElement`.
+        const children = this.#read.slice(before);
+        this.#read.length = before;
+        return children;
       }
     }
   }
@@ -203,7 +209,7 @@ export class PlainLines {
   }
 }
 
-const none: readonly XmlNode[] = [];
+const none: XmlElement[] = [];
 
 /** ASCII only: govc's element names have no other letters. */
 function isLetterOrDigit(code: number): boolean {
