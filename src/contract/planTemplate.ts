@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlanTemplate } from '../domain/plan/template.js';
-import { duration, groupName, role, runbookId, settingValue, teamName } from './schemas.js';
+
+import { duration, fewTies, groupName, role, runbookId, settingValue, teamName } from './schemas.js';
 
 /** A plan template, as a file that can live in git: see docs/plan-template.md. */
 
@@ -45,7 +46,11 @@ export const planTemplate = z.strictObject({
   runbook: runbookId,
   scenario: scenario.default({}),
   settings: z.record(z.string().min(1).max(100), settingValue).optional(),
-  ownSteps: z.array(step).max(5000).optional(),
+  ownSteps: z
+    .array(step)
+    .max(5000)
+    .refine(...fewTies)
+    .optional(),
   removedSteps: z.array(stepRef).max(50_000).optional(),
   prerequisites: z.array(edge).max(50_000).optional(),
   removedPrerequisites: z.array(edge).max(50_000).optional(),

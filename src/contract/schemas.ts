@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { conditionTies, MOST_TIES } from '../domain/plan/ownConditions.js';
+import type { OwnStep } from '../domain/plan/types.js';
 
 /** Shapes that come from outside the engine: the page, the command line, stored rows, overlay files. */
 
@@ -80,6 +82,12 @@ export const ownStep = z.object({
   deletes: conditions.optional(),
 });
 
+/** Steps of the user's own whose conditions can be worked through: a file may come from anybody. */
+export const fewTies = [
+  (steps: readonly Pick<OwnStep, 'requires' | 'adds' | 'deletes'>[]) => conditionTies(steps) <= MOST_TIES,
+  'ties too many steps by conditions they have in common',
+] as const;
+
 export const edgeRef = z.object({ before: stepId, after: stepId });
 
 export const repair = z.object({
@@ -114,7 +122,10 @@ export const plan = z.object({
   runbook: runbookId,
   scenario,
   order: z.array(stepId).max(50_000),
-  ownSteps: z.array(ownStep).max(5000),
+  ownSteps: z
+    .array(ownStep)
+    .max(5000)
+    .refine(...fewTies),
   removedSteps: z.array(stepId).max(50_000),
   addedEdges: z.array(edgeRef).max(50_000),
   removedEdges: z.array(edgeRef).max(50_000),

@@ -1,9 +1,10 @@
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
 import { baseOf, type Base } from './base.js';
-import { closeOrder, findPath, reduceEdges } from './check/order.js';
+import { closeOrder, findPath, GrowingOrder, reduceEdges } from './check/order.js';
 import { assigned } from './assigning.js';
 import { dissolved, joined, left, movedTo, renamed } from './groupEdits.js';
+import { conditionTies, MOST_TIES } from './ownConditions.js';
 import { edgeId, skeletonOf, withItsOrder, type Skeleton } from './skeleton.js';
 import { nameOf } from './story.js';
 import type { ModelEdge } from './check/model.js';
@@ -13,6 +14,7 @@ import type { EdgeRef, OwnStep, Plan, PlanEdit, Repair } from './types.js';
 export type Edited =
   { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly message: string };
 
+const tooManyTies = 'The conditions of your own steps tie too many of them. Name fewer conditions in common.';
 const refuse = (message: string): Edited => ({ ok: false, message });
 const notHere = (steps: readonly string[]): string =>
   steps.length === 1 ? 'This step is not in the plan.' : 'One of these steps is not in the plan.';
@@ -188,6 +190,7 @@ class Editor {
     if (this.plan.order.includes(own.id) || this.base.steps.some((step) => step.id === own.id)) {
       return refuse('The plan already has a step with this id.');
     }
+    if (conditionTies([...this.plan.ownSteps, own]) > MOST_TIES) return refuse(tooManyTies);
     const list = this.skeleton.steps.map((step) => step.id);
     const at = Math.min(atIndex, list.length);
     const between = { before: list[at - 1] ?? null, after: list[at] ?? null };
@@ -198,7 +201,8 @@ class Editor {
 
   private changeStep(own: OwnStep): Edited {
     if (!this.isOwn(own.id)) return refuse('Only steps you wrote can be changed.');
-    return this.changed({ ownSteps: this.plan.ownSteps.map((old) => (old.id === own.id ? own : old)) });
+    const ownSteps = this.plan.ownSteps.map((old) => (old.id === own.id ? own : old));
+    return conditionTies(ownSteps) > MOST_TIES ? refuse(tooManyTies) : this.changed({ ownSteps });
   }
 
   private addEdges(wanted: readonly EdgeRef[]): Edited {
@@ -222,9 +226,10 @@ class Editor {
       );
     }
     const then = [...pairs];
+    const order = GrowingOrder.of(this.skeleton.steps.length, pairs);
     for (const { before, after } of added.values()) {
       const [a, b] = [position.get(before)!, position.get(after)!];
-      if (findPath(then, b, a) !== null) {
+      if (order?.add([a, b]) !== true) {
         const steps = this.path(then, b, a)
           .map((s) => nameOf(this.skeleton.steps[s]!))
           .join(', then ');

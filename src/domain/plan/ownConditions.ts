@@ -45,6 +45,35 @@ export function conditionsOf(own: OwnStep, named: ReadonlyMap<string, NamedCondi
   };
 }
 
+/**
+ * Most pairs of steps that conditions of the user's own steps may tie. A thousand steps that all need and
+ * all bring about the same come to a million; plans people write come to some hundreds.
+ */
+export const MOST_TIES = 200_000;
+
+/**
+ * How many pairs of the user's own steps their conditions tie at most: each that needs a condition with
+ * each that sets it, and there each that brings it about with each that ends it.
+ */
+export function conditionTies(ownSteps: readonly Pick<OwnStep, 'requires' | 'adds' | 'deletes'>[]): number {
+  const counts = new Map<string, { needs: number; adds: number; deletes: number }>();
+  for (const step of ownSteps) {
+    for (const what of ['requires', 'adds', 'deletes'] as const) {
+      for (const name of step[what] ?? []) {
+        const key = folded(name);
+        const count = counts.get(key) ?? { needs: 0, adds: 0, deletes: 0 };
+        counts.set(key, count);
+        count[what === 'requires' ? 'needs' : what] += 1;
+      }
+    }
+  }
+  let ties = 0;
+  for (const { needs, adds, deletes } of counts.values()) {
+    ties += needs * (adds + deletes) + (needs > 0 ? adds * deletes : 0);
+  }
+  return ties;
+}
+
 /** Whether the user gave a step conditions of its own. */
 export function hasConditions({ requires, adds, deletes }: OwnStep): boolean {
   return (requires?.length ?? 0) + (adds?.length ?? 0) + (deletes?.length ?? 0) > 0;
@@ -53,6 +82,7 @@ export function hasConditions({ requires, adds, deletes }: OwnStep): boolean {
 /**
  * The prerequisites that follow from the conditions of the user's own steps, in a fixed order. They
  * may go in a circle with each other and with the runbook's: what a user asks for need not be possible.
+ * None where there would be too many: the check does without them.
  */
 export function edgesOfOwn(
   steps: readonly GroundStep[],
@@ -60,7 +90,7 @@ export function edgesOfOwn(
   initial: readonly Fact[],
 ): PlanEdge[] {
   const given = ownSteps.filter(hasConditions);
-  if (given.length === 0) return [];
+  if (given.length === 0 || conditionTies(given) > MOST_TIES) return [];
   const named = namedConditions(steps);
   const touched = new Set<Fact>();
   const own = given.map((step): GroundStep => {
@@ -76,10 +106,30 @@ export function edgesOfOwn(
     requires: step.requires.filter((one) => touched.has(one.fact)),
     hazards: step.hazards.filter((hazard) => hazard.when.some((one) => touched.has(one.fact))),
   }));
+  const all = [...near, ...own];
+  if (tiesAmong(all, touched) > MOST_TIES) return [];
   const ids = new Set(own.map((step) => step.id));
-  return deriveEdges([...near, ...own], initial).filter(
-    (edge) => ids.has(edge.before) || ids.has(edge.after),
-  );
+  return deriveEdges(all, initial).filter((edge) => ids.has(edge.before) || ids.has(edge.after));
+}
+
+/** How many pairs of steps some facts tie at most. */
+function tiesAmong(steps: readonly GroundStep[], touched: ReadonlySet<Fact>): number {
+  const needs = new Map<Fact, number>();
+  const sets = new Map<Fact, number>();
+  const count = (map: Map<Fact, number>, fact: Fact): void => {
+    if (touched.has(fact)) map.set(fact, (map.get(fact) ?? 0) + 1);
+  };
+  for (const { requires, hazards, effects } of steps) {
+    for (const { fact: needed } of requires) count(needs, needed);
+    for (const { when } of hazards) for (const one of when) count(needs, one.fact);
+    for (const fact of [...effects.adds, ...effects.deletes]) count(sets, fact);
+  }
+  let ties = 0;
+  for (const [fact, needers] of needs) {
+    const setters = sets.get(fact) ?? 0;
+    ties += needers * setters + setters * setters;
+  }
+  return ties;
 }
 
 const bare: GroundStep = {

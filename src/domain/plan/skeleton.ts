@@ -1,7 +1,7 @@
 import { visible } from '../visible.js';
 import type { Base } from './base.js';
 import type { ModelEdge } from './check/model.js';
-import { findPath, sortSteps } from './check/order.js';
+import { GrowingOrder, sortSteps } from './check/order.js';
 import { sortTogether } from './groups.js';
 import { conditionsOf, edgesOfOwn, hasConditions, namedConditions } from './ownConditions.js';
 import type { Assignment, EdgeRef, GroundStep, OwnStep, Plan, PlanEdge } from './types.js';
@@ -100,9 +100,9 @@ function makeSkeleton(plan: Plan, base: Base): Skeleton {
   const sort = (all: readonly ModelEdge[]): number[] | null => sortTogether(inGroup, all);
   const ignored: EdgeRef[] = [];
   let sequence = sort([...pairs, ...wished.map(({ pair }) => pair)]);
-  const fits = sequence !== null;
+  const growing = sequence === null ? GrowingOrder.of(present.length, pairs) : null;
   for (const { edge, pair } of wished) {
-    if (fits || findPath(pairs, pair[1], pair[0]) === null) {
+    if (growing === null || growing.add(pair)) {
       edges.push(asUserEdge(edge));
       pairs.push(pair);
     } else ignored.push(edge);
@@ -189,11 +189,12 @@ function derivedEdges(
   const all = { edges: [...base.edges, ...own], pairs: [...ofBase, ...own.map(pair)] };
   if (sortSteps(natural.length, all.pairs) !== null) return all;
   const kept = { edges: [...base.edges], pairs: [...ofBase] };
+  const growing = GrowingOrder.of(natural.length, ofBase);
   for (const edge of own) {
-    const [before, after] = pair(edge);
-    if (findPath(kept.pairs, after, before) !== null) continue;
+    const tie = pair(edge);
+    if (growing?.add(tie) !== true) continue;
     kept.edges.push(edge);
-    kept.pairs.push([before, after]);
+    kept.pairs.push(tie);
   }
   return kept;
 }

@@ -56,6 +56,33 @@ export function closeOrder(size: number, edges: readonly ModelEdge[]): Order | n
   return { size, sequence, before };
 }
 
+/**
+ * An order that takes one edge after the other and refuses those that would go in a circle. What is
+ * implied or refused costs a look; what is new at most a row for every step.
+ */
+export class GrowingOrder {
+  private constructor(private readonly order: Order) {}
+
+  /** Null when the edges to begin with go in a circle. */
+  static of(size: number, edges: readonly ModelEdge[]): GrowingOrder | null {
+    const order = closeOrder(size, edges);
+    return order === null ? null : new GrowingOrder(order);
+  }
+
+  /** Whether a may come before b; then it does from now on. */
+  add([a, b]: ModelEdge): boolean {
+    const { before, size } = this.order;
+    if (a === b || before.has(a, b)) return false;
+    if (before.has(b, a)) return true;
+    for (let s = 0; s < size; s += 1) {
+      if (s !== b && !before.has(s, b)) continue;
+      before.add(s, a);
+      before.unite(s, a);
+    }
+    return true;
+  }
+}
+
 /** Steps that do not always come after the same steps in two orders of the same steps. */
 export function stepsMoved(one: Order, other: Order): Set<number> {
   const moved = new Set<number>();
