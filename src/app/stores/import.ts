@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { PickedFile } from '../../contract/bridge.js';
 import type { ImportPreview } from '../../contract/types.js';
 import { bridge } from '../bridge/index.js';
-import { ask, wasCancelled } from '../lib/ask.js';
+import { ask, AskError, wasCancelled } from '../lib/ask.js';
 import { useJobs } from './jobs.js';
 import { useRoute } from './route.js';
 import { useToasts } from './toasts.js';
@@ -16,6 +16,9 @@ function namesOf(files: readonly PickedFile[]): string {
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 }
 
+/** Nothing is known to be wrong with the files: what was read of them went with the engine. */
+export class ReadAgain extends Error {}
+
 /** An import on its way: files picked, inspected, previewed, then stored or thrown away. */
 export const useImport = defineStore('import', () => {
   const route = useRoute();
@@ -27,6 +30,8 @@ export const useImport = defineStore('import', () => {
   const overlay = shallowRef<PickedFile | null>(null);
   /** The snapshot the sources are added to; null for one of its own. */
   const into = ref<number | null>(null);
+  /** The older snapshot whose DR settings and decisions a snapshot of its own takes over. */
+  const settingsOf = ref<number | null>(null);
   const preview = shallowRef<ImportPreview | null>(null);
   const error = shallowRef<unknown>(null);
   const inspecting = ref(false);
@@ -53,6 +58,7 @@ export const useImport = defineStore('import', () => {
           files: files.value.map((file) => file.ref),
           overlay: overlay.value?.ref ?? null,
           into: into.value,
+          settingsOf: into.value === null ? settingsOf.value : null,
         });
         if (!jobs.isCancelled(jobId)) return read;
         // The engine was done before the word reached it. What was cancelled leaves nothing.
@@ -81,6 +87,7 @@ export const useImport = defineStore('import', () => {
       files.value = picked;
       overlay.value = null;
       into.value = null;
+      settingsOf.value = null;
       route.go('import');
     }
     await inspect();
@@ -90,6 +97,7 @@ export const useImport = defineStore('import', () => {
     files.value = [];
     overlay.value = null;
     into.value = null;
+    settingsOf.value = null;
     preview.value = null;
     error.value = null;
     if (route.view === 'import') route.go(workspace.snapshot === null ? 'start' : 'estate');
@@ -106,9 +114,10 @@ export const useImport = defineStore('import', () => {
 
   /** The engine was started again: what it had read is gone. */
   function lost(): void {
-    if (preview.value === null) return;
+    const diedReading = error.value instanceof AskError && error.value.code === 'internal';
+    if (preview.value === null && !diedReading) return;
     preview.value = null;
-    error.value = new Error('The engine was started again, and what it had read of these files is gone.');
+    error.value = new ReadAgain('The engine was started again, and what it had read of these files is gone.');
   }
 
   return {
@@ -116,6 +125,7 @@ export const useImport = defineStore('import', () => {
     files,
     overlay,
     into,
+    settingsOf,
     preview,
     error,
     inspecting,
@@ -152,6 +162,13 @@ export const useImport = defineStore('import', () => {
         into.value = snapshotId;
         await inspect();
       }),
+    /** Takes over what was said of an older snapshot, or nothing (null); reads again. */
+    takeOver: (snapshotId: number | null) =>
+      guarded(async () => {
+        if (inspecting.value || snapshotId === settingsOf.value) return;
+        settingsOf.value = snapshotId;
+        await inspect();
+      }),
     /** Stores the snapshot and goes to it. */
     store: (name: string, evenIfSame: boolean) =>
       guarded(async () => {
@@ -166,6 +183,7 @@ export const useImport = defineStore('import', () => {
           preview.value = null;
           files.value = [];
           into.value = null;
+          settingsOf.value = null;
           await workspace.loadSnapshots();
           // Added to, the snapshot has the same number as before and holds something else.
           if (added) workspace.touched();

@@ -27,7 +27,7 @@ const tab = async (name: string): Promise<void> => {
   found?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }));
   await settle();
 };
-const asked = (bridge: FakeBridge): { files: string[]; into: number | null }[] =>
+const asked = (bridge: FakeBridge): { files: string[]; into: number | null; settingsOf: number | null }[] =>
   bridge.calls.flatMap(({ name, input }) => (name === 'import.inspect' ? [input as never] : []));
 
 /** Two sources at once, with what merging them found. */
@@ -128,6 +128,19 @@ describe('where they go', () => {
     expect(bridge.calls.filter(({ name }) => name === 'findings.list').length).toBeGreaterThan(before);
   });
 
+  test('into a snapshot of its own, with the settings of an older one where that is wished', async () => {
+    const bridge = await mixed();
+    expect(asked(bridge).at(-1)).toMatchObject({ into: null, settingsOf: null });
+    const box = [...document.querySelectorAll('label')].find((one) =>
+      one.textContent?.includes('Take over the DR settings and decisions of'),
+    );
+    box?.querySelector('input')?.click();
+    await settle();
+    expect(asked(bridge).at(-1)).toMatchObject({ into: null, settingsOf: 1 });
+    await add();
+    expect(asked(bridge).at(-1)).toMatchObject({ into: 1, settingsOf: null });
+  });
+
   test('the next import begins with a snapshot of its own again', async () => {
     const bridge = await mixed();
     await add();
@@ -184,6 +197,23 @@ test('what was read is gone with an engine that was started again, and can be re
   await settle();
   expect(bridge.calls.map(({ name }) => name)).toContain('import.inspect');
   expect(useImport().preview).not.toBeNull();
+});
+
+test('files that an engine died of while it read them are not called wrong', async () => {
+  const bridge = await mixed();
+  const gone = failed('internal', 'The engine stopped unexpectedly while it worked on this.');
+  bridge.answer('import.inspect', () => gone);
+  await useImport().inspect();
+  bridge.command('engine-restarted');
+  await settle();
+  expect(text()).toContain('These files must be read again');
+  expect(text()).not.toContain('cannot be imported');
+  // Nor are files right because an engine came back later.
+  bridge.answer('import.inspect', () => failed('bad-input', 'This is no export.'));
+  await useImport().inspect();
+  bridge.command('engine-restarted');
+  await settle();
+  expect(text()).toContain('These files cannot be imported');
 });
 
 test('an import that was done before it could be stopped is thrown away', async () => {
