@@ -34,6 +34,22 @@ describe('plans', () => {
     ]);
   });
 
+  it('are not made where the estate has nothing of the matter, unless an answer brings it', async () => {
+    const { snapshotId } = engine;
+    const cloud = { snapshotId, runbook: 'vcd-failover' } as const;
+    expect(await engine.call('plans.make', cloud)).toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('This snapshot shows nothing of vCloud Director'),
+    });
+    const proposed = valueOf(await engine.call('runbooks.scenario', cloud));
+    const clusters = sampleEstate()
+      .clusters.filter(({ purpose }) => purpose === 'desktops')
+      .map(({ key }) => key);
+    const scenario = { ...proposed, settings: { ...proposed.settings, clusters } };
+    const named = valueOf(await engine.call('plans.make', { ...cloud, scenario }));
+    expect(named.view.check.verdict).toBe('safe');
+  });
+
   it('are edited, undone and redone, also after a restart', async () => {
     const edited = valueOf(await rename(made, 'second'));
     expect(edited).toMatchObject({ revision: 2, canUndo: true, view: { plan: { name: 'second' } } });

@@ -149,6 +149,13 @@ export const planHandlers: Handlers<
     // Whoever makes a plan is there to answer anew; plans that are stored go on and say it.
     const [misfit] = answersNotTaken(runbook, chosen, loaded);
     if (misfit !== undefined) throw new DrydockError('conflict', `${misfit} Answer anew.`);
+    // Nor is a plan for what the estate has nothing of anything to keep.
+    if (
+      blocker !== undefined &&
+      runbooks.some((known) => known.id === runbook && known.misfit(estate, index))
+    ) {
+      throw new DrydockError('conflict', blocker);
+    }
     const plan = makePlan({
       runbook,
       estate,

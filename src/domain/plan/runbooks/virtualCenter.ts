@@ -130,11 +130,18 @@ function newerHosts(hosts: readonly Host[]): string | null {
 function standbyAssumptions(situation: Situation, vc: Standby): Assumption[] {
   const list: Assumption[] = [];
   const assume = assumer(list);
+  const typed = ['standby', 'database']
+    .map((id) => situation.settings.text(id))
+    .filter((name) => name !== '');
   const known = new Set(situation.estate.vms.map(({ name }) => name.toLowerCase()));
-  const strangers = [vc.standby, vc.database].filter((name) => !known.has(name.toLowerCase()));
+  const strangers = typed.filter((name) => !known.has(name.toLowerCase()));
+  const taken =
+    typed.length === 2
+      ? `${vc.standby} and ${vc.database} are as the scenario says.`
+      : 'Those who do the steps know the standby server and its database; the scenario does not name both.';
   assume(
     'names-typed',
-    `${vc.standby} and ${vc.database} are as the scenario says.${strangers.length === 0 ? '' : ` The estate has no VM called ${strangers.join(' or ')}, so the plan cannot see what runs there.`}`,
+    `${taken}${strangers.length === 0 ? '' : ` The estate has no VM called ${strangers.join(' or ')}, so the plan cannot see what runs there.`}`,
     'Look at the server: version, patch, services set to manual.',
     { text: 'scenario', basis: 'user' },
   );

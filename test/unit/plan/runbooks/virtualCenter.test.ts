@@ -78,8 +78,13 @@ describe('VirtualCenter cold standby', () => {
         ({ id }) => id === 'names-typed',
       )?.text;
     expect(named('vc-9')).toContain('The estate has no VM called vc-9 or sql-9');
+    expect(
+      plain('vcenter-cold-standby').view.check.assumptions.find(({ id }) => id === 'names-typed')?.text,
+    ).toBe(
+      'Those who do the steps know the standby server and its database; the scenario does not name both.',
+    );
     const known = sample.vms[0]!.name;
-    expect(named(known.toUpperCase())).toContain('The estate has no VM called sql-9,');
+    expect(named(known.toUpperCase())).toContain('The estate has no VM called sql-9, so');
   });
 
   it('can be made for an estate without vCenter', () => {
