@@ -14,7 +14,7 @@ export const placeholderDatastore: Rule = {
     'SRM registers the recovered VMs in place of the placeholders. Their datastore must stand by itself and be seen by every host ' +
     'that may recover a VM.',
   cure: 'Use a small datastore of its own for placeholders, not replicated, mounted by every host, one at each site (reprotect needs it there too).',
-  source: cited('srm', '5.5'),
+  source: cited('srm', 'placeholder datastores, 5.5'),
   versions: 'SRM 5.5',
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

@@ -17,7 +17,7 @@ export const replicaNotReplicated: Rule = {
     'Rebalance or recompose the pool with a replica datastore that is replicated together with its clones, ' +
     'or replicate the datastore the replica is on.',
   source: cited('viewAdmin', 'replica on a separate datastore, 4.6 and later'),
-  versions: null,
+  versions: 'View Composer, 4.6 to 7.13',
   find(estate, index) {
     const lookups = lookupsOf(estate, index);
     const findings = [];

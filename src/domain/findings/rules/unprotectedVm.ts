@@ -14,7 +14,7 @@ export const unprotectedVm: Rule = {
     'SRM moves a datastore as a whole. A VM that was left there without protection keeps the datastore in use, ' +
     'and recovery then fails for every VM on it, not only for this one.',
   cure: 'Protect the VM in the group of its datastore, or move all its files to a datastore that no group protects, before the exercise.',
-  source: cited('srm', '5.5'),
+  source: cited('srm', 'protection of virtual machines, 5.5'),
   versions: 'SRM 5.5',
   find(estate, index) {
     const lookups = lookupsOf(estate, index);

@@ -32,7 +32,7 @@ export const clearDatastore = stepKind<
   title: ({ datastore, bare }) =>
     `Protect ${listed(namesOf(bare), 3)} or move ${bare.length === 1 ? 'it' : 'them'} off ${datastore.name}`,
   detail: () =>
-    'Before the day. A datastore group holds all files of its VMs and moves as a whole. In SRM 5.8 a new disk on an unreplicated datastore is not protected, one on a datastore of another group makes the protection invalid.',
+    'Before the day. A datastore group holds all files of its VMs and moves as a whole. What an unprotected VM there does differs by version: in SRM 5.5 recovery fails for all VMs of the datastore; by the guide of 5.8 recovery goes on without a VM whose protection was removed; by that of 6.1 test and planned migration then fail for the whole group, and disaster recovery brings the protected ones. Count on the worst. In SRM 5.8 a new disk on an unreplicated datastore is not protected, one on a datastore of another group makes the protection invalid.',
   objects: ({ datastore, bare }) => [ref('datastore', datastore), ...namedVms(bare)],
   adds: ({ datastore }) => [clear(datastore.key)],
   ifFails: () =>
@@ -43,6 +43,7 @@ export const clearDatastore = stepKind<
   duration: ({ bare }) => minutes(5, 15 + 5 * bare.length, 60 + 60 * bare.length),
   sources: [
     read('srm', 'protection of virtual machines, 5.5'),
+    read('srm', 'Remove Protection from a Virtual Machine, 5.8 and 6.1'),
     read('srm', 'Modifying the Settings of a Protected Virtual Machine, 5.8'),
   ],
 });
@@ -316,7 +317,7 @@ export const readyStorage = stepKind<OfPlan<ProtectionGroup>, SrmRun>({
             count: there.length,
             cure: 'Protect what lies there or move it off, before the day.',
             source: read('srm', 'protection of virtual machines, 5.5'),
-            versions: 'SRM 5.5',
+            versions: mode === 'recovery' ? 'SRM 5.5' : 'SRM 5.5 and 6.1',
           };
         }),
     ];
