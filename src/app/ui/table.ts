@@ -36,7 +36,7 @@ export function fairWidth(label: string, texts: readonly string[], mono: boolean
   const typical = lengths[Math.floor(lengths.length * 0.9)] ?? 0;
   const longest = lengths.findLast((length) => length <= typical * 1.25) ?? 0;
   const characters = Math.max(label.length + 2, longest);
-  const width = characters * (mono ? pixelsPerCharacter + 0.6 : pixelsPerCharacter) + 24;
+  const width = characters * (mono ? pixelsPerCharacter + 0.6 : pixelsPerCharacter) + 32;
   return Math.round(Math.min(widest, Math.max(narrowest, width)) / 4) * 4;
 }
 

@@ -52,6 +52,31 @@ beforeAll(async () => {
   await import('../../../src/app/rehearsal/RehearsalScreen.vue');
 });
 
+describe('a rehearsal that is begun', () => {
+  test('is of the plan that is seen, also where none was picked', async () => {
+    await openRun();
+    plans.handlers['plans.make']?.({ snapshotId: 1, runbook: 'view-failback' });
+    location.hash = '#/rehearsals';
+    window.dispatchEvent(new Event('hashchange'));
+    await settle();
+    button('Begin a rehearsal').click();
+    await settle();
+    const select = document.querySelector<HTMLSelectElement>('[role="dialog"] select');
+    if (select === null) throw new Error('There is no plan to choose.');
+    const seen = select.selectedOptions[0]?.textContent?.trim();
+    const first = plans.handlers['plans.list']?.({}) as unknown as { id: number; name: string }[];
+    expect(seen).toBe(first[0]?.name);
+    select.selectedIndex = 1;
+    select.dispatchEvent(new Event('change'));
+    await settle();
+    document.querySelector('[role="dialog"] form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    await settle();
+    expect(bridge.calls.findLast(({ name }) => name === 'rehearsals.begin')?.input).toMatchObject({
+      planId: first[1]?.id,
+    });
+  });
+});
+
 describe('a rehearsal under way', () => {
   test('shows the first step, starts it and ends it with one key each', async () => {
     await openRun();
