@@ -26,29 +26,49 @@ export function withBonds(
   const about = kept.filter(({ kind, mandatory }) => mandatory && isAboutHosts(kind));
   const apart = rules.keepsVmsApart ? kept.filter(({ kind }) => kind === 'apart') : none;
   if (about.length + apart.length === 0) return vms;
-  const bonds = new Map<Key, { hosts: Set<Key> | null; rules: string[]; apart: ApartRule[] }>();
-  const bondOf = (key: Key) => {
-    let bond = bonds.get(key);
-    if (bond === undefined) bonds.set(key, (bond = { hosts: null, rules: [], apart: [] }));
-    return bond;
+  const rulesOfVm = new Map<Key, { about: PlacementRule[]; apart: ApartRule[] }>();
+  const rulesOf = (key: Key) => {
+    let of = rulesOfVm.get(key);
+    if (of === undefined) rulesOfVm.set(key, (of = { about: [], apart: [] }));
+    return of;
   };
-  for (const { name, kind, vms: members, hosts: named } of about) {
-    const those = new Set(named);
-    for (const key of members) {
-      const bond = bondOf(key);
-      const left = [...(bond.hosts ?? hosts)].filter((host) => those.has(host) === (kind === 'on-hosts'));
-      bond.hosts = new Set(left);
-      bond.rules.push(name);
-    }
-  }
+  for (const rule of about) for (const key of rule.vms) rulesOf(key).about.push(rule);
   for (const { name, vms: members } of apart) {
     const rule: ApartRule = { name, taken: hostsOfOthers(members, here, estate.vms) };
-    for (const key of members) bondOf(key).apart.push(rule);
+    for (const key of members) rulesOf(key).apart.push(rule);
   }
+  const bondOf = bondsBetween(hosts);
   return vms.map((vm) => {
-    const bond: VmBond | undefined = bonds.get(vm.ref.key);
-    return bond === undefined ? vm : { ...vm, bond };
+    const of = rulesOfVm.get(vm.ref.key);
+    return of === undefined ? vm : { ...vm, bond: bondOf(of.about, of.apart) };
   });
+}
+
+/** Makes bonds; VMs under the same rules get the same one, for a rule may be about tens of thousands. */
+function bondsBetween(
+  hosts: readonly Key[],
+): (about: readonly PlacementRule[], apart: readonly ApartRule[]) => VmBond {
+  const numbers = new Map<PlacementRule | ApartRule, number>();
+  const numberOf = (rule: PlacementRule | ApartRule): number => {
+    const number = numbers.get(rule) ?? numbers.size;
+    numbers.set(rule, number);
+    return number;
+  };
+  const known = new Map<string, VmBond>();
+  return (about, apart) => {
+    const id = `${about.map(numberOf).join()} ${apart.map(numberOf).join()}`;
+    let bond = known.get(id);
+    if (bond === undefined) {
+      const named = about.map(({ kind, hosts: those }) => ({ kind, those: new Set(those) }));
+      const allowed = hosts.filter((host) =>
+        named.every(({ kind, those }) => those.has(host) === (kind === 'on-hosts')),
+      );
+      const names = about.map(({ name }) => name);
+      bond = { hosts: about.length === 0 ? null : new Set(allowed), rules: names, apart };
+      known.set(id, bond);
+    }
+    return bond;
+  };
 }
 
 const isAboutHosts = (kind: PlacementRule['kind']): boolean => kind === 'on-hosts' || kind === 'not-on-hosts';

@@ -31,6 +31,8 @@ interface Needs {
   /** The moment the hosts are those of. */
   at: number;
   hosts: Candidates | null;
+  /** Those of them that rules about hosts leave, by the rules; of the same moment. */
+  readonly within: Map<VmBond, Candidates>;
 }
 
 /**
@@ -55,6 +57,7 @@ class Restart {
   /** The hosts each VM was last refused by: room is never given back, so they need not be asked again. */
   private readonly refused: (Candidates | undefined)[];
   private readonly taken = new Map<ApartRule, Set<Key>>();
+  private readonly nowhere: Candidates;
   private readonly pending = new Map<number, number[]>();
   private readonly begun = new Map<number, { from: number | null; until: number | null }>();
   private readonly lastTry = new Map<number, { at: number; number: number }>();
@@ -64,6 +67,7 @@ class Restart {
   constructor(private readonly cluster: HaCluster) {
     const { rules, hosts } = cluster;
     this.pool = new HostPool(hosts, rules);
+    this.nowhere = this.pool.seeing([], 0, () => false);
     this.queue = new PowerOnQueue(hosts.length, rules);
     this.vms = cluster.vms.filter((vm) => vm.barred === null).sort(inRestartOrder);
     this.byKey = this.vms.some((vm) => vm.dependsOn.length > 0) ? new Map() : null;
@@ -78,7 +82,7 @@ class Restart {
       const keys = [...new Set(vm.needs)].sort();
       const id = keys.join('\n');
       let needs = known.get(id);
-      if (!needs) known.set(id, (needs = { keys, at: -1, hosts: null }));
+      if (!needs) known.set(id, (needs = { keys, at: -1, hosts: null, within: new Map() }));
       byList.set(vm.needs, needs);
       return needs;
     });
@@ -220,13 +224,25 @@ class Restart {
   private hostsFor(needs: Needs, at: number): Candidates {
     if (needs.hosts === null || needs.at !== at) {
       needs.at = at;
+      needs.within.clear();
       needs.hosts = this.pool.seeing(needs.keys, at);
     }
     return needs.hosts;
   }
 
-  /** The hosts that placement rules leave a VM at a moment; few VMs have any. */
+  /** The hosts that placement rules leave a VM at a moment. Where VMs are kept apart they change with every one. */
   private hostsWithin(bond: VmBond, needs: Needs, at: number): Candidates {
+    if (bond.apart.length > 0) return this.hostsLeft(bond, needs, at);
+    this.hostsFor(needs, at);
+    let hosts = needs.within.get(bond);
+    if (hosts === undefined) needs.within.set(bond, (hosts = this.hostsLeft(bond, needs, at)));
+    return hosts;
+  }
+
+  private hostsLeft(bond: VmBond, needs: Needs, at: number): Candidates {
+    const { length } = this.cluster.hosts;
+    // Nobody has to be asked once each host has one of them.
+    if (bond.apart.some((rule) => this.takenFor(rule).size >= length)) return this.nowhere;
     return this.pool.seeing(needs.keys, at, (h) => {
       const { key } = this.cluster.hosts[h]!.ref;
       return bond.hosts?.has(key) !== false && !bond.apart.some((rule) => this.takenFor(rule).has(key));
@@ -236,7 +252,10 @@ class Restart {
   /** Hosts on which VMs of a rule that keeps them apart run, by now. */
   private takenFor(rule: ApartRule): Set<Key> {
     let taken = this.taken.get(rule);
-    if (taken === undefined) this.taken.set(rule, (taken = new Set(rule.taken)));
+    if (taken === undefined) {
+      const here = this.cluster.hosts.map((host) => host.ref.key).filter((key) => rule.taken.has(key));
+      this.taken.set(rule, (taken = new Set(here)));
+    }
     return taken;
   }
 

@@ -109,6 +109,13 @@ describe('a rule that keeps VMs apart', () => {
   });
 });
 
+it('hosts elsewhere on which others of a rule run take no place here', () => {
+  const apart = [{ name: 'apart', taken: new Set(['away-1', 'away-2', 'a']) }];
+  const bond: VmBond = { hosts: null, rules: [], apart };
+  const { placements, hosts } = run([host('a'), host('b')], [vm('one', { bond }), vm('two', { bond })]);
+  expect(placements.map(({ vm: of, host: h }) => [of.name, hosts[h]!.host.name])).toEqual([['one', 'b']]);
+});
+
 describe('what an import tells of a cluster', () => {
   it('names rules as not told only where they are not', () => {
     expect(failover(undefined).unknowns.join()).toContain('Rules of DRS, and VMs that wait for others');
