@@ -150,6 +150,12 @@ test.describe('the whole walk', () => {
       await page.goto(again.url);
       await page.getByText('My estate').click();
       await rail(page, 'Rehearsals').click();
+      // The plan that would be begun is in sight, also before one was picked.
+      await page.getByRole('button', { name: 'Begin a rehearsal' }).click();
+      await expect(
+        page.getByRole('combobox', { name: 'Plan', exact: true }).locator('option:checked'),
+      ).toContainText('View failover');
+      await page.keyboard.press('Escape');
       await page.getByText('Spring exercise').first().click();
       await expect(page.getByRole('timer', { name: 'Time of the exercise' })).toBeVisible();
       expect(await log()).toEqual(before);
