@@ -265,6 +265,11 @@ describe('the change log', () => {
     expect(entry?.count).toBe(estate.vms.length);
   });
 
+  it('names one object only where an entry is about one', () => {
+    const naming = Object.entries(changeRules).filter(([, rule]) => rule.sentence.includes('{name}'));
+    expect(naming.filter(([, rule]) => rule.by !== 'object').map(([id]) => id)).toEqual([]);
+  });
+
   it('fills every word a rule asks for', () => {
     const words =
       /\{(what|name|before|after|arrow|place|field|is|was|has|its|them|see|sees|use|reads|clones)\}/g;

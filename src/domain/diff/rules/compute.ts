@@ -118,12 +118,7 @@ export const computeRules = {
     'Management is failed over by SRM, desktops by HA.',
     cited('viewDr', 'steps 1 to 8'),
   ),
-  'cluster-detail': harmless(
-    'all',
-    '{field} of cluster {name} changed{arrow}.',
-    'Nothing goes by it.',
-    'deduced',
-  ),
+  'cluster-detail': harmless('all', '{field} of {what} changed{arrow}.', 'Nothing goes by it.', 'deduced'),
 
   'host-new': newChecklist(
     'warning',
