@@ -93,7 +93,7 @@ export const methods = {
   'import.inspect': method<ImportPreview>()(
     z.object({
       jobId,
-      files: z.array(fileRef).min(1).max(50),
+      files: z.array(fileRef).min(1).max(5000),
       overlay: fileRef.nullable().default(null),
       /** A snapshot to add the sources to; one of the same source there is replaced. */
       into: snapshotId.nullable().default(null),

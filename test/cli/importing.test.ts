@@ -78,6 +78,11 @@ describe('import', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/\nUse .*\nnot-recognised +0 {2}zz notes\.txt .*\nused /);
     expect(out).toContain('\n… and 11 more\n');
+    // The same named one by one, as a shell does for "*": a host each is common.
+    const each = readdirSync(folder).map((name) => join(folder, name));
+    const named = await drydock(['import', ...each, '-w', newWorkspace()]);
+    expect(named.out).toContain('Stored as snapshot 1 "51 files".');
+    expect(named.out).toContain('\n… and 11 more\n');
   });
 
   it('takes an empty path for none, not for the folder it is run in', async () => {
