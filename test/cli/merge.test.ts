@@ -63,7 +63,7 @@ describe('drydock merge', () => {
     for (const [args, sentence] of [
       [['--choose', 'C9=1'], 'There is no conflict "C9"'],
       [['--choose', 'C1=7'], 'names no value'],
-      [['--answer', 'Q1=1'], 'There is no question "Q1"'],
+      [['--answer', 'Q1=1'], 'There is no question "Q1": there is none at all.'],
       [['--undo', 'D1'], 'There is no decision "D1"'],
     ] as const) {
       const { code, err } = await drydock(['merge', ...args, '-w', workspace]);

@@ -205,7 +205,9 @@ function numbered<T>(text: string, letter: string, list: readonly T[], what: str
   const item = list[number - 1];
   if (item === undefined) {
     throw new CommandFailed(
-      `There is no ${what} "${left}"; \`drydock merge\` lists them, ${letter}1 to ${letter}${list.length}.`,
+      list.length === 0
+        ? `There is no ${what} "${left}": there is none at all.`
+        : `There is no ${what} "${left}"; \`drydock merge\` lists them, ${letter}1 to ${letter}${list.length}.`,
       exit.bad,
     );
   }
