@@ -178,6 +178,34 @@ describe('an uploaded workspace', () => {
   });
 });
 
+describe('uploads that are not wanted after all', () => {
+  const forget = (ref: string): Promise<unknown> =>
+    host.post(`/upload-forget?${new URLSearchParams({ ref })}`, '');
+
+  it('go, a file and a half-filled folder, and make room for more', async () => {
+    const file = picked((await host.post('/upload?name=big.zip', Buffer.alloc(900))).body).ref;
+    await forget(file);
+    const folder = picked((await host.post('/upload-folder?name=vc', '')).body).ref;
+    const into = `/upload?${new URLSearchParams({ folder, path: 'a/b.xml' })}`;
+    expect(JSON.parse((await host.post(into, Buffer.alloc(900))).body)).toMatchObject({ ok: true });
+    await forget(folder);
+    expect(
+      (await readdir(host.host.folder, { recursive: true })).filter((name) => /big|vc|xml/.test(name)),
+    ).toEqual([]);
+    expect(JSON.parse((await host.post(into, 'x')).body)).toMatchObject({ ok: false });
+    expect(JSON.parse((await host.post('/upload?name=b.zip', Buffer.alloc(900))).body)).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('are told by references of this host alone', async () => {
+    const kept = picked((await host.post('/upload?name=a.zip', 'x')).body).ref;
+    const [path = ''] = await pathsOf(kept);
+    for (const ref of ['', '..', path, dirname(path), 'nothing']) await forget(ref);
+    expect(existsSync(path)).toBe(true);
+  });
+});
+
 describe('what an import was read from', () => {
   const upload = async (name: string): Promise<string> =>
     picked((await host.post(`/upload?name=${name}`, Buffer.alloc(400))).body).ref;

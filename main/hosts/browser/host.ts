@@ -33,7 +33,7 @@ export async function runHost(
   const refs = new FileRefs();
   const uploads = await Uploads.begin(refs, options.limits);
 
-  const imported = new ImportedUploads(refs, uploads);
+  const imported = new ImportedUploads(uploads);
   const call = async (name: MethodName, input: unknown): Promise<Result<unknown>> => {
     if (name === 'workspace.openFile') return openUploadedWorkspace(engine, refs, uploads, input);
     const resolved = refs.resolve(name, input);

@@ -1,6 +1,5 @@
 import type { MethodName } from '../../../src/contract/methods.js';
 import type { Result } from '../../../src/contract/result.js';
-import type { FileRefs } from '../shared/fileRefs.js';
 import type { Uploads } from './uploads.js';
 
 /**
@@ -8,12 +7,10 @@ import type { Uploads } from './uploads.js';
  * stored or was cancelled. One that was discarded may be read again with other files beside it.
  */
 export class ImportedUploads {
-  readonly #refs: FileRefs;
   readonly #uploads: Uploads;
   readonly #stages = new Map<string, readonly string[]>();
 
-  constructor(refs: FileRefs, uploads: Uploads) {
-    this.#refs = refs;
+  constructor(uploads: Uploads) {
     this.#uploads = uploads;
   }
 
@@ -44,9 +41,6 @@ export class ImportedUploads {
   }
 
   async #release(refs: readonly string[]): Promise<void> {
-    for (const ref of refs) {
-      const path = this.#refs.path(ref);
-      if (path !== undefined && (await this.#uploads.remove(ref, path))) this.#refs.remove(ref);
-    }
+    for (const ref of refs) await this.#uploads.forget(ref);
   }
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { methodNames, type MethodName } from '../../../src/contract/methods.js';
-import { failed, type Result } from '../../../src/contract/result.js';
+import { done, failed, type Result } from '../../../src/contract/result.js';
 import { findPageFile } from '../shared/pageFiles.js';
 import { securityHeaders } from '../shared/security.js';
 import type { EventHub } from './eventHub.js';
@@ -86,6 +86,11 @@ async function post(
   if (path === '/upload-folder') {
     request.resume();
     return sendResult(response, 200, await parts.uploads.beginFolder(query.get('name') ?? ''));
+  }
+  if (path === '/upload-forget') {
+    request.resume();
+    await parts.uploads.forget(query.get('ref') ?? '');
+    return sendResult(response, 200, done(null));
   }
   if (path === '/upload') {
     const folder = query.get('folder');

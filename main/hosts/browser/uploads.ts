@@ -104,6 +104,12 @@ export class Uploads {
     return true;
   }
 
+  /** Removes a file or a folder that nobody needs any more, and its reference; others are left alone. */
+  async forget(ref: string): Promise<void> {
+    const path = this.#refs.path(ref);
+    if (path !== undefined && (await this.remove(ref, path))) this.#refs.remove(ref);
+  }
+
   /** Removes everything. */
   async end(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });

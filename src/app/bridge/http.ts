@@ -17,6 +17,7 @@ import { uploadFiles } from './upload.js';
  * - `POST /upload?name=…`: a file's bytes in, a `Result<PickedFile>` out.
  * - `POST /upload-folder?name=…`: begins a folder, a `Result<PickedFile>` out; its files follow as
  *   `POST /upload?folder=<ref>&path=<path below the folder>`.
+ * - `POST /upload-forget?ref=<ref>`: a file or a folder is not needed after all.
  */
 export function httpBridge(): Bridge {
   const events = eventStream('/events');
@@ -25,8 +26,8 @@ export function httpBridge(): Bridge {
     call: callOverHttp,
     onProgress: (listener) => events.on('progress', (data) => listener(data as Progress)),
     onCommand: (listener) => events.on('command', (data) => listener(String(data))),
-    async pickFiles(what): Promise<readonly PickedFile[]> {
-      return uploadFiles(await askForFiles(what));
+    async pickFiles(what, begin): Promise<readonly PickedFile[]> {
+      return uploadFiles(await askForFiles(what), begin);
     },
     dropFiles: uploadFiles,
     saveFile: saveAsDownload,

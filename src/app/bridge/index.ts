@@ -22,12 +22,17 @@ export function bridge(): Bridge {
 
 /**
  * Vue's proxies cannot be cloned into another process. Input is sent as JSON to the browser host
- * anyway, so Electron gets the same plain copy.
+ * anyway, so Electron gets the same plain copy. It needs paths alone, so nobody watches files on their way.
  */
 function plainInput(electron: Bridge): Bridge {
   const call: Call = (name, input) =>
     electron.call(name, JSON.parse(JSON.stringify(input ?? {})) as typeof input);
-  return { ...electron, call };
+  return {
+    ...electron,
+    call,
+    pickFiles: (what) => electron.pickFiles(what),
+    dropFiles: (files) => electron.dropFiles(files),
+  };
 }
 
 export { droppedFiles } from './dropped.js';

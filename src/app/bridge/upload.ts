@@ -1,28 +1,52 @@
-import type { PickedFile } from '../../contract/bridge.js';
-import { DrydockError, type Result } from '../../contract/result.js';
-import { readResult } from './answer.js';
+import type { BeginHandover, PickedFile } from '../../contract/bridge.js';
+import { DrydockError } from '../../contract/result.js';
+import { resultIn } from './answer.js';
 
 /**
  * Hands files to the browser host, which keeps them until it ends. Files of one folder (those that
  * carry a relative path) come back as one reference to the folder.
  *
+ * @param begin told what is handed over, answers who watches and may stop it: then nothing is kept
  * @throws {DrydockError} with a sentence for the user when a file cannot be read or kept.
  */
-export async function uploadFiles(files: readonly File[]): Promise<readonly PickedFile[]> {
+export async function uploadFiles(
+  files: readonly File[],
+  begin?: BeginHandover,
+): Promise<readonly PickedFile[]> {
+  if (files.length === 0) return [];
+  const groups = byFolder(files);
+  const given = [...groups].flatMap(([folder, members]) => (folder === '' ? members : [{ name: folder }]));
+  const watch = begin?.(given);
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  let before = 0;
+  const sendFile = async (query: Record<string, string>, file: File): Promise<PickedFile> => {
+    const kept = await send('/upload', query, file, watch?.signal, (done) =>
+      watch?.progress(before + done, total),
+    );
+    before += file.size;
+    return kept;
+  };
   const picked: PickedFile[] = [];
-  for (const [folder, members] of byFolder(files)) {
-    if (folder === '') {
-      for (const file of members) picked.push(await send('/upload', { name: file.name }, file));
-    } else {
-      const begun = await send('/upload-folder', { name: folder }, null);
+  try {
+    for (const [folder, members] of groups) {
+      if (folder === '') {
+        for (const file of members) picked.push(await sendFile({ name: file.name }, file));
+        continue;
+      }
+      const begun = await send('/upload-folder', { name: folder }, null, watch?.signal);
+      picked.push(begun);
       for (const file of members) {
         const path = file.webkitRelativePath.slice(folder.length + 1);
-        await send('/upload', { folder: begun.ref, path }, file);
+        await sendFile({ folder: begun.ref, path }, file);
       }
-      picked.push(begun);
     }
+    return picked;
+  } catch (error) {
+    // Of files that came only in part nobody wants the others.
+    await Promise.allSettled(picked.map(({ ref }) => send('/upload-forget', { ref }, null)));
+    if (watch?.signal.aborted === true) return [];
+    throw error;
   }
-  return picked;
 }
 
 function byFolder(files: readonly File[]): Map<string, File[]> {
@@ -37,21 +61,36 @@ function byFolder(files: readonly File[]): Map<string, File[]> {
   return groups;
 }
 
-async function send(path: string, query: Record<string, string>, body: File | null): Promise<PickedFile> {
-  let result: Result<PickedFile>;
-  try {
-    const response = await fetch(`${path}?${new URLSearchParams(query)}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/octet-stream' },
-      body,
-    });
-    result = await readResult<PickedFile>(response);
-  } catch {
-    throw new DrydockError(
-      'bad-input',
-      `${body?.name ?? 'The folder'} could not be handed to Drydock: it cannot be read, or Drydock has ended.`,
-    );
-  }
-  if (!result.ok) throw new DrydockError(result.code, result.message, result.details);
-  return result.value;
+/** Posts with `XMLHttpRequest`, for `fetch` does not tell how much of a body has gone. */
+function send(
+  path: string,
+  query: Record<string, string>,
+  body: File | null,
+  signal?: AbortSignal,
+  progress?: (doneBytes: number) => void,
+): Promise<PickedFile> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const stop = (): void => request.abort();
+    const lost = (): void =>
+      reject(
+        new DrydockError(
+          'bad-input',
+          `${body?.name ?? 'The folder'} could not be handed to Drydock: it cannot be read, or Drydock has ended.`,
+        ),
+      );
+    request.open('POST', `${path}?${new URLSearchParams(query)}`);
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    request.upload.onprogress = ({ loaded }) => progress?.(loaded);
+    request.onabort = request.onerror = lost;
+    request.onload = () => {
+      const result = resultIn<PickedFile>(request.status, request.responseText);
+      if (result.ok) resolve(result.value);
+      else reject(new DrydockError(result.code, result.message, result.details));
+    };
+    request.onloadend = () => signal?.removeEventListener('abort', stop);
+    if (signal?.aborted === true) return lost();
+    signal?.addEventListener('abort', stop);
+    request.send(body);
+  });
 }

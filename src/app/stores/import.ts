@@ -1,16 +1,16 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { PickedFile } from '../../contract/bridge.js';
+import type { BeginHandover, PickedFile } from '../../contract/bridge.js';
 import type { ImportPreview } from '../../contract/types.js';
 import { bridge } from '../bridge/index.js';
 import { ask, AskError, wasCancelled } from '../lib/ask.js';
-import { useJobs } from './jobs.js';
+import { useJobs, type OwnJob } from './jobs.js';
 import { useRoute } from './route.js';
 import { useToasts } from './toasts.js';
 import { useWorkspace } from './workspace.js';
 
 /** "a.xlsx, b.zip and 12 more": what a job's line has room for. */
-function namesOf(files: readonly PickedFile[]): string {
+function namesOf(files: readonly { readonly name: string }[]): string {
   const names = files.slice(0, 3).map((file) => file.name);
   const more = files.length - names.length;
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
@@ -112,6 +112,20 @@ export const useImport = defineStore('import', () => {
     }
   }
 
+  /** Files the user gives, with the progress of their way to the host where that takes time. */
+  async function handedOver(
+    give: (begin: BeginHandover) => Promise<readonly PickedFile[]>,
+  ): Promise<readonly PickedFile[]> {
+    let job: OwnJob | undefined;
+    try {
+      return await give(
+        (given) => (job = jobs.begin(`Copying ${namesOf(given)}`, 'Handing over to Drydock')),
+      );
+    } finally {
+      job?.end();
+    }
+  }
+
   /** The engine was started again: what it had read is gone. */
   function lost(): void {
     const diedReading = error.value instanceof AskError && error.value.code === 'internal';
@@ -132,13 +146,15 @@ export const useImport = defineStore('import', () => {
     storing,
     active,
     inspect,
-    pick: (what: 'import' | 'folder') => guarded(async () => take(await bridge().pickFiles(what))),
-    drop: (dropped: readonly File[]) => guarded(async () => take(await bridge().dropFiles(dropped))),
+    pick: (what: 'import' | 'folder') =>
+      guarded(async () => take(await handedOver((begin) => bridge().pickFiles(what, begin)))),
+    drop: (dropped: readonly File[]) =>
+      guarded(async () => take(await handedOver((begin) => bridge().dropFiles(dropped, begin)))),
     sample: () => guarded(workspace.openSample),
     /** Adds an overlay file to the import and reads again. */
     pickOverlay: () =>
       guarded(async () => {
-        const picked = (await bridge().pickFiles('overlay'))[0];
+        const picked = (await handedOver((begin) => bridge().pickFiles('overlay', begin)))[0];
         if (picked === undefined) return;
         overlay.value = picked;
         await inspect();

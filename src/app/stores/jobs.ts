@@ -13,9 +13,17 @@ export interface Job {
   cancelling: boolean;
 }
 
+/** Long work of the page itself. */
+export interface OwnJob {
+  readonly signal: AbortSignal;
+  progress(done: number, total: number | null): void;
+  end(): void;
+}
+
 /** Long work: its progress, and how to stop it. */
 export const useJobs = defineStore('jobs', () => {
   const jobs = ref<Job[]>([]);
+  const own = new Map<string, AbortController>();
 
   bridge().onProgress((progress) => {
     const job = jobs.value.find((one) => one.id === progress.jobId);
@@ -36,11 +44,35 @@ export const useJobs = defineStore('jobs', () => {
     }
   }
 
-  /** Asks the engine to stop; the work then fails with 'cancelled'. */
+  /** Shows work of the page's own, which goes on until it is ended and is stopped by its signal. */
+  function begin(label: string, phase: string): OwnJob {
+    const id = crypto.randomUUID();
+    const stopping = new AbortController();
+    own.set(id, stopping);
+    jobs.value.push({ id, label, phase, done: 0, total: null, cancelling: false });
+    return {
+      signal: stopping.signal,
+      progress: (done, total) => {
+        const job = jobs.value.find((one) => one.id === id);
+        if (job) Object.assign(job, { done, total });
+      },
+      end: () => {
+        own.delete(id);
+        jobs.value = jobs.value.filter((job) => job.id !== id);
+      },
+    };
+  }
+
+  /** Asks the engine to stop, or stops work of the page's own; it then fails with 'cancelled'. */
   async function cancel(id: string): Promise<void> {
     const job = jobs.value.find((one) => one.id === id);
     if (!job || job.cancelling) return;
     job.cancelling = true;
+    const stopping = own.get(id);
+    if (stopping !== undefined) {
+      stopping.abort();
+      return;
+    }
     try {
       await ask('job.cancel', { jobId: id });
     } catch (error) {
@@ -54,5 +86,5 @@ export const useJobs = defineStore('jobs', () => {
     return jobs.value.some((one) => one.id === id && one.cancelling);
   }
 
-  return { jobs, isCancelled, busy: computed(() => jobs.value.length > 0), run, cancel };
+  return { jobs, isCancelled, busy: computed(() => jobs.value.length > 0), run, cancel, begin };
 });

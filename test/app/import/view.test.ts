@@ -199,6 +199,39 @@ test('what was read is gone with an engine that was started again, and can be re
   expect(useImport().preview).not.toBeNull();
 });
 
+test('files on their way to the host are told of, and can be stopped: then nothing is imported', async () => {
+  const bridge = open(fakeBridge(estate), '#/estate');
+  let arrive = (): void => {};
+  const signals: AbortSignal[] = [];
+  const slow: FakeBridge['pickFiles'] = (_, begin) =>
+    new Promise((resolve) => {
+      const watch = begin?.([{ name: 'vc.zip' }]);
+      watch?.progress(250, 1000);
+      if (watch) signals.push(watch.signal);
+      watch?.signal.addEventListener('abort', () => resolve([]));
+      arrive = () => resolve([{ ref: 'file-1', name: 'vc.zip' }]);
+    });
+  Object.assign(bridge, { pickFiles: slow });
+  show(App);
+  await settle();
+  const strip = (): string => document.querySelector('[aria-label="Work under way"]')?.textContent ?? '';
+  void useImport().pick('import');
+  await settle();
+  expect(strip()).toContain('Copying vc.zip');
+  expect(strip()).toContain('25 %');
+  button(/Cancel/).click();
+  await settle();
+  expect(signals[0]?.aborted).toBe(true);
+  expect(strip()).toBe('');
+  expect(bridge.calls.map(({ name }) => name)).not.toContain('import.inspect');
+  expect(bridge.calls.map(({ name }) => name)).not.toContain('job.cancel');
+  void useImport().pick('import');
+  await settle();
+  arrive();
+  await settle();
+  expect(bridge.calls.map(({ name }) => name)).toContain('import.inspect');
+});
+
 test('files that an engine died of while it read them are not called wrong', async () => {
   const bridge = await mixed();
   const gone = failed('internal', 'The engine stopped unexpectedly while it worked on this.');

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { uploadFiles } from '../../../src/app/bridge/upload.js';
+import type { Handover } from '../../../src/contract/bridge.js';
+
+/** Requests made, in order; each is answered, or not, by the test. */
+let requests: FakeRequest[] = [];
+
+class FakeRequest {
+  readonly upload: { onprogress: ((event: { loaded: number }) => void) | null } = { onprogress: null };
+  onload: (() => void) | null = null;
+  onerror: (() => void) | null = null;
+  onabort: (() => void) | null = null;
+  onloadend: (() => void) | null = null;
+  status = 0;
+  responseText = '';
+  address = '';
+  body: unknown = undefined;
+
+  open(_method: string, address: string): void {
+    this.address = address;
+  }
+  setRequestHeader(): void {}
+  send(body: unknown): void {
+    this.body = body;
+    requests.push(this);
+    const forgotten = this.address.startsWith('/upload-forget');
+    if (forgotten || this.address.startsWith('/upload-folder')) this.answer({ ref: 'folder', name: 'vc' });
+  }
+  abort(): void {
+    this.onabort?.();
+    this.onloadend?.();
+  }
+  answer(value: unknown): void {
+    this.status = 200;
+    this.responseText = JSON.stringify({ ok: true, value });
+    this.onload?.();
+    this.onloadend?.();
+  }
+  fail(): void {
+    this.onerror?.();
+    this.onloadend?.();
+  }
+}
+
+beforeEach(() => {
+  requests = [];
+  vi.stubGlobal('XMLHttpRequest', FakeRequest);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const file = (name: string, size: number, below = ''): File =>
+  Object.defineProperty(new File([new Uint8Array(size)], name), 'webkitRelativePath', { value: below });
+const addresses = (): string[] => requests.map(({ address }) => decodeURIComponent(address));
+
+function watching(): Handover & { readonly told: [number, number][]; stop(): void } {
+  const stopping = new AbortController();
+  const told: [number, number][] = [];
+  return {
+    signal: stopping.signal,
+    told,
+    progress: (done, total) => void told.push([done, total]),
+    stop: () => stopping.abort(),
+  };
+}
+
+test('what has gone of all files is told, in bytes of all of them', async () => {
+  const watch = watching();
+  const names: string[] = [];
+  const sent = uploadFiles([file('a.zip', 100), file('b.zip', 300)], (all) => {
+    names.push(...all.map(({ name }) => name));
+    return watch;
+  });
+  requests[0]?.upload.onprogress?.({ loaded: 60 });
+  requests[0]?.answer({ ref: '1', name: 'a.zip' });
+  await turn();
+  requests[1]?.upload.onprogress?.({ loaded: 300 });
+  requests[1]?.answer({ ref: '2', name: 'b.zip' });
+  expect(await sent).toEqual([
+    { ref: '1', name: 'a.zip' },
+    { ref: '2', name: 'b.zip' },
+  ]);
+  expect(names).toEqual(['a.zip', 'b.zip']);
+  expect(watch.told).toEqual([
+    [60, 400],
+    [400, 400],
+  ]);
+});
+
+test('stopped half-way, no file is answered, and what had arrived is given back', async () => {
+  const watch = watching();
+  const sent = uploadFiles(
+    [file('a.zip', 100), file('x.xml', 10, 'vc/x.xml'), file('y.xml', 10, 'vc/y.xml')],
+    () => watch,
+  );
+  requests[0]?.answer({ ref: '1', name: 'a.zip' });
+  await turn();
+  watch.stop();
+  expect(await sent).toEqual([]);
+  expect(addresses()).toEqual([
+    '/upload?name=a.zip',
+    '/upload-folder?name=vc',
+    '/upload?folder=folder&path=x.xml',
+    '/upload-forget?ref=1',
+    '/upload-forget?ref=folder',
+  ]);
+});
+
+test('a file that cannot be sent is told by its name, and the others are given back', async () => {
+  const sent = uploadFiles([file('a.zip', 1), file('b.zip', 1)]);
+  requests[0]?.answer({ ref: '1', name: 'a.zip' });
+  await turn();
+  requests[1]?.fail();
+  await expect(sent).rejects.toThrow('b.zip could not be handed to Drydock');
+  expect(addresses().at(-1)).toBe('/upload-forget?ref=1');
+});
+
+test('a dialog that was closed begins nothing', async () => {
+  expect(await uploadFiles([], () => expect.unreachable())).toEqual([]);
+});
