@@ -10,7 +10,7 @@ import { scenarioWords } from '../../src/app/plans/words.js';
 import { proposeScenario } from '../../src/domain/plan/index.js';
 import { generateEstate } from '../../src/domain/sample/generate.js';
 import { indexEstate } from '../../src/domain/estate/index.js';
-import { fairWidth } from '../../src/app/ui/table.js';
+import { fairWidth, fillRoom } from '../../src/app/ui/table.js';
 import { fakeBridge } from './fakeBridge.js';
 import { open, show } from './setup.js';
 
@@ -134,4 +134,21 @@ test('names nearly as long as most fit their column', () => {
   const longer = names.map((name) => (name === 'nk-composer01' ? 'nk-monitor01' : name));
   expect(fairWidth('Name', names, false)).toBeGreaterThan(fairWidth('Name', longer, false));
   expect(fairWidth('Name', names, false)).toBeLessThan(140);
+});
+
+describe('room left over', () => {
+  const columns = [
+    { width: 100, most: 120 },
+    { width: 100 },
+    { width: 100, most: 400 },
+    { width: 100, most: 300 },
+  ];
+  const widths = (room: number): number[] => fillRoom(columns, room).map(({ width }) => width);
+
+  test.each([
+    ['none', 300, [100, 100, 100, 100]],
+    ['goes evenly to those that may grow', 430, [110, 100, 110, 110]],
+    ['what one does not take the others get', 620, [120, 100, 200, 200]],
+    ['and no more than each may take', 5000, [120, 100, 400, 300]],
+  ])('%s', (_, room, expected) => expect(widths(room)).toEqual(expected));
 });

@@ -8,6 +8,8 @@ export interface TableColumn {
   readonly mono?: boolean;
   /** Pixels; the user may drag it wider or narrower. */
   readonly width: number;
+  /** Pixels it may grow to where the table has room left over. */
+  readonly most?: number;
   readonly sortable?: boolean;
   readonly filterable?: boolean;
 }
@@ -38,6 +40,23 @@ export function fairWidth(label: string, texts: readonly string[], mono: boolean
   const characters = Math.max(label.length + 2, longest);
   const width = characters * (mono ? pixelsPerCharacter + 0.6 : pixelsPerCharacter) + 32;
   return Math.round(Math.min(widest, Math.max(narrowest, width)) / 4) * 4;
+}
+
+/** Gives what is left of the room to the columns that may grow: evenly, to each what it may take. */
+export function fillRoom<C extends Pick<TableColumn, 'width' | 'most'>>(
+  columns: readonly C[],
+  room: number,
+): C[] {
+  const wish = ({ width, most }: C): number => Math.max(0, (most ?? width) - width);
+  let left = Math.max(0, room - columns.reduce((sum, { width }) => sum + width, 0));
+  const growing = columns.filter((column) => wish(column) > 0).sort((a, b) => wish(a) - wish(b));
+  const more = new Map<C, number>();
+  growing.forEach((column, at) => {
+    const given = Math.min(wish(column), Math.floor(left / (growing.length - at)));
+    more.set(column, given);
+    left -= given;
+  });
+  return columns.map((column) => ({ ...column, width: column.width + (more.get(column) ?? 0) }));
 }
 
 /** Rows from `anchor` to `active`, both included, whichever way round. */
