@@ -123,14 +123,15 @@ export class EstateInProgress {
       return null;
     }
     if (found !== 'unknown') return found;
-    this.problems.add(
-      'warning',
-      'datastore-by-name',
-      this.sheetsRead.has('vDatastore')
-        ? `The datastore ${quoted(name)} is named in a path but vDatastore does not list it: nothing but its name is known.`
-        : `There is no vDatastore sheet: nothing but the name is known of ${quoted(name)}.`,
-      this.at(row, 'Path'),
-    );
+    // Where the sheet is missing that is said once, not of every datastore.
+    if (this.sheetsRead.has('vDatastore')) {
+      this.problems.add(
+        'warning',
+        'datastore-by-name',
+        `The datastore ${quoted(name)} is named in a path but vDatastore does not list it: nothing but its name is known.`,
+        this.at(row, 'Path'),
+      );
+    }
     return this.datastores.add(
       vcenter,
       name,

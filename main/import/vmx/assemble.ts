@@ -23,6 +23,8 @@ export class VmAssembly {
   readonly #chains: Chains;
   readonly #problems: Problems;
   readonly #known = new Set<Key>();
+  /** Files of VMs that nothing but the name is known by. */
+  readonly #byNameOnly: string[] = [];
   /** Places of descriptors that a VM's disk leads to. */
   readonly #used = new Set<string>();
 
@@ -57,15 +59,32 @@ export class VmAssembly {
       from: at(config.file, 1),
     });
     if (config.instanceUuid === null && home === null) {
-      this.#problems.add(
-        'note',
-        'vm-known-by-name',
-        `${quoted(config.file)} tells neither its vCenter UUID nor the volume it lies on: the VM is known by its name only.`,
-        { file: config.file },
-      );
+      this.#byNameOnly.push(config.file);
     }
     for (const nic of config.nics) this.#addNic(named, nic, config.file);
     for (const disk of config.disks) this.#addDisk(named, disk, place, config.file);
+  }
+
+  /** Says which VMs nothing but their names can be told by. */
+  tellKnownByName(): void {
+    const [first, ...others] = this.#byNameOnly;
+    if (first === undefined) return;
+    if (others.length === 0) {
+      this.#problems.add(
+        'note',
+        'vm-known-by-name',
+        `${quoted(first)} tells neither its vCenter UUID nor the volume it lies on: the VM is known by its name only.`,
+        { file: first },
+      );
+      return;
+    }
+    const named = this.#byNameOnly.slice(0, 3).map(quoted).join(', ');
+    const more = this.#byNameOnly.length > 3 ? ` and ${this.#byNameOnly.length - 3} more` : '';
+    this.#problems.add(
+      'note',
+      'vm-known-by-name',
+      `${this.#byNameOnly.length} .vmx files tell neither their vCenter UUID nor the volume they lie on: their VMs are known by name only (${named}${more}).`,
+    );
   }
 
   /** Says which descriptors belong to no VM that was given. */

@@ -62,6 +62,7 @@ export async function importVmx(files: FileSet, ctx: ImportContext): Promise<Imp
   chains.check();
   const assembly = new VmAssembly(draft, chains, problems);
   for (const config of configs) assembly.add(config);
+  assembly.tellKnownByName();
   assembly.tellUnused(descriptors);
   return { draft, parts, problems: problems.list };
 }

@@ -423,12 +423,15 @@ describe('datastores', () => {
     expect(problems).toMatchObject([{ code: 'host-not-listed' }]);
   });
 
-  it('that only a path names are known by name, and told', async () => {
+  it('that only a path names are known by name, and told: once where the whole sheet is missing', async () => {
     const tables = small();
     delete tables['vDatastore'];
-    const result = await imported(tables);
-    expect(result.draft.datastores).toMatchObject([{ name: 'desk ds 01', type: 'other', vmfsUuid: null }]);
-    expect(codes(result)).toEqual(['datastore-by-name', 'sheet-missing']);
+    const without = await imported(tables);
+    expect(without.draft.datastores).toMatchObject([{ name: 'desk ds 01', type: 'other', vmfsUuid: null }]);
+    expect(codes(without)).toEqual(['sheet-missing']);
+    const listed = first(small(), 'vDatastore');
+    const other = await imported(small({ vDatastore: [{ ...listed, Name: 'other', URL: '' }] }));
+    expect(codes(other)).toContain('datastore-by-name');
   });
 });
 

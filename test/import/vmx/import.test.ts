@@ -227,6 +227,14 @@ describe('names and encodings', () => {
     expect(result.draft.vms[0]).toMatchObject({ name: 'a', homeDatastore: null, vmxPath: null });
   });
 
+  test('many of them are told in one sentence', async () => {
+    const files = ['a', 'b', 'c', 'd', 'e'].map((name) => [`${name}.vmx`, `displayName = "${name}"\n`]);
+    const result = await load(Object.fromEntries(files) as Record<string, string>);
+    expect(result.problems.map(({ message }) => message)).toEqual([
+      '5 .vmx files tell neither their vCenter UUID nor the volume they lie on: their VMs are known by name only ("a.vmx", "b.vmx", "c.vmx" and 2 more).',
+    ]);
+  });
+
   test('a switch that is no UUID leaves the port out instead of inventing one', async () => {
     const result = await load({
       'a/a.vmx': 'displayName = "a"\nethernet0.dvs.switchId = "<b>x"\nethernet0.dvs.portId = "1"\n',
