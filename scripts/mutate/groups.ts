@@ -41,6 +41,7 @@ export const groups: Readonly<Record<string, Group>> = {
         'check.unknown',
         'check.repair',
         'check.property',
+        'hostile',
       ]),
       ...testsIn(certificate, ['verify', 'forging']),
     ],
@@ -59,7 +60,7 @@ export const groups: Readonly<Record<string, Group>> = {
   },
   certificate: {
     files: everywhere(sourcesIn('src/domain/certificate')),
-    tests: testsIn(certificate, ['verify', 'schema', 'forging', 'size', 'tampering']),
+    tests: testsIn(certificate, ['verify', 'schema', 'forging', 'size', 'tampering', 'json']),
   },
   steps: {
     files: sourcesIn('src/domain/steps')

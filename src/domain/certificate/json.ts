@@ -1,7 +1,8 @@
 /** A text that is no JSON, or one that says two things. The message is a sentence. */
 export class NotJson extends Error {}
 
-const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],]/g;
+/** Texts, those that are names with the colon after them, and where objects begin and end. */
+const tokens = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}]/g;
 
 /**
  * Reads the text of a certificate file; a byte order mark before it is left out.
@@ -27,24 +28,16 @@ export function readJson(text: string): unknown {
 
 /** The first name that an object of some JSON has twice, however it is spelt; null when none does. */
 function repeatedName(json: string): string | null {
-  // The names of each object that is open; null for a list.
-  const open: (Set<string> | null)[] = [];
-  let nameComes = false;
-  for (const [token] of json.matchAll(tokens)) {
-    const names = open.at(-1) ?? null;
-    if (token === '{' || token === '[') {
-      open.push(token === '{' ? new Set() : null);
-      nameComes = token === '{';
-    } else if (token === '}' || token === ']') {
-      open.pop();
-      nameComes = false;
-    } else if (token === ',') {
-      nameComes = names !== null;
-    } else if (nameComes && names !== null) {
-      const name = JSON.parse(token) as string;
-      if (names.has(name)) return name;
-      names.add(name);
-      nameComes = false;
+  // The names of each object that is open: a name belongs to the one opened last.
+  const open: Set<string>[] = [];
+  for (const [token, colon] of json.matchAll(tokens)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (colon !== undefined) {
+      const name = JSON.parse(token.slice(0, -colon.length)) as string;
+      const names = open.at(-1);
+      if (names?.has(name) === true) return name;
+      names?.add(name);
     }
   }
   return null;

@@ -96,9 +96,9 @@ it('tens of thousands of prerequisites, each second one against the others', () 
 it('an order grown edge by edge takes just those that close no circle', () => {
   fc.assert(
     fc.property(
-      fc.integer({ min: 1, max: 40 }),
-      fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 120 }),
-      fc.nat(20),
+      fc.integer({ min: 1, max: 9 }),
+      fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 40 }),
+      fc.nat(6),
       (size, drawn, begun) => {
         const edges = drawn.map(([a, b]) => [a % size, b % size] as const);
         const first = edges.slice(0, begun);
@@ -113,5 +113,6 @@ it('an order grown edge by edge takes just those that close no circle', () => {
         }
       },
     ),
+    { numRuns: 2000 },
   );
 });

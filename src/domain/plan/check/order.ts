@@ -71,10 +71,10 @@ export class GrowingOrder {
 
   /** Whether a may come before b; then it does from now on. */
   add([a, b]: ModelEdge): boolean {
-    const { before, size } = this.order;
+    const { before, sequence } = this.order;
     if (a === b || before.has(a, b)) return false;
     if (before.has(b, a)) return true;
-    for (let s = 0; s < size; s += 1) {
+    for (const s of sequence) {
       if (s !== b && !before.has(s, b)) continue;
       before.add(s, a);
       before.unite(s, a);
