@@ -206,7 +206,7 @@ class Failover {
       return rulesOf(cluster, this.versionOf(place), settings ?? {});
     };
     return [
-      ...clusterUnknowns(clusters, settings),
+      ...clusterUnknowns(clusters, settings ?? {}, rulesOfCluster),
       ...ruleUnknowns(clusters, rulesOfCluster),
       ...vmUnknowns(this.reader.untold, this.estate),
     ];

@@ -9,7 +9,7 @@ import { byName } from './called.js';
 import { withDependencies } from './dependencies.js';
 import { describeHosts, isOn, runningOn } from './hosts.js';
 import { failoverHostNames, haVersionOf, rulesOf, type HaOverrides } from './settings.js';
-import type { HaCluster, HaHost, HostAbsence, Why } from './types.js';
+import type { HaCluster, HaHost, HaRules, HostAbsence, Why } from './types.js';
 import { clusterUnknowns, vmUnknowns } from './unknowns.js';
 import { VmReader } from './vms.js';
 
@@ -93,13 +93,13 @@ export function answerHostFailure(
   const placeless = lookupsOf(estate, index).liveVms.filter(
     (vm) => vm.host === null && isOn(vm) && known.has(clusterOfVm(vm, index) ?? ''),
   ).length;
+  const rulesOfCluster = (cluster: Cluster): HaRules =>
+    rulesOf(cluster, versionOf(cluster, index.hostsOfCluster.get(cluster.key) ?? [], estate), wish);
   return answerOf(
     described,
     [
-      ...clusterUnknowns(clusters, settings),
-      ...ruleUnknowns(clusters, (cluster) =>
-        rulesOf(cluster, versionOf(cluster, index.hostsOfCluster.get(cluster.key) ?? [], estate), wish),
-      ),
+      ...clusterUnknowns(clusters, settings, rulesOfCluster),
+      ...ruleUnknowns(clusters, rulesOfCluster),
       ...(placeless > 0
         ? [
             `On which host ${countOf(placeless, 'VM')} of these clusters ${plural(placeless, 'runs', 'run')} is not in the import; ${plural(placeless, 'it is', 'they are')} left out.`,

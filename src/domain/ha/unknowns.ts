@@ -1,10 +1,15 @@
 import type { Cluster, Estate } from '../estate/types.js';
 import { countOf, listed, namesOf, plural } from '../steps/words.js';
 import { heededOptions, isCount, type HaOverrides } from './settings.js';
+import type { HaRules } from './types.js';
 import type { VmsUntold } from './vms.js';
 
 /** What an import leaves open about the HA of clusters, and what was taken instead. */
-export function clusterUnknowns(clusters: readonly Cluster[], settings: HaOverrides = {}): string[] {
+export function clusterUnknowns(
+  clusters: readonly Cluster[],
+  settings: HaOverrides,
+  rulesOf: (cluster: Cluster) => HaRules,
+): string[] {
   const silent = clusters.filter((cluster) => cluster.ha === null);
   const policy = clusters.filter(
     ({ ha }) =>
@@ -18,6 +23,9 @@ export function clusterUnknowns(clusters: readonly Cluster[], settings: HaOverri
   const name = (of: readonly Cluster[]): string => listed(namesOf(of), 4);
   return [
     ...optionsLeftOut(settings.options ?? {}),
+    ...(settings.aamControl !== undefined && clusters.every((each) => rulesOf(each).version !== 'aam')
+      ? [`“${settings.aamControl}” is said of HA up to 4.1; from 5.0 on it changes nothing.`]
+      : []),
     ...(silent.length > 0
       ? [
           `Nothing is told of HA in ${name(silent)}: it is taken to be on${told ? '' : ', and what admission control keeps free is not known'}.`,

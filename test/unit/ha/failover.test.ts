@@ -115,6 +115,13 @@ describe('a small estate', () => {
     expect(told).not.toContain('das.maxvmrestartcount');
   });
 
+  it('says that strict and guaranteed are of 4.x, where no HA is', () => {
+    const asked = { settings: { aamControl: 'strict' as const } };
+    expect(ask(nothing, asked).unknowns.join()).toContain('“strict” is said of HA up to 4.1');
+    const old = { settings: { aamControl: 'strict' as const, version: 'aam' as const } };
+    expect(ask(nothing, old).unknowns.join()).not.toContain('is said of HA up to 4.1');
+  });
+
   it('names a datastore that is not mounted, and the host that lacks one of several', () => {
     const absent = ask(nothing, {
       conditions: { mountedAt: (datastore) => (datastore.name === 'vol-base' ? null : 0) },
