@@ -58,7 +58,7 @@ export async function lookAt(page: Page): Promise<Watched> {
 }
 
 /**
- * Presses Cancel as soon as the work under way is at a phase.
+ * Presses Cancel as soon as the engine's work under way is at a phase.
  * @returns milliseconds until the page showed it no longer; null when the work was over before
  */
 export async function cancelAt(page: Page, phase: string): Promise<number | null> {
@@ -70,6 +70,8 @@ export async function cancelAt(page: Page, phase: string): Promise<number | null
         let begun = false;
         const look = (): void => {
           const job = strip?.querySelector('.job') ?? null;
+          // A browser hands its copy over first, and the work begins after that.
+          if (job?.textContent?.includes('Handing over') === true) return;
           if (job === null && begun) {
             resolve(pressed === null ? null : performance.now() - pressed);
             return;

@@ -50,16 +50,21 @@ export const useImport = defineStore('import', () => {
     error.value = null;
     inspecting.value = true;
     try {
-      await dropStage();
-      await workspace.ensureOpen();
       preview.value = await jobs.run(`Reading ${namesOf(files.value)}`, async (jobId) => {
-        const read = await ask('import.inspect', {
+        await dropStage();
+        await workspace.ensureOpen();
+        const question = {
           jobId,
           files: files.value.map((file) => file.ref),
           overlay: overlay.value?.ref ?? null,
           into: into.value,
           settingsOf: into.value === null ? settingsOf.value : null,
-        });
+        };
+        const [read] = await Promise.all([
+          ask('import.inspect', question),
+          // Cancelled before the engine knew of it: it must hear of it once more.
+          jobs.isCancelled(jobId) ? ask('job.cancel', { jobId }) : null,
+        ]);
         if (!jobs.isCancelled(jobId)) return read;
         // The engine was done before the word reached it. What was cancelled leaves nothing.
         await ask('import.discard', { stageId: read.stageId });

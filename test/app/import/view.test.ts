@@ -232,6 +232,25 @@ test('files on their way to the host are told of, and can be stopped: then nothi
   expect(bridge.calls.map(({ name }) => name)).toContain('import.inspect');
 });
 
+test('an import that is cancelled while a workspace is still opened for it is cancelled once it began', async () => {
+  const bridge = open(fakeBridge(null));
+  show(App);
+  await settle();
+  bridge.calls.length = 0;
+  bridge.answer('workspace.open', () => {
+    // The user is that quick.
+    button(/Cancel/).click();
+    return { name: 'My estate', path: 'My estate.drydock', schemaVersion: 1, readOnly: null };
+  });
+  bridge.answer('import.inspect', () => failed('cancelled', 'Cancelled. Nothing was stored.'));
+  void useImport().drop([new File(['x'], 'vc.zip')]);
+  await settle();
+  const asked = bridge.calls.map(({ name }) => name);
+  expect(asked.lastIndexOf('job.cancel')).toBeGreaterThan(asked.indexOf('import.inspect'));
+  expect(asked).toContain('import.inspect');
+  expect(useImport().active).toBe(false);
+});
+
 test('files that an engine died of while it read them are not called wrong', async () => {
   const bridge = await mixed();
   const gone = failed('internal', 'The engine stopped unexpectedly while it worked on this.');
