@@ -1,4 +1,4 @@
-import type { Branch, Cases, CertifiedLiteral, CertifiedModel, Exclusion, Ground, Threat } from './format.js';
+import type { Branch, Cases, CertifiedModel, Exclusion, Ground, Threat } from './format.js';
 
 /**
  * The proof in sentences. The checker writes them anew from what it has checked, so that a
@@ -9,11 +9,6 @@ import type { Branch, Cases, CertifiedLiteral, CertifiedModel, Exclusion, Ground
 const MOST_TOLD = 3;
 
 const nameOf = (model: CertifiedModel, step: number): string => model.steps[step]!.name;
-
-/** "mounted(ds-01) holds" */
-export function literalWords({ fact, holds }: CertifiedLiteral): string {
-  return holds ? `${fact} holds` : `${fact} does not hold`;
-}
 
 /** One threat and its answer, as a sentence. */
 export function threatSentence(model: CertifiedModel, threat: Threat): string {

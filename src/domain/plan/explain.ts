@@ -1,4 +1,4 @@
-import { literalWords, threatSentence } from '../certificate/words.js';
+import { threatSentence } from '../certificate/words.js';
 import type { CertifiedModel, Ground } from '../certificate/format.js';
 import type { EstateIndex } from '../estate/index.js';
 import type { Estate } from '../estate/types.js';
@@ -9,7 +9,7 @@ import { Prover } from './check/prove.js';
 import { skeletonOf } from './skeleton.js';
 import { nameOf, tellStory } from './story.js';
 import { toModel } from './toModel.js';
-import type { Counterexample, Plan } from './types.js';
+import type { Counterexample, Literal, Plan } from './types.js';
 
 /** A step that would undo what a condition needs, and why that does no harm. */
 export interface ExplainedThreat {
@@ -118,6 +118,10 @@ export function explainPlan(
   }
   return result;
 }
+
+/** "mounted(ds-01) holds" */
+const literalWords = ({ fact, holds }: Literal): string =>
+  holds ? `${fact} holds` : `${fact} does not hold`;
 
 const contrary = ({ fact, holds }: { fact: string; holds: boolean }) => ({ fact, holds: !holds });
 

@@ -109,6 +109,15 @@ describe('a certificate', () => {
     expect(verifyCertificate(certificateOf(model), sha256)).toMatchObject({ ok: true, conditions });
   });
 
+  it('says of a harm that takes one thing that this one thing is never so', () => {
+    const hazards = [[{ fact: 'x', holds: true }]];
+    const alone = { requires: [], hazards, adds: [], deletes: [] };
+    const { proof } = certificateOf({ steps: [alone], edges: [], initial: [], goals: [] })!;
+    expect(proof.steps[0]!.hazards[0]!.sentence).toBe(
+      'It cannot happen here that harm 0 is done: what it takes is never so by then. So it is from the start. No step undoes it.',
+    );
+  });
+
   it('names the establisher, every threat and its answer, and says so', () => {
     const { proof } = certificateOf(restored)!;
     expect(proof.steps[3]!.requires[0]).toEqual({
