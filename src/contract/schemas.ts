@@ -55,7 +55,7 @@ export const scenario = z.object({
   event: z.enum(['lost', 'planned']),
   protectedSite: siteKey,
   recoverySite: siteKey,
-  bootedBeforeStorage: z.union([z.enum(['none', 'all', 'unknown']), z.array(key).max(5000)]),
+  bootedBeforeStorage: z.union([z.enum(['none', 'all', 'unknown']), z.array(key).max(5000).readonly()]),
   storagePaths: z.enum(['vmfs-and-nfs', 'vmfs', 'nfs']),
   binding: z.enum(['as-imported', 'static', 'ephemeral']),
   breakReplication: z.boolean(),
