@@ -69,7 +69,7 @@ describe('whatif', () => {
       'DOES NOT SURVIVE',
       'Leave sp-vmfs-desk-01 out',
       'Raise the time SRM waits',
-      'Safe in every order it allows',
+      'In each order it allows',
     ])
       expect(people.out).toContain(words);
     const machine = await json(...gone, ...late, '--strict');

@@ -82,7 +82,7 @@ function checkPlan(
     return {
       ...common,
       verdict,
-      sentence: `Safe in every order it allows: ${countOf(checked, 'condition')} of ${countOf(skeleton.steps.length, 'step')} ${plural(checked, 'holds', 'hold')} in each.${stayBehind(base)}`,
+      sentence: `In each order it allows, ${countOf(checked, 'condition')} of ${countOf(skeleton.steps.length, 'step')} ${plural(checked, 'holds', 'hold')}.${stayBehind(base)}`,
       counterexample: null,
       repair: null,
       missing: [],

@@ -29,7 +29,7 @@ describe('floating pools', () => {
   it('are made anew in a safe order, whether prepared or not', () => {
     for (const pools of ['create', 'enable']) {
       const { view } = plain({ pools });
-      expect(view.check.sentence).toMatch(/^Safe/);
+      expect(view.check.sentence).toMatch(/^In each order/);
       expectArrows(view, arrows);
       expect(incomplete(view)).toEqual([]);
       expect(view.goal.vms).toBe(

@@ -9,7 +9,7 @@ const plain = (settings: Scenario['settings'] = {}, draft = viewEstate().draft) 
 describe('mounting on one host first', () => {
   it('is safe, and mounts on the others after', () => {
     const bench = plain({ firstHost: true });
-    expect(bench.view.check.sentence).toMatch(/^Safe/);
+    expect(bench.view.check.sentence).toMatch(/^In each order/);
     expect(bench.step('mount-on-first', 'vol-os').commands.at(-1)?.hosts).toEqual(['south-1']);
     expect(bench.step('mount-volume', 'vol-os').commands.at(-1)?.hosts).toEqual(['south-2']);
   });

@@ -35,7 +35,7 @@ describe('the pure SRM plan', () => {
       [{ mode: 'test' }, 'lost'],
     ] as const) {
       const { view } = ofSample(settings, { event });
-      expect(view.check.sentence).toMatch(/^Safe/);
+      expect(view.check.sentence).toMatch(/^In each order/);
       expect(incomplete(view)).toEqual([]);
       expectArrows(view, arrows);
     }
