@@ -212,7 +212,10 @@ describe('vCloud Director failback', () => {
           for (const typed of [{}, names]) {
             const settings = { ...typed, release, stretched };
             const { view } = plain('vcd-failback', settings, { bootedBeforeStorage });
-            expect([settings, view.check.sentence]).toEqual([settings, expect.stringMatching(/^In each order/)]);
+            expect([settings, view.check.sentence]).toEqual([
+              settings,
+              expect.stringMatching(/^In each order/),
+            ]);
           }
   });
 
