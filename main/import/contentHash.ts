@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { DrydockError } from '../../src/contract/result.js';
-import type { FileSet } from './archive/types.js';
+import type { HashedFiles } from './archive/hashedFiles.js';
 import type { ImportContext } from './types.js';
 
 /** Files up to this size are read whole: a stream for each would take longer than the hashing. */
@@ -14,13 +14,16 @@ const longestTurn = 20;
  * SHA-256 of what is imported, lower-case hex. Of a file: its bytes. Of a folder or of several
  * files: the list of names and hashes, sorted by name, so that copying it elsewhere changes nothing.
  *
- * @param path the file itself, or null for a folder or several files
+ * Files of the set that were read whole before are not read again.
+ *
+ * @throws DrydockError 'bad-input' when a file cannot be read; 'cancelled' when the signal is aborted
  */
-export async function contentHash(files: FileSet, path: string | null, ctx: ImportContext): Promise<string> {
-  if (path !== null) return hashOf(piecesOf(path, ctx), ctx);
+export async function contentHash(source: string | HashedFiles, ctx: ImportContext): Promise<string> {
+  if (typeof source === 'string') return hashOf(piecesOf(source, ctx), ctx);
+  const files = source;
   const [only] = files.entries;
   if (only !== undefined && files.kind === 'files' && files.entries.length === 1) {
-    return hashOf(await files.open(only), ctx);
+    return files.hashOf(only) ?? hashOf(await files.open(only), ctx);
   }
   const list = createHash('sha256');
   const sorted = [...files.entries].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -32,8 +35,8 @@ export async function contentHash(files: FileSet, path: string | null, ctx: Impo
       pausedAt = performance.now();
     }
     ctx.progress('Taking the fingerprint', done, sorted.length);
-    const small = entry.bytes <= smallFile;
-    const hashed = await hashOf(small ? [await files.read(entry, smallFile)] : await files.open(entry), ctx);
+    if (files.hashOf(entry) === null && entry.bytes <= smallFile) await files.read(entry, smallFile);
+    const hashed = files.hashOf(entry) ?? (await hashOf(await files.open(entry), ctx));
     list.update(`${entry.name}\0${hashed}\n`);
   }
   return list.digest('hex');
@@ -58,10 +61,7 @@ async function* piecesOf(path: string, ctx: ImportContext): AsyncGenerator<Uint8
   }
 }
 
-async function hashOf(
-  stream: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-  ctx: ImportContext,
-): Promise<string> {
+async function hashOf(stream: AsyncIterable<Uint8Array>, ctx: ImportContext): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of stream) {
     if (ctx.signal.aborted) throw new DrydockError('cancelled', 'The import was cancelled.');

@@ -6,6 +6,7 @@ import { emptyDraft } from '../../src/domain/estate/draft.js';
 import { mergeSources, sourceFacts } from '../../src/domain/merge/index.js';
 import { atOnce, type Stretches } from '../../src/domain/stretches.js';
 import { quoted } from './archive/names.js';
+import { HashedFiles } from './archive/hashedFiles.js';
 import type { FileSet } from './archive/types.js';
 import { contentHash } from './contentHash.js';
 import { notOpened } from './notOpened.js';
@@ -122,11 +123,21 @@ async function readUnit(
   amongOthers: boolean,
   ctx: ImportContext,
 ): Promise<ImportResult | { readonly why: string }> {
-  ctx.progress('Taking the fingerprint', 0, null);
-  const sha256 = await contentHash(files, path, ctx);
+  const fingerprint = (of: string | HashedFiles): Promise<string> => {
+    ctx.progress('Taking the fingerprint', 0, null);
+    return contentHash(of, ctx);
+  };
+  let sha256: string;
   let read: ImportResult;
   try {
-    read = await importer.read(files, ctx);
+    if (path === null) {
+      const hashed = new HashedFiles(files);
+      read = await importer.read(hashed, ctx);
+      sha256 = await fingerprint(hashed);
+    } else {
+      sha256 = await fingerprint(path);
+      read = await importer.read(files, ctx);
+    }
   } catch (error) {
     // Any table may be RVTools' until its columns are looked at.
     if (amongOthers && error instanceof DrydockError && isNotRecognised(error)) return { why: error.message };
