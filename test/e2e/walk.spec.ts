@@ -61,8 +61,10 @@ test.describe('the whole walk', () => {
   test('sample, findings, plan, counterexample, repair, rehearsal, power cut, paper', async ({ page }) => {
     test.setTimeout(120_000);
     await page.goto(drydock.url);
+    const sample = page.getByRole('button', { name: 'Open the sample estate' });
+    await expect(sample).toBeVisible();
     await picture(page, 'start');
-    await page.getByRole('button', { name: 'Open the sample estate' }).click();
+    await sample.click();
     await expect(page.getByRole('heading', { level: 1, name: 'Estate' })).toBeVisible();
     await expect(page.getByText('Nordkai Bank').first()).toBeVisible();
     await picture(page, 'estate');
@@ -75,6 +77,10 @@ test.describe('the whole walk', () => {
     await expect(page.getByText(/NKTRD-017|has its \.vmx on/).first()).toBeVisible();
     await expect(page.getByText(/no port file/).first()).toBeVisible();
     await picture(page, 'findings');
+
+    await rail(page, 'HA power-on').click();
+    await expect(page.getByText('of 287 come up')).toBeVisible();
+    await picture(page, 'ha');
 
     await makePlan(page);
     await picture(page, 'plan');
@@ -115,6 +121,8 @@ test.describe('the whole walk', () => {
     expect(file.suggestedFilename()).toMatch(/\.pdf$/);
     const bytes = await readFile(await file.path());
     expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    const saved = page.getByRole('status').filter({ hasText: 'was saved' });
+    await saved.getByRole('button', { name: 'Close the message' }).click();
 
     // The rehearsal.
     await page.getByRole('button', { name: 'Rehearse' }).click();
