@@ -63,6 +63,9 @@ test.describe('the whole walk', () => {
     await page.goto(drydock.url);
     const sample = page.getByRole('button', { name: 'Open the sample estate' });
     await expect(sample).toBeVisible();
+    await page.getByText(drydock.workspaces).evaluate((shown, folder) => {
+      shown.textContent = shown.textContent.replace(folder, '~/Drydock');
+    }, drydock.workspaces);
     await picture(page, 'start');
     await sample.click();
     await expect(page.getByRole('heading', { level: 1, name: 'Estate' })).toBeVisible();
