@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeGovcZip } from '../../main/export/govc.js';
 import { writeRvtoolsWorkbook } from '../../main/export/rvtools.js';
-import { generateEstate } from '../../src/domain/sample/generate.js';
+import { generateEstate, parametersForEstateOf } from '../../src/domain/sample/generate.js';
 import { drydock } from './support.js';
 
 let workspace: string;
@@ -68,6 +68,36 @@ describe('drydock merge', () => {
     ] as const) {
       const { code, err } = await drydock(['merge', ...args, '-w', workspace]);
       expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining(sentence) as string });
+    }
+  });
+});
+
+describe('drydock merge, of more than it lists at once', () => {
+  it('lists and decides what comes later by its own number', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'drydock-merge-'));
+    try {
+      const estate = generateEstate(parametersForEstateOf(1200));
+      const turned = estate.vms.map((vm) => ({ ...vm, power: vm.power === 'on' ? ('off' as const) : 'on' }));
+      const [zip, workbook] = [join(folder, 'vc.zip'), join(folder, 'RVTools.xlsx')];
+      await writeGovcZip(estate, createWriteStream(zip));
+      await writeRvtoolsWorkbook(() => [{ ...estate, vms: turned }], createWriteStream(workbook));
+      const there = ['-w', join(folder, 'bank.drydock')];
+      expect((await drydock(['import', zip, workbook, ...there])).code).toBe(0);
+      const first = (await drydock(['merge', ...there])).out;
+      expect(first).toContain('\nC1000  ');
+      expect(first).not.toContain('\nC1001  ');
+      expect(first).toMatch(/ {2}… and \d+ more: --from 1001 lists them\.\n/);
+      const later = (await drydock(['merge', '--from', '1001', ...there])).out;
+      const [, name] = /\nC1002 {2}(.*), power\n/.exec(later) ?? [];
+      expect(later).not.toContain('\nC1  ');
+      expect(first).not.toContain(`${name}, power`);
+      const chosen = await drydock(['merge', '--from', '1001', '--choose', 'C1002=2', ...there]);
+      expect(chosen.out).toContain(`D1  power of VM "${name}": as RVTools.xlsx says`);
+      const missed = await drydock(['merge', '--from', '1001', '--choose', 'C7=2', ...there]);
+      expect(missed).toMatchObject({ code: 2, err: expect.stringContaining('lists them, C1001 to C') });
+      expect((await drydock(['merge', '--from', '0', ...there])).code).toBe(2);
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 });

@@ -44,6 +44,12 @@ function port(text: string): number {
   return value;
 }
 
+function atLeastOne(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('A number from 1.');
+  return value;
+}
+
 /** What `import` reads, in the words of the people who export it. */
 const readsText = `
 Reads, told by content, not by name:
@@ -191,6 +197,7 @@ function addSnapshotCommands(program: Command, runner: Runner): void {
       repeated,
     )
     .option('--undo <decision>', 'take a decision back, e.g. D1 (repeatable)', repeated)
+    .option('--from <number>', 'list from this number on, e.g. 1001', atLeastOne)
     .option('--strict', `${strictText} anything is told differently and not decided, or is to be answered`)
     .action((options: MergeOptions) => runner.run(options, (desk) => mergeCommand(desk, options)));
 

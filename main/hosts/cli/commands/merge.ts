@@ -15,6 +15,8 @@ export interface MergeOptions extends CommonOptions {
   readonly choose?: readonly string[];
   readonly answer?: readonly string[];
   readonly undo?: readonly string[];
+  /** Number of the first conflict and question listed; 1 unless it is told. */
+  readonly from?: number;
   readonly strict?: boolean;
 }
 
@@ -23,7 +25,7 @@ interface Made {
   readonly decision: MergeDecision;
 }
 
-/** Conflicts and questions written out and chosen among; `--json` has as many. */
+/** Conflicts and questions written out and chosen among at once; `--json` has as many. */
 const most = 1000;
 
 /**
@@ -33,26 +35,29 @@ const most = 1000;
 export async function mergeCommand(desk: Desk, options: MergeOptions): Promise<number> {
   await desk.open(options.workspace);
   const { id: snapshotId, name } = await desk.snapshot(options.snapshot);
-  let { page, asked, undecided } = await read(desk, snapshotId);
+  const { from = 1 } = options;
+  let { page, asked, undecided } = await read(desk, snapshotId, from);
   const decisions = [
-    ...(options.choose ?? []).map((text) => chosen(text, page.conflicts, page.sources)),
+    ...(options.choose ?? []).map((text) => chosen(text, page.conflicts, from, page.sources)),
     ...(options.answer ?? []).map((text) =>
-      /^g/i.test(text) ? answeredAll(text, asked.groups, asked.sources) : answered(text, asked.questions),
+      /^g/i.test(text)
+        ? answeredAll(text, asked.groups, asked.sources)
+        : answered(text, asked.questions, from),
     ),
   ];
   const undo = (options.undo ?? []).map((text) => undone(text, asked.decisions));
   if (decisions.length + undo.length > 0) {
     await desk.job((jobId) => desk.call('merge.decide', { jobId, snapshotId, decisions, undo }));
-    ({ page, asked, undecided } = await read(desk, snapshotId));
+    ({ page, asked, undecided } = await read(desk, snapshotId, from));
   }
   const open = asked.groups.reduce((sum, group) => sum + group.open, 0);
   desk.answer({ snapshot: { id: snapshotId, name }, ...page, ...asked });
   desk.say(`${printable(name)}: ${page.total} told differently by its sources, ${open} to be answered`);
-  page.conflicts.forEach((conflict, i) => sayConflict(desk, `C${i + 1}`, conflict, page.sources));
-  if (page.total > most) desk.say(`  … and ${page.total - most} more.`);
+  page.conflicts.forEach((conflict, i) => sayConflict(desk, `C${from + i}`, conflict, page.sources));
+  sayMore(desk, page.total, from);
   if (asked.total > 1) asked.groups.forEach((group, i) => sayGroup(desk, `G${i + 1}`, group));
-  asked.questions.forEach((question, i) => sayQuestion(desk, `Q${i + 1}`, question));
-  if (asked.total > most) desk.say(`  … and ${asked.total - most} more.`);
+  asked.questions.forEach((question, i) => sayQuestion(desk, `Q${from + i}`, question));
+  sayMore(desk, asked.total, from);
   const ways = [
     ...(undecided > 0 ? ['Take another value with --choose C1=2.'] : []),
     ...(open > 0 ? ['Answer with --answer Q1=1, Q1=separate or Q1=left-out.'] : []),
@@ -66,13 +71,19 @@ export async function mergeCommand(desk: Desk, options: MergeOptions): Promise<n
   return options.strict === true && undecided + open > 0 ? exit.found : exit.fine;
 }
 
-async function read(desk: Desk, snapshotId: number) {
+async function read(desk: Desk, snapshotId: number, from: number) {
+  const offset = from - 1;
   const left = valueOf(await desk.call('merge.conflicts', { snapshotId, undecidedOnly: true, limit: 1 }));
   return {
     undecided: left.total,
-    page: valueOf(await desk.call('merge.conflicts', { snapshotId, limit: most })),
-    asked: valueOf(await desk.call('merge.questions', { snapshotId, limit: most })),
+    page: valueOf(await desk.call('merge.conflicts', { snapshotId, offset, limit: most })),
+    asked: valueOf(await desk.call('merge.questions', { snapshotId, offset, limit: most })),
   };
+}
+
+function sayMore(desk: Desk, total: number, from: number): void {
+  const next = from + most;
+  if (total >= next) desk.say(`  … and ${total - next + 1} more: --from ${next} lists them.`);
 }
 
 function sayConflict(desk: Desk, label: string, conflict: Conflict, sources: readonly MergedSource[]): void {
@@ -165,9 +176,10 @@ async function inWords(
 function chosen(
   text: string,
   conflicts: readonly Conflict[],
+  from: number,
   sources: readonly MergedSource[],
 ): MergeDecision {
-  const [conflict, right] = numbered(text, 'C', conflicts, 'conflict');
+  const [conflict, right] = numbered(text, 'C', conflicts, 'conflict', from);
   const source = sources[conflict.values[Number(right) - 1]?.sources[0] ?? -1];
   if (source === undefined) {
     throw new CommandFailed(
@@ -179,8 +191,8 @@ function chosen(
 }
 
 /** Reads "Q1=2", "Q1=separate" or "Q1=left-out". */
-function answered(text: string, questions: readonly Question[]): MergeDecision {
-  const [question, right] = numbered(text, 'Q', questions, 'question');
+function answered(text: string, questions: readonly Question[], from: number): MergeDecision {
+  const [question, right] = numbered(text, 'Q', questions, 'question', from);
   if (right === 'separate' || right === 'left-out') {
     return { type: 'answer', question: question.id, answer: { is: right } };
   }
@@ -199,15 +211,16 @@ function undone(text: string, decisions: readonly Made[]): number {
   return numbered(`${text}=`, 'D', decisions, 'decision')[0].id;
 }
 
-function numbered<T>(text: string, letter: string, list: readonly T[], what: string): [T, string] {
+/** Reads "C3=2" of a list whose first item has the number `from`. */
+function numbered<T>(text: string, letter: string, list: readonly T[], what: string, from = 1): [T, string] {
   const [left = '', right = ''] = text.split('=', 2);
   const number = left.toUpperCase().startsWith(letter) ? Number(left.slice(1)) : Number.NaN;
-  const item = list[number - 1];
+  const item = list[number - from];
   if (item === undefined) {
     throw new CommandFailed(
       list.length === 0
         ? `There is no ${what} "${left}": there is none at all.`
-        : `There is no ${what} "${left}"; \`drydock merge\` lists them, ${letter}1 to ${letter}${list.length}.`,
+        : `There is no ${what} "${left}"; \`drydock merge\` lists them, ${letter}${from} to ${letter}${from + list.length - 1}.`,
       exit.bad,
     );
   }
