@@ -34,28 +34,28 @@ export function readHeader(firstBytes: Uint8Array, file: string): PackHeader {
 }
 
 /** The collector's section names. */
-const sections: Readonly<Record<string, BlockKind>> = {
-  hostname: 'hostname',
-  version: 'version',
-  'system-version': 'self-fields',
-  'system-hostname': 'self-fields',
-  uptime: 'uptime',
-  'uptime-text': 'uptime-text',
-  'maintenance-mode': 'maintenance-mode',
-  'host-summary': 'host-summary',
-  'volume-copies': 'volume-copies',
-  'vmfs-snapshots': 'vmfs-snapshots',
-  filesystems: 'filesystems',
-  'vmfs-extents': 'vmfs-extents',
-  nfs: 'nfs',
-  nfs41: 'nfs',
-  vms: 'vms',
-  'vm-processes': 'vm-processes',
-  dvs: 'dvs',
-  vswitches: 'vswitches',
-  'net-dvs': 'net-dvs',
-  'port-files': 'collected-port-files',
-};
+const sections: ReadonlyMap<string, BlockKind> = new Map([
+  ['hostname', 'hostname'],
+  ['version', 'version'],
+  ['system-version', 'self-fields'],
+  ['system-hostname', 'self-fields'],
+  ['uptime', 'uptime'],
+  ['uptime-text', 'uptime-text'],
+  ['maintenance-mode', 'maintenance-mode'],
+  ['host-summary', 'host-summary'],
+  ['volume-copies', 'volume-copies'],
+  ['vmfs-snapshots', 'vmfs-snapshots'],
+  ['filesystems', 'filesystems'],
+  ['vmfs-extents', 'vmfs-extents'],
+  ['nfs', 'nfs'],
+  ['nfs41', 'nfs'],
+  ['vms', 'vms'],
+  ['vm-processes', 'vm-processes'],
+  ['dvs', 'dvs'],
+  ['vswitches', 'vswitches'],
+  ['net-dvs', 'net-dvs'],
+  ['port-files', 'collected-port-files'],
+]);
 
 /** Commands that older hosts do not have: that they failed is no news. */
 const optional: ReadonlySet<string> = new Set([
@@ -122,7 +122,7 @@ function readSections(lines: readonly Line[], file: string, problems: Problems):
     if (begin && open === null) open = { name: begin[1] as string, command: '', lines: [], errors: [] };
     else if (open !== null && end?.[1] === open.name) {
       const status = end[2] as string;
-      const kind = sections[open.name];
+      const kind = sections.get(open.name);
       if (status !== 'ok') tellOutcome(open, status, end[3] as string, file, line, problems);
       else if (kind !== undefined) blocks.push({ kind, file, host: null, lines: open.lines });
       open = null;
@@ -140,13 +140,13 @@ function readSections(lines: readonly Line[], file: string, problems: Problems):
   return blocks;
 }
 
-const outcomes: Readonly<Record<string, string>> = {
-  missing: 'is not there on this host',
-  timeout: 'did not end in time',
-  skipped: 'was not run, because the time for all commands was up',
-  'too-large': 'printed more than the collector keeps',
-  'no-room': 'was not run, because the pack had reached its greatest size',
-};
+const outcomes: ReadonlyMap<string, string> = new Map([
+  ['missing', 'is not there on this host'],
+  ['timeout', 'did not end in time'],
+  ['skipped', 'was not run, because the time for all commands was up'],
+  ['too-large', 'printed more than the collector keeps'],
+  ['no-room', 'was not run, because the pack had reached its greatest size'],
+]);
 
 function tellOutcome(
   section: { readonly name: string; readonly command: string; readonly errors: readonly string[] },
@@ -158,7 +158,7 @@ function tellOutcome(
 ): void {
   const said = section.errors.find((error) => error !== '');
   const outcome =
-    outcomes[status] ?? `failed (exit status ${exit}${said === undefined ? '' : `: ${quoted(said)}`})`;
+    outcomes.get(status) ?? `failed (exit status ${exit}${said === undefined ? '' : `: ${quoted(said)}`})`;
   problems.add(
     optional.has(section.name) || status === 'missing' ? 'note' : 'warning',
     'command-without-result',

@@ -28,13 +28,13 @@ export function readSwitch(estate: EstateInProgress, row: RowOf<typeof dvSwitch>
   );
 }
 
-const bindings: Readonly<Record<string, PortBinding>> = {
-  earlybinding: 'static',
-  static: 'static',
-  latebinding: 'dynamic',
-  dynamic: 'dynamic',
-  ephemeral: 'ephemeral',
-};
+const bindings: ReadonlyMap<string, PortBinding> = new Map([
+  ['earlybinding', 'static'],
+  ['static', 'static'],
+  ['latebinding', 'dynamic'],
+  ['dynamic', 'dynamic'],
+  ['ephemeral', 'ephemeral'],
+]);
 
 /** dvPort: in spite of its name, one row a portgroup. */
 export function readPortgroup(estate: EstateInProgress, row: RowOf<typeof dvPort>): void {
@@ -66,7 +66,7 @@ export function readPortgroup(estate: EstateInProgress, row: RowOf<typeof dvPort
     name,
     {
       moref: toText(row.get('objectId')),
-      binding: bindings[toText(row.get('type'))?.toLowerCase() ?? ''] ?? null,
+      binding: bindings.get(toText(row.get('type'))?.toLowerCase() ?? '') ?? null,
       ports: toInteger(row.get('ports'), estate.numbers),
       vlan: toText(row.get('vlan')),
     },

@@ -8,11 +8,11 @@ import { toBoolean, toInteger, toText } from './values.js';
 
 type RowOf<Sheet extends { readonly columns: object }> = Row<keyof Sheet['columns'] & string>;
 
-const powerStates: Readonly<Record<string, PowerState>> = {
-  poweredon: 'on',
-  poweredoff: 'off',
-  suspended: 'suspended',
-};
+const powerStates: ReadonlyMap<string, PowerState> = new Map([
+  ['poweredon', 'on'],
+  ['poweredoff', 'off'],
+  ['suspended', 'suspended'],
+]);
 const connectionStates = new Set(['connected', 'disconnected', 'inaccessible', 'invalid', 'orphaned']);
 
 export function readVm(estate: EstateInProgress, row: RowOf<typeof vInfo>, hasSmbiosColumn: boolean): void {
@@ -46,7 +46,7 @@ export function readVm(estate: EstateInProgress, row: RowOf<typeof vInfo>, hasSm
     smbiosUuid: toText(row.get('smbiosUuid'))?.toLowerCase() ?? (instance ? null : uuid),
     template: toBoolean(row.get('template')) ?? false,
     placeholder: toBoolean(row.get('placeholder')) ?? false,
-    power: powerStates[power?.toLowerCase() ?? ''] ?? null,
+    power: powerStates.get(power?.toLowerCase() ?? '') ?? null,
     connectionState: connectionStates.has(connection) ? (connection as Vm['connectionState']) : null,
     homeDatastore: estate.datastoreAt(path, vcenter, host?.key ?? null, datacenter, row.number)?.key ?? null,
     vmxPath: path,

@@ -9,14 +9,14 @@ export interface Entry {
 }
 
 /** What VMware's files name encodings, where it is not what the web calls them. */
-const otherNames: Readonly<Record<string, string>> = {
-  'us-ascii': 'windows-1252',
-  'windows-31j': 'shift_jis',
-  cp932: 'shift_jis',
-  cp936: 'gbk',
-  cp949: 'euc-kr',
-  cp950: 'big5',
-};
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ['us-ascii', 'windows-1252'],
+  ['windows-31j', 'shift_jis'],
+  ['cp932', 'shift_jis'],
+  ['cp936', 'gbk'],
+  ['cp949', 'euc-kr'],
+  ['cp950', 'big5'],
+]);
 
 /**
  * Decodes a file by its own `.encoding` or `encoding` line, which is always written in ASCII.
@@ -34,7 +34,7 @@ export function decodeDeclared(bytes: Uint8Array, file: string): string {
       return new TextDecoder('windows-1252').decode(bytes);
     }
   }
-  const label = otherNames[declared.toLowerCase()] ?? declared;
+  const label = otherNames.get(declared.toLowerCase()) ?? declared;
   try {
     return new TextDecoder(label, { fatal: true }).decode(bytes);
   } catch {

@@ -206,6 +206,18 @@ describe('a pack must be whole', () => {
     expect(draft.hosts).toMatchObject([{ name: 'a', inMaintenanceMode: null }]);
   });
 
+  test('a section called like what every object has is one nobody knows', async () => {
+    const { draft, problems } = await load({
+      'a.txt': pack('a', [
+        section('constructor', 'x'),
+        { name: 'uptime', status: 'constructor', output: '' },
+      ]),
+    });
+    expect(draft.hosts).toHaveLength(1);
+    expect(problems.map(({ message }) => message).join()).toContain('failed (exit status');
+    expect(JSON.stringify(problems)).not.toContain('native code');
+  });
+
   test('a newer format is named', async () => {
     const newer = Buffer.from('#drydock-esxi-pack 2\n#host a\n#date x\n');
     const text = `${newer.toString()}#trailer sections=0 bytes=${newer.length} cksum=${posixChecksum(newer)}\n`;

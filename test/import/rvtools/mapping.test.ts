@@ -519,3 +519,14 @@ describe('rows', () => {
     });
   });
 });
+
+describe('words called like what every object has', () => {
+  it.each(['constructor', 'toString', '__proto__'])('are no state and no binding: %s', async (word) => {
+    const tables = small();
+    tables['vInfo'] = [changed(first(tables, 'vInfo'), { Powerstate: word, 'Connection state': word })];
+    tables['dvPort'] = [changed(first(tables, 'dvPort'), { Type: word })];
+    const { draft } = await imported(tables);
+    expect(draft.vms).toMatchObject([{ power: null, connectionState: null }]);
+    expect(draft.dvPortgroups).toMatchObject([{ binding: null }]);
+  });
+});

@@ -221,6 +221,13 @@ describe('names and encodings', () => {
     expect(result.draft.vms).toEqual([]);
   });
 
+  test('an encoding called like what every object has is one nobody knows', async () => {
+    const { problems } = await load({ 'a/a.vmx': '.encoding = "constructor"\ndisplayName = "a"\n' });
+    expect(problems).toMatchObject([
+      { code: 'file-damaged', message: expect.stringContaining('"constructor"') as string },
+    ]);
+  });
+
   test('a VM that tells no identity is known by name, and that is told', async () => {
     const result = await load({ 'some folder/a.vmx': 'displayName = "a"\n' });
     expect(codes(result)).toEqual(['vm-known-by-name']);
