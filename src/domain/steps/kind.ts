@@ -91,7 +91,7 @@ export function stepKind<T, C = Scope>(kind: StepKind<T, C>): Grounder<T, C> {
 
 /** A text as it may be told: names stand in it and keep their small letters, our own words begin a sentence. */
 const sentence = (text: string): string =>
-  visible(text).replace(/^(?:the|a|it|its|all)\b/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
+  visible(text).replace(/^(?:the|a|it|its|all)(?= )/, (word) => word.charAt(0).toUpperCase() + word.slice(1));
 
 /** A hazard as it may be told: names stand in its sentences. */
 function told(hazard: Hazard): Hazard {

@@ -19,10 +19,13 @@ function tally(affected: Hazard['affected']): string {
 function told({ requires, hazards, twice }: GroundStep): string[] {
   return [
     ...requires.map(({ text }) => `needs that ${text}`),
-    ...hazards.map(({ consequence, because, affected, count, cure }) =>
-      [`harm: ${consequence}`, `because ${because}; to ${count}: ${tally(affected)}`, `cure: ${cure}`].join(
-        '\n    ',
-      ),
+    ...hazards.map(({ consequence, because, affected, count, cure, versions }) =>
+      [
+        `harm: ${consequence}`,
+        `because ${because}; to ${count}: ${tally(affected)}`,
+        `cure: ${cure}`,
+        ...(versions === undefined ? [] : [`known of: ${versions}`]),
+      ].join('\n    '),
     ),
     ...(twice === undefined ? [] : [`twice, ${twice.harm ? 'harm' : 'no harm'}: ${twice.text}`]),
   ];

@@ -9,9 +9,10 @@ import {
   read,
   recalled,
   stepKind,
+  type StepKind,
 } from '../../../src/domain/steps/kind.js';
 
-const plain = stepKind<{ readonly key: string }, null>({
+const kindOf: StepKind<{ readonly key: string }, null> = {
   id: 'look',
   label: 'X1',
   role: 'storage',
@@ -24,7 +25,8 @@ const plain = stepKind<{ readonly key: string }, null>({
   ifFails: () => 'Look again.',
   twice: () => again('It is still there.'),
   duration: () => minutes(1, 2, 30),
-});
+};
+const plain = stepKind(kindOf);
 const steps: readonly GroundStep[] = [plain.ground({ key: 'a' }, null), plain.ground({ key: 'b' }, null)];
 const other: GroundStep = { ...steps[0]!, id: 'other:a', kind: 'other' };
 
@@ -39,6 +41,17 @@ it('a kind that says no more than it must needs, changes and harms nothing', () 
     twice: { harm: false, text: 'It is still there.' },
     duration: { min: 60, likely: 120, max: 1800 },
   });
+});
+
+it('own words begin a sentence with a capital, names keep their letters', () => {
+  const told = (detail: string): string =>
+    stepKind({ ...kindOf, detail: () => detail, expect: () => detail }).ground({ key: 'a' }, null).detail;
+  expect(told('the volume is there')).toBe('The volume is there');
+  expect(told('its name is there')).toBe('Its name is there');
+  expect(told('it-esx-01 has the volume')).toBe('it-esx-01 has the volume');
+  expect(told('a.example has the volume')).toBe('a.example has the volume');
+  expect(told('thesaurus-01 is there')).toBe('thesaurus-01 is there');
+  expect(told('esx-01 has the volume')).toBe('esx-01 has the volume');
 });
 
 it('a runbook calls steps by its own label and names its own source before the kind’s', () => {

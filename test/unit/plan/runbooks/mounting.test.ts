@@ -14,6 +14,16 @@ describe('mounting on one host first', () => {
     expect(bench.step('mount-volume', 'vol-os').commands.at(-1)?.hosts).toEqual(['south-2']);
   });
 
+  it('is one step where there is one host', () => {
+    const { draft } = viewEstate();
+    draft.hosts = draft.hosts.filter(({ key }) => key !== 'host:south-2');
+    draft.mounts = draft.mounts.filter(({ host }) => host !== 'host:south-2');
+    const bench = plain({ firstHost: true }, draft);
+    expect(bench.view.check.verdict).toBe('safe');
+    expect(bench.view.steps.filter(({ kind }) => kind === 'mount-on-first')).toEqual([]);
+    expect(bench.step('mount-volume', 'vol-os').commands.at(-1)?.hosts).toEqual(['south-1']);
+  });
+
   it('leaves desktops that do not fit on one host off when the others come too late', () => {
     const bench = plain({ firstHost: true });
     bench.moveBefore(bench.step('make-hosts-available'), bench.step('mount-volume', 'vol-os'));

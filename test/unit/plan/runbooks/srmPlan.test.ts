@@ -189,6 +189,22 @@ describe('the pure SRM plan', () => {
     bench.repair();
   });
 
+  it('says what is known of an unprotected VM in the words of the run and of its number', () => {
+    const harmOf = (mode: string, draft = srmEstate().draft) =>
+      new Bench(indexed(draft), { settings: { mode } }, 'srm-plan').view.steps
+        .filter(({ kind }) => kind === 'ready-storage')
+        .flatMap(({ hazards }) => hazards)
+        .find(({ id }) => id.startsWith('unprotected:'));
+    expect(harmOf('recovery')).toMatchObject({
+      because: 'free-1 and free-2 lie on vol-mgmt and are in no protection group',
+      versions: 'SRM 5.5',
+    });
+    expect(harmOf('test')?.versions).toBe('SRM 5.5 and 6.1');
+    const { draft } = srmEstate();
+    draft.vms = draft.vms.filter(({ name }) => name !== 'free-2');
+    expect(harmOf('recovery', draft)?.because).toBe('free-1 lies on vol-mgmt and is in no protection group');
+  });
+
   it('lets one plan run after the other where they share a group', () => {
     const { draft } = viewEstate();
     draft.recoveryPlans.push({ ...draft.recoveryPlans[0]!, key: 'rp:all', name: 'all' });
