@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeGovcZip } from '../../main/export/govc.js';
 import { writeRvtoolsWorkbook } from '../../main/export/rvtools.js';
+import type { Vm } from '../../src/domain/estate/types.js';
 import { generateEstate, parametersForEstateOf } from '../../src/domain/sample/generate.js';
 import { drydock } from './support.js';
 
@@ -77,7 +78,7 @@ describe('drydock merge, of more than it lists at once', () => {
     const folder = await mkdtemp(join(tmpdir(), 'drydock-merge-'));
     try {
       const estate = generateEstate(parametersForEstateOf(1200));
-      const turned = estate.vms.map((vm) => ({ ...vm, power: vm.power === 'on' ? ('off' as const) : 'on' }));
+      const turned: Vm[] = estate.vms.map((vm) => ({ ...vm, power: vm.power === 'on' ? 'off' : 'on' }));
       const [zip, workbook] = [join(folder, 'vc.zip'), join(folder, 'RVTools.xlsx')];
       await writeGovcZip(estate, createWriteStream(zip));
       await writeRvtoolsWorkbook(() => [{ ...estate, vms: turned }], createWriteStream(workbook));
