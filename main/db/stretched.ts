@@ -46,11 +46,12 @@ export class LongTransaction {
    */
   async run<T>(work: (writer: Writer) => Stretches<T>, drive: Drive, check: () => void): Promise<T> {
     while (this.#open !== null) await this.#open.over;
+    this.#mustBeOpen();
     let end: () => void = () => {};
     this.#open = { over: new Promise((resolve) => (end = resolve)) };
-    // Else the commit would move all of it from the log into the file, in one go with nobody let in.
-    this.#connection.pragma('wal_autocheckpoint = 0');
     try {
+      // Else the commit would move all of it from the log into the file, in one go with nobody let in.
+      this.#connection.pragma('wal_autocheckpoint = 0');
       this.#connection.exec('BEGIN IMMEDIATE');
       // Nothing may come between the last look of the driver and the commit: who was told that the
       // work is stopped must not find it done.

@@ -16,7 +16,8 @@ import {
 } from '../../src/domain/merge/index.js';
 import type { Stretches } from '../../src/domain/stretches.js';
 import type { Reader } from '../db/connection.js';
-import { listDecisions, type StoredDecision } from '../db/merging.js';
+import { factsRevision, listDecisions, type StoredDecision } from '../db/merging.js';
+import { overlayRevision } from '../db/overlays.js';
 import {
   importProblems,
   loadSnapshotInStretches,
@@ -69,6 +70,15 @@ export function* storedSources(reader: Reader, snapshotId: number): Stretches<So
   // Of one source: its facts are the objects, but for the clones that were worked out from them.
   const facts = statesClones.has(source.format) ? estate : { ...estate, replicas: [], linkedClones: [] };
   return [{ facts: sourceFacts(facts), problems }];
+}
+
+/**
+ * Tells one state of a snapshot's facts and DR settings from any other; null when it is gone. Both are
+ * read long before they are stored again, and what was changed meanwhile must not be taken back.
+ */
+export function stateOf(reader: Reader, snapshotId: number): string | null {
+  const facts = factsRevision(reader, snapshotId);
+  return facts === null ? null : `${facts}.${overlayRevision(reader, snapshotId)}`;
 }
 
 /** What was noticed in a snapshot's files and is of no one source; notes on the merge are made anew. */

@@ -21,8 +21,12 @@ export interface StagedImport {
   readonly merged: MergedFacts | null;
   /** Decisions it was merged with: a snapshot of its own keeps them. */
   readonly decisions: MergeDecisions;
-  /** The snapshot to add to, in the state it was merged with. */
-  readonly into: { readonly snapshotId: number; readonly revision: number } | null;
+  /** The snapshot to add to, in the workspace and the state it was merged with. */
+  readonly into: {
+    readonly workspacePath: string;
+    readonly snapshotId: number;
+    readonly state: string | null;
+  } | null;
 }
 
 /** How many are held: a large estate takes some 200 MB. An older one must be read again. */

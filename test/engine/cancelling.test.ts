@@ -6,6 +6,7 @@ import { openWorkspace } from '../../main/db/open.js';
 import { storedKinds } from '../../main/db/estate/kinds.js';
 import { writeGovcZip } from '../../main/export/govc.js';
 import { writeRvtoolsWorkbook } from '../../main/export/rvtools.js';
+import { emptyOverlay } from '../../src/contract/overlay.js';
 import type { ImportPreview, SnapshotInfo } from '../../src/contract/types.js';
 import type { Vm } from '../../src/domain/estate/types.js';
 import { temporaryFolder } from '../db/support.js';
@@ -133,6 +134,22 @@ describe('cancelling', () => {
       expect(valueOf(await engine.call('merge.questions', { snapshotId })).decisions).toEqual([]);
     },
   );
+});
+
+describe('DR settings saved while a decision is worked through', () => {
+  it('are kept: the decision is asked for anew', async () => {
+    const { id: snapshotId } = await store([files.govc, files.rvtools]);
+    const { sources } = valueOf(await engine.call('merge.conflicts', { snapshotId }));
+    const overlay = { ...emptyOverlay, sites: [{ name: 'North' }] };
+    const seen = when('Merging VMs', () => void engine.call('overlay.save', { snapshotId, overlay }));
+    const choose = { type: 'choose', kind: 'vm', key: desktop.key, field: 'power' } as const;
+    const decisions = [{ ...choose, source: sources[1]?.id as string }];
+    expect(await engine.call('merge.decide', { jobId: 'decide', snapshotId, decisions })).toMatchObject({
+      code: 'conflict',
+    });
+    expect(seen.done).toBe(true);
+    expect(valueOf(await engine.call('overlay.get', { snapshotId }))).toEqual(overlay);
+  });
 });
 
 describe('while an import is stored', () => {

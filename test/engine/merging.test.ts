@@ -296,6 +296,25 @@ describe('adding to a snapshot', () => {
     expect(await engine.call('import.commit', { stageId: two.stageId })).toMatchObject({ code: 'conflict' });
   });
 
+  it('takes no DR setting back that was made after the files were read', async () => {
+    const { id: snapshotId } = await store([files.govc]);
+    const { stageId } = await inspect([files.changed], snapshotId);
+    const overlay = { ...emptyOverlay, sites: [{ name: 'North' }] };
+    valueOf(await engine.call('overlay.save', { snapshotId, overlay }));
+    expect(await engine.call('import.commit', { stageId })).toMatchObject({ code: 'conflict' });
+    expect(valueOf(await engine.call('overlay.get', { snapshotId }))).toEqual(overlay);
+  });
+
+  it('leaves a snapshot of the same number in another workspace alone', async () => {
+    const { id } = await store([files.govc]);
+    const { stageId } = await inspect([files.changed], id);
+    valueOf(await engine.call('workspace.create', { name: 'another' }));
+    const other = await store([files.later]);
+    expect(other.id).toBe(id);
+    expect(await engine.call('import.commit', { stageId })).toMatchObject({ code: 'conflict' });
+    expect(valueOf(await engine.call('snapshots.list', {}))).toMatchObject([other]);
+  });
+
   it('brings plans up to date', async () => {
     const { id } = valueOf(await engine.call('import.sample', { jobId: 'j' }));
     valueOf(await engine.call('plans.make', { snapshotId: id, runbook: 'view-failover' }));

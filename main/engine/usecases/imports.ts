@@ -14,7 +14,7 @@ import type { Estate } from '../../../src/domain/estate/types.js';
 import type { Stretches } from '../../../src/domain/stretches.js';
 import { sourceFacts, type MergeDecisions } from '../../../src/domain/merge/index.js';
 import type { Reader, Writer } from '../../db/connection.js';
-import { addDecisions, factsRevision } from '../../db/merging.js';
+import { addDecisions } from '../../db/merging.js';
 import { saveOverlay } from '../../db/overlays.js';
 import {
   findSnapshot,
@@ -35,6 +35,7 @@ import type { Handlers } from '../handlers.js';
 import type { Job } from '../jobs.js';
 import {
   mergeAll,
+  stateOf,
   storedDecisions,
   storedGeneral,
   storedSources,
@@ -55,8 +56,7 @@ interface Inspected {
 
 /** A snapshot to add sources to, as it is stored. */
 interface Target {
-  readonly snapshotId: number;
-  readonly revision: number;
+  readonly into: NonNullable<StagedImport['into']>;
   readonly overlay: Overlay;
   readonly sources: readonly SourceRead[];
   /** What was noticed in its files that is of no one source. */
@@ -84,11 +84,11 @@ function settingsOf(session: Session, snapshotId: number): Settings {
 
 /** @throws DrydockError 'no-workspace', 'not-found' */
 function targetOf(session: Session, snapshotId: number, job: Job): Promise<Target> {
-  return session.workspace.readInStretches(
+  const { workspace } = session;
+  return workspace.readInStretches(
     function* (reader): Stretches<Target> {
       return {
-        snapshotId,
-        revision: factsRevision(reader, snapshotId) ?? 0,
+        into: { workspacePath: workspace.path, snapshotId, state: stateOf(reader, snapshotId) },
         overlay: storedOverlay(reader, snapshotId),
         sources: yield* storedSources(reader, snapshotId),
         general: storedGeneral(reader, snapshotId),
@@ -168,7 +168,7 @@ async function inspect(
       contentHash: contentHashOf(imported.sources, overlay),
       merged,
       decisions,
-      into: target && { snapshotId: target.snapshotId, revision: target.revision },
+      into: target && target.into,
     },
   };
 }
@@ -183,6 +183,13 @@ async function commit(
 ): Promise<SnapshotInfo> {
   const fatal = [...stage.problems, ...stage.overlayProblems].find((problem) => problem.level === 'error');
   if (fatal !== undefined) throw new DrydockError('bad-input', fatal.message);
+  const { workspace } = session;
+  if (stage.into !== null && !workspace.isAt(stage.into.workspacePath)) {
+    throw new DrydockError(
+      'conflict',
+      'The files were read to be added to a snapshot of another workspace. Open that one, or read them again.',
+    );
+  }
   const at = session.now();
   const store = function* (writer: Writer): Stretches<SnapshotInfo> {
     const same = sameContent(writer, stage);
@@ -215,16 +222,16 @@ async function commit(
     return stored;
   };
   await announced('Storing', job);
-  return session.workspace.writeInStretches(store, (work) => paced(work, job));
+  return workspace.writeInStretches(store, (work) => paced(work, job));
 }
 
 /** @throws DrydockError 'conflict' when the snapshot is no longer as it was merged with */
 function* addTo(
   writer: Writer,
-  { snapshotId, revision }: NonNullable<StagedImport['into']>,
+  { snapshotId, state }: NonNullable<StagedImport['into']>,
   snapshot: NewSnapshot,
 ): Stretches<number> {
-  if (factsRevision(writer, snapshotId) !== revision) {
+  if (stateOf(writer, snapshotId) !== state) {
     throw new DrydockError(
       'conflict',
       'The snapshot was changed or removed since the files were read. Read them again.',

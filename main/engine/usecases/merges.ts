@@ -7,7 +7,6 @@ import type { Reader, Writer } from '../../db/connection.js';
 import type { Drive } from '../../db/stretched.js';
 import {
   addDecisions,
-  factsRevision,
   listConflicts,
   listDecisions,
   listQuestionGroups,
@@ -26,6 +25,7 @@ import type { Job } from '../jobs.js';
 import {
   checkedDecision,
   mergeAll,
+  stateOf,
   storedGeneral,
   storedSources,
   summaryOf,
@@ -76,7 +76,7 @@ function isFollowed(
 
 /** A snapshot as it was before something was decided on it. */
 interface Before {
-  readonly revision: number | null;
+  readonly state: string | null;
   readonly overlay: Overlay;
   readonly sources: readonly SourceRead[];
   readonly made: readonly StoredDecision[];
@@ -85,7 +85,7 @@ interface Before {
 
 function* read(reader: Reader, snapshotId: number): Stretches<Before> {
   return {
-    revision: factsRevision(reader, snapshotId),
+    state: stateOf(reader, snapshotId),
     overlay: storedOverlay(reader, snapshotId),
     sources: yield* storedSources(reader, snapshotId),
     made: listDecisions(reader, snapshotId),
@@ -120,7 +120,7 @@ async function decide(
   const store = function* (writer: Writer): Stretches<void> {
     const snapshot = findSnapshot(writer, snapshotId);
     if (snapshot === null) throw missing();
-    if (factsRevision(writer, snapshotId) !== before.revision) {
+    if (stateOf(writer, snapshotId) !== before.state) {
       throw new DrydockError('conflict', 'The snapshot was changed meanwhile. Look at it again.');
     }
     removeDecisions(writer, snapshotId, undo);
