@@ -9,6 +9,7 @@ import type {
 import { comparePlanViews, diffEstates, holds, isStill, staleSteps } from '../../src/domain/diff/index.js';
 import { groundPlan } from '../../src/domain/plan/index.js';
 import type { PlanView } from '../../src/domain/plan/types.js';
+import { Kinships } from '../db/kinship.js';
 import { listPlans } from '../db/plans.js';
 import { listPrintsOf, type StoredPrint } from '../db/prints.js';
 import { findSnapshot } from '../db/snapshots.js';
@@ -45,17 +46,19 @@ export async function compareSnapshots(
   const findings = { before: older.findings, after: newer.findings };
   await next('Comparing');
   const diff = diffEstates(older.estate, newer.estate, { objects: wanted.objects, findings });
+  const kinship = session.workspace.read((reader) => new Kinships(reader).between(before.id, after.id));
   const carried: Carried[] = [];
-  for (const listed of session.workspace.read(listPlans)) {
+  for (const listed of kinship.same ? session.workspace.read(listPlans) : []) {
     if (listed.snapshotId !== before.id) continue;
     await next(`Trying the plan on the newer snapshot`);
     carried.push(carry(session, listed, newer));
   }
-  const prints = session.workspace.read((reader) => listPrintsOf(reader, before.id));
+  const prints = kinship.same ? session.workspace.read((reader) => listPrintsOf(reader, before.id)) : [];
   return {
     ...diff,
     before,
     after,
+    kinship,
     plans: carried.map(({ plan }) => plan),
     prints: prints.map((print) => heldAgainst(print, carried)),
   };

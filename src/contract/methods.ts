@@ -33,7 +33,9 @@ import type {
   ImportedPlan,
   ImportProblem,
   LayoutView,
+  LaterElsewhere,
   MergeQuestions,
+  ListedSnapshot,
   MergeSummary,
   ObjectDetail,
   PlanInfo,
@@ -116,7 +118,7 @@ export const methods = {
   'import.sample': method<SnapshotInfo>()(z.object({ jobId })),
   'job.cancel': method<null>()(z.object({ jobId })),
 
-  'snapshots.list': method<SnapshotInfo[]>()(nothing),
+  'snapshots.list': method<ListedSnapshot[]>()(nothing),
   'snapshots.problems': method<ImportProblem[]>()(z.object({ snapshotId })),
   /** What changed from an older snapshot to a newer one, and which plans and printed pages that makes stale. */
   'snapshots.diff': method<SnapshotDiff>()(
@@ -284,8 +286,8 @@ export const methods = {
     z.object({ planId, revision: z.int(), edits: z.array(planEdit).min(1).max(200) }),
   ),
 
-  /** What the newest snapshot does to a plan made on an older one; null when there is no newer one. */
-  'plans.onNewest': method<PlanOnNewest | null>()(z.object({ planId })),
+  /** What the newest snapshot of its estate does to a plan made on an older one; null when nothing newer is there. */
+  'plans.onNewest': method<PlanOnNewest | LaterElsewhere | null>()(z.object({ planId })),
   /** Puts the plan on another snapshot, its choices as they are. */
   'plans.moveTo': method<PlanState>()(z.object({ planId, revision: z.int(), snapshotId })),
   /** How two plans differ; they may be of two snapshots. */

@@ -1,4 +1,4 @@
-import type { EstateDiff, PlanDrift, StalePage } from '../domain/diff/index.js';
+import type { EstateDiff, Kinship, PlanDrift, StalePage } from '../domain/diff/index.js';
 import type { Counts } from '../domain/estate/counts.js';
 import type { ObjectKind, Source, SourceFormat } from '../domain/estate/types.js';
 import type { Conflict, MatchCount, MergeDecision, Question, QuestionGroup } from '../domain/merge/types.js';
@@ -122,6 +122,8 @@ export interface ComparedPrint {
 export interface SnapshotDiff extends EstateDiff {
   readonly before: ComparedSnapshot;
   readonly after: ComparedSnapshot;
+  /** Where they are of different estates nothing is told of plans and prints: the other says nothing of them. */
+  readonly kinship: Kinship;
   readonly plans: readonly ComparedPlan[];
   readonly prints: readonly ComparedPrint[];
 }
@@ -210,6 +212,12 @@ export interface SnapshotInfo {
   readonly problems: number;
 }
 
+/** A snapshot in the list of all. */
+export interface ListedSnapshot extends SnapshotInfo {
+  /** The other snapshots of the same estate, by id. */
+  readonly sameEstate: readonly number[];
+}
+
 export type { BlastRadius, Cell, Column, LayoutView, ObjectDetail, RowsPage } from '../domain/views/types.js';
 
 export interface RunbookInfo {
@@ -263,10 +271,19 @@ export interface ChangedPlan extends Omit<PlanState, 'view'> {
   readonly mayRepair: boolean;
 }
 
-/** A plan made on one snapshot, seen on the newest. */
+/** A plan made on one snapshot, seen on the newest of the same estate. */
 export interface PlanOnNewest {
   readonly snapshot: { readonly id: number; readonly name: string; readonly takenAt: string };
   readonly drift: PlanDrift;
+  /** vCenters of the plan's snapshot that this one holds nothing of, by name. */
+  readonly lacks: readonly string[];
+}
+
+/** All that was taken later than a plan's snapshot is of other estates: it says nothing of the plan. */
+export interface LaterElsewhere {
+  /** The latest of them. */
+  readonly elsewhere: ComparedSnapshot;
+  readonly sentence: string;
 }
 
 /** A plan made of a template. */

@@ -3,7 +3,7 @@ import type { Bridge } from '../../src/contract/bridge.js';
 import type { Call, Input, MethodName, Output } from '../../src/contract/methods.js';
 import { overlaySchema, type Overlay } from '../../src/contract/overlay.js';
 import { failed, type Result } from '../../src/contract/result.js';
-import type { ImportPreview, Progress, SnapshotInfo } from '../../src/contract/types.js';
+import type { ImportPreview, ListedSnapshot, Progress } from '../../src/contract/types.js';
 import { countObjects } from '../../src/domain/estate/counts.js';
 import { indexEstate } from '../../src/domain/estate/index.js';
 import type { Estate, ObjectKind } from '../../src/domain/estate/types.js';
@@ -101,7 +101,7 @@ function estateAnswers(estate: Estate | null): Handlers {
   const tables = new Map<ObjectKind, ReturnType<typeof buildTable>>();
   const counts = countObjects(estate);
   let overlay: Overlay = overlaySchema.parse(overlayFor(estate));
-  const snapshot: SnapshotInfo = {
+  const snapshot: ListedSnapshot = {
     id: 1,
     name: estate.name,
     takenAt: estate.takenAt,
@@ -109,6 +109,7 @@ function estateAnswers(estate: Estate | null): Handlers {
     counts,
     sources: estate.sources,
     problems: 2,
+    sameEstate: [],
   };
   const preview: ImportPreview = {
     stageId: 'stage-1',

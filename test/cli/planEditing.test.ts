@@ -184,6 +184,31 @@ describe('plan export and import', () => {
 });
 
 describe('a newer snapshot', () => {
+  it('of another estate is said to say nothing of the plan', async () => {
+    const foreign: Estate = {
+      ...sample!,
+      name: 'another bank',
+      takenAt: '2031-01-01T00:00:00.000Z',
+      vcenters: sample!.vcenters.map((vcenter, at) => ({
+        ...vcenter,
+        instanceUuid: `0000000${at}-1111-4222-8333-444444444444`,
+      })),
+    };
+    workspace = await workspaceWith(sample!, foreign);
+    await run('make', 'view-failover', '--snapshot', '1', '--name', 'Spring');
+    const told = (await run('check', '1')).out;
+    expect(told).toContain(
+      'Snapshot 2 "another bank" was taken later, and says nothing of this plan. The two snapshots are of different estates: no vCenter is in both.',
+    );
+    expect(told).not.toContain('A newer snapshot is here');
+    expect(await json('check', '1')).toMatchObject({ newest: { elsewhere: { id: 2 } } });
+    const diff = (await drydock(['diff', '1', '2', '-w', workspace])).out;
+    expect(diff).toContain(
+      'no vCenter is in both. Plans and printed pages of the one are not held against the other.',
+    );
+    expect(diff).not.toContain('Plans made on the older snapshot');
+  });
+
   it('is told by plan check with what it changes, and the plan put on it and back', async () => {
     const gone = sample!.datastores.find(({ name }) => name === 'sp-vmfs-desk-03')!.key;
     const newer: Estate = {

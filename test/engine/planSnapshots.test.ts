@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PlanState } from '../../src/contract/types.js';
+import type { LaterElsewhere, PlanOnNewest, PlanState } from '../../src/contract/types.js';
+import type { Estate } from '../../src/domain/estate/types.js';
 import { openWorkspace } from '../../main/db/open.js';
 import { insertSnapshot } from '../db/atOnce.js';
 import { snapshotOf, temporaryFolder } from '../db/support.js';
@@ -7,6 +8,28 @@ import { engineIn, sampleEstate, valueOf, type TestEngine } from './support.js';
 
 let engine: TestEngine;
 const newer = () => ({ ...sampleEstate(), name: 'newer', takenAt: '2031-01-01T00:00:00.000Z' });
+
+const onNewest = async (planId: number) => valueOf(await engine.call('plans.onNewest', { planId }));
+const newerOf = (found: PlanOnNewest | LaterElsewhere | null): PlanOnNewest | null =>
+  found === null || 'elsewhere' in found ? null : found;
+
+/** Stores a further snapshot, as another import would. */
+async function store(estate: Estate, hash: string): Promise<void> {
+  const workspace = await openWorkspace(engine.file);
+  workspace.write((writer) => insertSnapshot(writer, snapshotOf(estate, hash.repeat(64))));
+  workspace.close();
+}
+
+/** Somebody else's estate, of vCenters of its own. */
+const foreign = (takenAt: string): Estate => ({
+  ...sampleEstate(),
+  name: 'another bank',
+  takenAt,
+  vcenters: sampleEstate().vcenters.map((vcenter, at) => ({
+    ...vcenter,
+    instanceUuid: `0000000${at}-1111-4222-8333-444444444444`,
+  })),
+});
 
 beforeEach(async () => {
   engine = engineIn(temporaryFolder());
@@ -28,7 +51,7 @@ beforeEach(async () => {
 
 it('a plan on an older snapshot is told what the newest does to it, and moved there', async () => {
   const made = valueOf(await engine.call('plans.make', { snapshotId: 1, runbook: 'view-failover' }));
-  const seen = valueOf(await engine.call('plans.onNewest', { planId: made.id }));
+  const seen = newerOf(await onNewest(made.id));
   expect(seen?.snapshot).toMatchObject({ id: 2, name: 'newer' });
   expect(seen?.drift.steps.filter(({ state }) => state === 'gone').map(({ title }) => title)).toEqual([
     expect.stringContaining('Mount sp-vmfs-desk-03'),
@@ -82,5 +105,55 @@ describe('undo after a plan was moved to another snapshot', () => {
     const undone = valueOf(await engine.call('plans.undo', { planId, revision }));
     expect(undone).toMatchObject({ snapshotId: 2 });
     expect(undone.view).toEqual(moved.view);
+  });
+});
+
+describe('a later snapshot', () => {
+  it('of another estate says nothing of the plan, however late it is', async () => {
+    await store(foreign('2040-01-01T00:00:00.000Z'), 'c');
+    const made = valueOf(await engine.call('plans.make', { snapshotId: 1, runbook: 'view-failover' }));
+    expect(newerOf(await onNewest(made.id))).toMatchObject({ snapshot: { id: 2 }, lacks: [] });
+    const onItsNewest = valueOf(await engine.call('plans.make', { snapshotId: 2, runbook: 'view-failover' }));
+    expect(await onNewest(onItsNewest.id)).toEqual({
+      elsewhere: { id: 3, name: 'another bank', takenAt: '2040-01-01T00:00:00.000Z' },
+      sentence: 'The two snapshots are of different estates: no vCenter is in both.',
+    });
+  });
+
+  it('of one vCenter alone is of the estate, and it is told which are missing', async () => {
+    const [kept, ...missing] = sampleEstate().vcenters;
+    await store(
+      { ...sampleEstate(), name: 'half', takenAt: '2040-01-01T00:00:00.000Z', vcenters: [kept!] },
+      'd',
+    );
+    const made = valueOf(await engine.call('plans.make', { snapshotId: 1, runbook: 'view-failover' }));
+    expect(newerOf(await onNewest(made.id))).toMatchObject({
+      snapshot: { name: 'half' },
+      lacks: missing.map(({ name }) => name),
+    });
+  });
+
+  it('of another estate makes no plan and no printed page stale', async () => {
+    await store(foreign('2040-01-01T00:00:00.000Z'), 'c');
+    const { id: planId } = valueOf(
+      await engine.call('plans.make', { snapshotId: 1, runbook: 'view-failover' }),
+    );
+    valueOf(await engine.call('plans.print', { planId, format: 'md' }));
+    const diff = async (after: number) =>
+      valueOf(await engine.call('snapshots.diff', { jobId: 'a', before: 1, after }));
+    expect(await diff(2)).toMatchObject({ kinship: { same: true }, plans: [{ still: false }] });
+    expect(await diff(3)).toMatchObject({ kinship: { same: false }, plans: [], prints: [] });
+    // Held against its own snapshot, a page that was just printed holds.
+    expect(await diff(1)).toMatchObject({ kinship: { same: true }, prints: [{ holds: true }] });
+  });
+
+  it('of another estate is told from its own by the list of snapshots', async () => {
+    await store(foreign('2040-01-01T00:00:00.000Z'), 'c');
+    const listed = valueOf(await engine.call('snapshots.list', {}));
+    expect(listed.map(({ id, sameEstate }) => [id, sameEstate])).toEqual([
+      [3, []],
+      [2, [1]],
+      [1, [2]],
+    ]);
   });
 });

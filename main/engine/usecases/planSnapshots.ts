@@ -1,22 +1,32 @@
 import { DrydockError } from '../../../src/contract/result.js';
-import type { SnapshotInfo } from '../../../src/contract/types.js';
-import { comparePlanViews } from '../../../src/domain/diff/plans.js';
+import type { ComparedSnapshot, LaterElsewhere } from '../../../src/contract/types.js';
+import { comparePlanViews, type Kinship } from '../../../src/domain/diff/index.js';
 import { groundPlan } from '../../../src/domain/plan/index.js';
+import { Kinships } from '../../db/kinship.js';
 import { savePlan } from '../../db/plans.js';
 import { listSnapshots } from '../../db/snapshots.js';
 import type { Handlers } from '../handlers.js';
 import { planState, summaryOf, viewOfPlan } from '../planViews.js';
 import type { Session } from '../session.js';
 
-/** The snapshot taken last, when it was taken after another one; null when that is the last. */
-function newerThan(session: Session, snapshotId: number): SnapshotInfo | null {
-  const all = session.workspace.read(listSnapshots);
-  const own = all.find(({ id }) => id === snapshotId);
-  const newest = all.reduce<SnapshotInfo | null>(
-    (last, each) => (last === null || each.takenAt > last.takenAt ? each : last),
-    null,
-  );
-  return own === undefined || newest === null || newest.takenAt <= own.takenAt ? null : newest;
+/** What was taken after a snapshot: the last of the same estate, else the last of any other. */
+function newerThan(
+  session: Session,
+  snapshotId: number,
+): { readonly snapshot: ComparedSnapshot; readonly kinship: Kinship } | null {
+  return session.workspace.read((reader) => {
+    const all = listSnapshots(reader);
+    const own = all.find(({ id }) => id === snapshotId);
+    const kinships = new Kinships(reader);
+    const later = all
+      .filter(({ takenAt }) => own !== undefined && takenAt > own.takenAt)
+      .sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1))
+      .map(({ id, name, takenAt }) => ({
+        snapshot: { id, name, takenAt },
+        kinship: kinships.between(snapshotId, id),
+      }));
+    return later.find(({ kinship }) => kinship.same) ?? later[0] ?? null;
+  });
 }
 
 /** A plan remembers the snapshot it was made on; a newer one may leave it behind. */
@@ -25,9 +35,12 @@ export const planSnapshotHandlers: Handlers<'plans.onNewest' | 'plans.moveTo'> =
     const { stored, view } = viewOfPlan(session, planId);
     const newer = newerThan(session, stored.snapshotId);
     if (newer === null) return null;
-    const { estate, index } = session.estates.get(newer.id);
+    const { snapshot, kinship } = newer;
+    if (!kinship.same) return { elsewhere: snapshot, sentence: kinship.sentence } satisfies LaterElsewhere;
+    const { estate, index } = session.estates.get(snapshot.id);
     return {
-      snapshot: { id: newer.id, name: newer.name, takenAt: newer.takenAt },
+      snapshot,
+      lacks: kinship.lacks,
       drift: comparePlanViews(view, groundPlan(view.plan, estate, index)),
     };
   },

@@ -1,4 +1,5 @@
 import { DrydockError } from '../../../src/contract/result.js';
+import { Kinships } from '../../db/kinship.js';
 import { countPlansOf } from '../../db/plans.js';
 import { findSnapshot, listProblems, listSnapshots, removeSnapshot } from '../../db/snapshots.js';
 import { compareSnapshots } from '../changes.js';
@@ -9,7 +10,15 @@ const missing = (): DrydockError => new DrydockError('not-found', 'This snapshot
 export const snapshotHandlers: Handlers<
   'snapshots.list' | 'snapshots.problems' | 'snapshots.diff' | 'snapshots.remove'
 > = {
-  'snapshots.list': (session) => session.workspace.read(listSnapshots),
+  'snapshots.list': (session) =>
+    session.workspace.read((reader) => {
+      const all = listSnapshots(reader);
+      const kinships = new Kinships(reader);
+      return all.map((one) => ({
+        ...one,
+        sameEstate: all.flatMap(({ id }) => (id !== one.id && kinships.between(one.id, id).same ? [id] : [])),
+      }));
+    }),
 
   'snapshots.problems': (session, { snapshotId }) =>
     session.workspace.read((reader) => {

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
-import type { SnapshotDiff, SnapshotInfo } from '../../contract/types.js';
+import type { ListedSnapshot, SnapshotDiff } from '../../contract/types.js';
 import { ask } from '../lib/ask.js';
 import { useJobs } from '../stores/jobs.js';
 import { useRoute } from '../stores/route.js';
@@ -20,17 +20,23 @@ export const useComparison = defineStore('comparison', () => {
   let asked = '';
   let turn = 0;
 
-  const byId = (text: string | undefined): SnapshotInfo | null =>
+  const byId = (text: string | undefined): ListedSnapshot | null =>
     workspace.snapshots.find((one) => String(one.id) === text) ?? null;
 
   /** The newer one: as the address says, else the newest taken. */
-  const after = computed<SnapshotInfo | null>(() => byId(route.params.to) ?? inTime.value[0] ?? null);
-  /** The older one: as the address says, else the one taken before the newer. */
-  const before = computed<SnapshotInfo | null>(() => {
+  const after = computed<ListedSnapshot | null>(() => byId(route.params.to) ?? inTime.value[0] ?? null);
+  /** The older one: as the address says, else the one of the same estate taken before the newer. */
+  const before = computed<ListedSnapshot | null>(() => {
     const named = byId(route.params.from);
     if (named !== null) return named;
     const at = inTime.value.findIndex((one) => one.id === after.value?.id);
-    return inTime.value[at + 1] ?? inTime.value[at - 1] ?? null;
+    const earlier = inTime.value.slice(at + 1);
+    return (
+      earlier.find(({ id }) => after.value?.sameEstate.includes(id)) ??
+      earlier[0] ??
+      inTime.value[at - 1] ??
+      null
+    );
   });
   /** The newest first, by when the exports were made. */
   const inTime = computed(() =>

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
-import type { AppInfo, SnapshotInfo, WorkspaceFile, WorkspaceInfo } from '../../contract/types.js';
+import type { AppInfo, ListedSnapshot, WorkspaceFile, WorkspaceInfo } from '../../contract/types.js';
 import { ask } from '../lib/ask.js';
 import { useJobs } from './jobs.js';
 import { useRoute } from './route.js';
@@ -11,13 +11,13 @@ export const useWorkspace = defineStore('workspace', () => {
   const app = shallowRef<AppInfo | null>(null);
   const workspace = shallowRef<WorkspaceInfo | null>(null);
   const recent = shallowRef<readonly WorkspaceFile[]>([]);
-  const snapshots = shallowRef<readonly SnapshotInfo[]>([]);
+  const snapshots = shallowRef<readonly ListedSnapshot[]>([]);
   const ready = ref(false);
   /** Counts up when the estate shown has changed under the same snapshot id (DR settings saved). */
   const revision = ref(0);
 
   /** The snapshot named in the address, else the newest. */
-  const snapshot = computed<SnapshotInfo | null>(() => {
+  const snapshot = computed<ListedSnapshot | null>(() => {
     const wanted = Number(route.params.snapshot);
     return snapshots.value.find((one) => one.id === wanted) ?? snapshots.value[0] ?? null;
   });

@@ -10,6 +10,7 @@ export { effects } from './effects.js';
 export { changeRules, type RuleId } from './rules/index.js';
 export { comparePlanViews, isStill, type PlanDrift, type StepAspect, type StepDrift } from './plans.js';
 export { holds, staleSteps, type PrintedPage, type PrintedStepHash, type StalePage } from './pages.js';
+export type { Kinship } from './kinship.js';
 export type * from './types.js';
 
 /** How many objects an entry names when nothing else is asked. */

@@ -2,11 +2,12 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import App from '../../../src/app/App.vue';
 import { failed } from '../../../src/contract/result.js';
+import type { ListedSnapshot } from '../../../src/contract/types.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
-import { fakeBridge } from '../fakeBridge.js';
+import { fakeBridge, type Handlers } from '../fakeBridge.js';
 import { hostileEstate } from '../hostileEstate.js';
 import { giveRoom, open, settle, show } from '../setup.js';
-import { aWeekLater, changeAnswers } from './fakeChanges.js';
+import { aWeekLater, changeAnswers, compared } from './fakeChanges.js';
 
 vi.mock('../../../src/app/bridge/index.js', async () => (await import('../setup.js')).bridgeModule);
 
@@ -84,6 +85,38 @@ describe('the change log', () => {
       after: 2,
     });
     expect(text()).toContain('Nothing changed');
+  });
+
+  test('the older one is of the same estate where there is one', async () => {
+    const listed = changeAnswers(before, after)['snapshots.list']?.({}) as readonly ListedSnapshot[];
+    const [newest, oldest] = listed;
+    const between = { ...newest!, id: 3, name: 'another bank', takenAt: '2012-11-25T00:00:00.000Z' };
+    const bridge = await opened('#/changes', {
+      ...changeAnswers(before, after),
+      'snapshots.list': () => [newest!, { ...between, sameEstate: [] }, oldest!],
+    });
+    const asked = bridge.calls.find((call) => call.name === 'snapshots.diff');
+    expect(asked?.input).toMatchObject({ before: 1, after: 2 });
+  });
+
+  test('says of snapshots of different estates that they are, and holds no plan against the other', async () => {
+    const sentence = 'The two snapshots are of different estates: no vCenter is in both.';
+    const answers = changeAnswers(before, after);
+    const apart: Handlers = {
+      ...answers,
+      'snapshots.diff': () => ({
+        ...compared(before, after, [1, 2]),
+        kinship: { same: false, sentence, lacks: [] },
+        plans: [],
+        prints: [],
+      }),
+    };
+    await opened('#/changes', apart);
+    expect(text()).toContain(sentence);
+    expect(items().length).toBeGreaterThan(0);
+    tab('Stale plans');
+    await settle();
+    expect(text()).toContain('Another estate says nothing of these plans');
   });
 
   test('one snapshot has nothing to compare with', async () => {

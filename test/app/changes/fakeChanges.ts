@@ -1,4 +1,4 @@
-import type { SnapshotDiff, SnapshotInfo } from '../../../src/contract/types.js';
+import type { ListedSnapshot, SnapshotDiff } from '../../../src/contract/types.js';
 import {
   comparePlanViews,
   diffEstates,
@@ -79,6 +79,7 @@ export function compared(before: Estate, after: Estate, ids: readonly [number, n
     ...diffEstates(before, after, { findings }),
     before: { id: ids[0], name: before.name, takenAt: before.takenAt },
     after: { id: ids[1], name: after.name, takenAt: after.takenAt },
+    kinship: { same: true, sentence: 'Both snapshots are of one estate: 2 vCenters are in both.', lacks: [] },
     plans: [
       { planId: 1, name: plan.name, runbook: plan.runbook, still: isStill(drift), drift, problem: null },
     ],
@@ -98,9 +99,10 @@ export function compared(before: Estate, after: Estate, ids: readonly [number, n
   };
 }
 
-function infoOf(id: number, estate: Estate, problems: number): SnapshotInfo {
+function infoOf(id: number, estate: Estate, problems: number): ListedSnapshot {
   const { name, takenAt, sources } = estate;
-  return { id, name, takenAt, importedAt: takenAt, counts: countObjects(estate), sources, problems };
+  const counts = countObjects(estate);
+  return { id, name, takenAt, importedAt: takenAt, counts, sources, problems, sameEstate: [3 - id] };
 }
 
 /** Two snapshots of an estate and what the engine says of them. */

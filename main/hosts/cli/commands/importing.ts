@@ -136,9 +136,10 @@ async function stored(desk: Desk, exists: boolean, wanted: string, what: string)
   return (await desk.snapshot(wanted)).id;
 }
 
-/** The newest snapshot of before, where somebody has said something about it. */
+/** The newest snapshot of the same estate, where somebody has said something about it. */
 async function withSettings(desk: Desk, stored: SnapshotInfo): Promise<SnapshotInfo | null> {
-  const before = valueOf(await desk.call('snapshots.list', {})).find(({ id }) => id !== stored.id);
+  const all = valueOf(await desk.call('snapshots.list', {}));
+  const before = all.find(({ sameEstate }) => sameEstate.includes(stored.id));
   if (before === undefined) return null;
   const snapshotId = before.id;
   const overlay = valueOf(await desk.call('overlay.get', { snapshotId }));

@@ -1,5 +1,6 @@
 import type { ChangeEntry, Effect, SnapshotDiff } from '../../../../src/contract/types.js';
 import { effects } from '../../../../src/domain/diff/index.js';
+import { lackingSentence, nothingHeld } from '../../../../src/domain/diff/kinship.js';
 import { kindWords } from '../../../../src/domain/diff/words.js';
 import { exit, valueOf } from '../exit.js';
 import type { CommonOptions, Desk } from '../desk.js';
@@ -64,6 +65,8 @@ export async function diffCommand(
       ? 'Nothing changed.'
       : effects.map(({ id, name }) => `${name}: ${byEffect[id]}`).join(', '),
   );
+  if (!diff.kinship.same) desk.say(`${diff.kinship.sentence} ${nothingHeld}`);
+  if (diff.kinship.lacks.length > 0) desk.say(printable(lackingSentence(diff.kinship.lacks)));
   for (const { id, name, text } of effects) sayGroup(desk, name, text, entriesOf(diff, id));
   sayPlans(desk, diff);
   sayPrints(desk, diff);
