@@ -1,8 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { createWriteStream } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { Readable, type Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
 import type { Estate, VCenter } from '../../src/domain/estate/types.js';
 import { writeZip, type OutputFile } from './archive.js';
 import { clusterWithPool, hostSystem } from './govc/compute.js';
@@ -91,13 +87,4 @@ function safe(name: string): string {
 /** Writes the files as one .zip, as a stream. Same estate, same content. */
 export async function writeGovcZip(estate: Estate, out: Writable): Promise<void> {
   await writeZip(govcFiles(estate), out);
-}
-
-/** Writes the files below a folder, which is made if need be. */
-export async function writeGovcFolder(estate: Estate, folder: string): Promise<void> {
-  for (const file of govcFiles(estate)) {
-    const path = join(folder, file.path);
-    await mkdir(dirname(path), { recursive: true });
-    await pipeline(Readable.from(file.content()), createWriteStream(path));
-  }
 }

@@ -1,4 +1,4 @@
 export * from './check.js';
-export { jsonLimits, readJson, textOf, type JsonLimits } from './readJson.js';
-export { isObject, keysIn, walk, type Found, type JsonObject, type Strangers, type Walk } from './walk.js';
+export { readJson } from './readJson.js';
+export { isObject, keysIn, type Found, type JsonObject, type Walk } from './walk.js';
 export { importJson, stopIfCancelled } from './importJson.js';

@@ -1,2 +1,2 @@
-export { applyInStretches, applyOverlay, type AppliedOverlay } from './apply.js';
+export { applyInStretches, applyOverlay } from './apply.js';
 export { parseOverlay, readOverlay } from './read.js';

@@ -1,33 +1,19 @@
 export type { HaAnswer } from './answer.js';
 export { called, UnknownObject } from './called.js';
-export {
-  answerFailover,
-  powerOnAt,
-  simulateFailover,
-  type HaAudience,
-  type HaConditions,
-  type HaQuestion,
-} from './failover.js';
+export { answerFailover, powerOnAt, simulateFailover, type HaQuestion } from './failover.js';
 export { answerHostFailure, type HostFailure } from './hostFailure.js';
 export { simulateCluster, groupLosses } from './outcome.js';
-export { heededOptions, rulesOf, haVersionOf, type FailureRole, type HaOverrides } from './settings.js';
+export { rulesOf, haVersionOf, type FailureRole, type HaOverrides } from './settings.js';
 export type {
   Absence,
-  AdmissionPolicy,
-  AdmissionReport,
-  HaCluster,
   HaClusterOutcome,
   HaHost,
-  HaHostUse,
   HaLoss,
   HaOutcome,
-  HaPlacement,
-  HaReason,
   HaRules,
   HaVersion,
   HaVm,
   HaWave,
-  HostAbsence,
   Reservation,
   WaveCondition,
   Why,

@@ -4,20 +4,12 @@ import { baseOf } from './base.js';
 import { skeletonOf } from './skeleton.js';
 import type { Plan, RunbookId, Scenario } from './types.js';
 
-export { runbooks, blockersOf, scenarioFor, type Runbook } from './runbooks/index.js';
+export { runbooks, blockersOf, scenarioFor } from './runbooks/index.js';
 export { proposeScenario } from './scenario.js';
 export { settingsTold } from './settingsTold.js';
-export { timingOf, timingsOf, type Timing, type TimingHarm } from './timing.js';
+export { timingOf, timingsOf } from './timing.js';
 export { groundPlan, groundUnrepaired, withRepair, type UnrepairedView } from './view.js';
-export { editPlan, type Edited } from './edit.js';
-export {
-  checkModel,
-  failingRun,
-  type Model,
-  type ModelCheck,
-  type ModelFailure,
-  type ModelStep,
-} from './check/index.js';
+export { editPlan } from './edit.js';
 
 /**
  * Makes a plan: the runbook's steps for this estate and scenario, in the source's order. Where the

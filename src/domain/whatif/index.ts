@@ -13,23 +13,16 @@ import { situationOf, type Situation } from './situation.js';
 import type { Fault, FaultTold, RunOutcome, WhatIf, WhatIfAnswer } from './types.js';
 import { countedOf, verdictOf } from './verdict.js';
 
-export { faultChoices, type FaultChoices, type KindChoice } from './choices.js';
+export { faultChoices, type FaultChoices } from './choices.js';
 export type {
   BackupStore,
-  Change,
-  ChangeKind,
-  Difference,
   Fault,
   FaultKind,
   FaultTold,
-  GoalOutcome,
-  Harm,
   Proposal,
   RunOutcome,
   ServiceId,
   StaleOf,
-  StepEnd,
-  StepOutcome,
   Touches,
   WhatIf,
   WhatIfAnswer,
