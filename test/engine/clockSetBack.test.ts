@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ClockWatch } from '../../main/engine/rehearsal/clock.js';
 import { createEngine, type Engine } from '../../main/engine/engine.js';
 import type { Input } from '../../src/contract/methods.js';
 import type { RehearsalState } from '../../src/contract/types.js';
@@ -109,5 +110,16 @@ describe('a clock set back during a rehearsal', () => {
     expect(state.events.map((event) => event.type)).toEqual(['began', 'start', 'note', 'done']);
     expect(state).not.toHaveProperty('setBack');
     await close();
+  });
+
+  it('is said from a second on', () => {
+    const watch = new ClockWatch();
+    const last = { seq: 1, at: '2026-03-01T10:00:00.000Z' };
+    const at = (milliseconds: number): Date => new Date(Date.parse(last.at) - milliseconds);
+    watch.recorded('march', 1, at(0), 0);
+    expect(watch.setBack('march', last, at(999), 0)).toBeNull();
+    expect(watch.setBack('march', last, at(1000), 0)).toMatchObject({
+      text: expect.stringContaining(' by 1 s.'),
+    });
   });
 });

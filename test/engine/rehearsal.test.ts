@@ -28,7 +28,8 @@ const start = (id: string): RehearsalAction => ({ type: 'start', step: id, who }
 const done = (id: string, note = ''): RehearsalAction => ({ type: 'done', step: id, who, note });
 const failed = (id: string): RehearsalAction => ({ type: 'failed', step: id, who, note: 'no access' });
 const skipped = (id: string): RehearsalAction => ({ type: 'skipped', step: id, who, reason: 'not needed' });
-const reopened = (id: string): RehearsalAction => ({ type: 'reopened', step: id, who, note: '' });
+const reopened = (id: string, note = ''): RehearsalAction => ({ type: 'reopened', step: id, who, note });
+const noted = (id: string, note: string): RehearsalAction => ({ type: 'note', step: id, who, note });
 const finished: RehearsalAction = { type: 'finished', who, note: '' };
 
 const states = (events: readonly ReplayedEvent[]): string =>
@@ -91,6 +92,34 @@ describe('a rehearsal', () => {
       who,
       note: 'took two tries',
     });
+  });
+
+  it('shows the last words said of a step: those of a note, an outcome or its taking back', () => {
+    const note = (...actions: RehearsalAction[]): string | undefined =>
+      replay(view, log(...actions)).list[0]?.note;
+    expect(note(noted('a', 'door locked'))).toBe('door locked');
+    expect(note(noted('a', 'door locked'), start('a'), done('a'))).toBe('door locked');
+    expect(note(start('a'), done('a', 'took two tries'), reopened('a'))).toBe('took two tries');
+    expect(note(start('a'), done('a', 'took two tries'), reopened('a', 'wrong site'))).toBe('wrong site');
+  });
+
+  it('holds a step back until every one before it has ended', () => {
+    const joined = {
+      ...view,
+      edges: [...view.edges, { before: 'd', after: 'b', origin: 'derived', reason: '' } as const],
+    };
+    const b = (...actions: RehearsalAction[]) => replay(joined, log(...actions)).list[1];
+    expect(b()).toMatchObject({ state: 'waiting', waitsFor: ['a', 'd'] });
+    expect(b(start('a'), done('a'))).toMatchObject({ state: 'waiting', waitsFor: ['d'] });
+    expect(b(start('d'), done('d'))).toMatchObject({ state: 'waiting', waitsFor: ['a'] });
+    expect(b(start('a'), done('a'), start('d'), done('d'))).toMatchObject({ state: 'ready', waitsFor: [] });
+  });
+
+  it('takes no words of people for an entry on the clock', () => {
+    const text = 'The clock of this machine was set back by 600 s.';
+    const standing = replay(view, log(start('a'), noted('a', text), done('a', text)));
+    expect(standing.setBack).toBeNull();
+    expect(standing.list[0]).not.toHaveProperty('setBack');
   });
 
   const anyAction: fc.Arbitrary<RehearsalAction> = fc
