@@ -11,6 +11,9 @@ export interface Reader {
   get<Row>(sql: string, ...values: Value[]): Row | undefined;
 }
 
+/** Adds a row's values, in the order of the columns, to those of the rows before. */
+export type Fill<Row> = (row: Row, position: number, values: Value[]) => void;
+
 /**
  * Reads and writes. Exists only inside `Workspace.write`, that is inside one transaction: nobody
  * can write half of something.
@@ -18,19 +21,13 @@ export interface Reader {
 export interface Writer extends Reader {
   /** Runs one statement; answers the rows changed and the id of the row inserted. */
   run(sql: string, ...values: Value[]): { readonly changes: number; readonly id: number };
-  /** Inserts many rows with one statement. `values` may be reused by the caller for the next row. */
-  insertMany<Row>(
-    sql: string,
-    rows: readonly Row[],
-    fill: (row: Row, position: number, values: Value[]) => void,
-  ): void;
+  /**
+   * Inserts many rows.
+   * @param into the table and its columns, "vms (snapshot_id, position, key)"; never of an inventory's words
+   */
+  insertMany<Row>(into: string, rows: readonly Row[], fill: Fill<Row>): void;
   /** The same in stretches, for as many rows as an estate has VMs. */
-  insertInStretches<Row>(
-    phase: string,
-    sql: string,
-    rows: readonly Row[],
-    fill: (row: Row, position: number, values: Value[]) => void,
-  ): Stretches<void>;
+  insertInStretches<Row>(phase: string, into: string, rows: readonly Row[], fill: Fill<Row>): Stretches<void>;
   readonly writes: true;
 }
 
@@ -64,24 +61,40 @@ export function writerOf(connection: Connection): Writer {
       const result = connection.prepare(sql).run(...values);
       return { changes: result.changes, id: Number(result.lastInsertRowid) };
     },
-    insertMany: (sql, rows, fill) => atOnce(insertRows(connection, '', sql, rows, fill)),
-    insertInStretches: (phase, sql, rows, fill) => insertRows(connection, phase, sql, rows, fill),
+    insertMany: (into, rows, fill) => atOnce(insertRows(connection, '', into, rows, fill)),
+    insertInStretches: (phase, into, rows, fill) => insertRows(connection, phase, into, rows, fill),
   };
 }
+
+/** Rows of one statement: together they take a quarter less time than one by one; more gain little. */
+const rowsEach = 32;
 
 function* insertRows<Row>(
   connection: Connection,
   phase: string,
-  sql: string,
+  into: string,
   rows: readonly Row[],
-  fill: (row: Row, position: number, values: Value[]) => void,
+  fill: Fill<Row>,
 ): Stretches<void> {
-  if (rows.length === 0) return;
-  const statement = connection.prepare(sql);
+  /** By how many rows they insert. */
+  const statements = new Map<number, Statement>();
+  const statementFor = (count: number, width: number): Statement => {
+    let statement = statements.get(count);
+    if (statement === undefined) {
+      const row = `(${Array(width).fill('?').join(', ')})`;
+      statement = connection.prepare(`INSERT INTO ${into} VALUES ${Array(count).fill(row).join(', ')}`);
+      statements.set(count, statement);
+    }
+    return statement;
+  };
   const values: Value[] = [];
+  let held = 0;
   yield* eachOf(phase, rows, (row, position) => {
-    values.length = 0;
     fill(row, position, values);
-    statement.run(values);
+    held += 1;
+    if (held < rowsEach && position < rows.length - 1) return;
+    statementFor(held, values.length / held).run(values);
+    values.length = 0;
+    held = 0;
   });
 }

@@ -53,7 +53,7 @@ export function* insertMerge(
 ): Stretches<void> {
   yield* writer.insertInStretches(
     'Storing conflicts',
-    'INSERT INTO merge_conflicts (snapshot_id, position, kind, key, decided, conflict) VALUES (?, ?, ?, ?, ?, ?)',
+    'merge_conflicts (snapshot_id, position, kind, key, decided, conflict)',
     conflicts,
     (conflict, position, values) => {
       const { kind, key, decided } = conflict;
@@ -62,7 +62,7 @@ export function* insertMerge(
   );
   yield* writer.insertInStretches(
     'Storing questions',
-    'INSERT INTO merge_questions (snapshot_id, position, open, kind, reason, source, name, question) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'merge_questions (snapshot_id, position, open, kind, reason, source, name, question)',
     questions,
     (question, position, values) => {
       const { answer, kind, reason, source, name } = question;
@@ -71,7 +71,7 @@ export function* insertMerge(
     },
   );
   writer.insertMany(
-    'INSERT INTO merge_question_groups (snapshot_id, position, question_group) VALUES (?, ?, ?)',
+    'merge_question_groups (snapshot_id, position, question_group)',
     groups,
     (group, position, values) => {
       values.push(snapshotId, position, JSON.stringify(group));
@@ -146,13 +146,9 @@ export function addDecisions(
   decisions: readonly MergeDecision[],
   madeAt: string,
 ): void {
-  writer.insertMany(
-    'INSERT INTO merge_decisions (snapshot_id, decision, made_at) VALUES (?, ?, ?)',
-    decisions,
-    (decision, _, values) => {
-      values.push(snapshotId, JSON.stringify(decision), madeAt);
-    },
-  );
+  writer.insertMany('merge_decisions (snapshot_id, decision, made_at)', decisions, (decision, _, values) => {
+    values.push(snapshotId, JSON.stringify(decision), madeAt);
+  });
 }
 
 /** Takes decisions back; answers how many there were. */

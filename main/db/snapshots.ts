@@ -114,7 +114,7 @@ function* insertContents(
   { estate, problems, merged }: NewSnapshot,
 ): Stretches<void> {
   writer.insertMany(
-    'INSERT INTO sources (snapshot_id, position, format, name, sha256, taken_at, producer) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'sources (snapshot_id, position, format, name, sha256, taken_at, producer)',
     estate.sources,
     (source, position, values) => {
       values.push(id, position, source.format, source.name, source.sha256, source.takenAt, source.producer);
@@ -134,8 +134,7 @@ function insertProblems(
   problems: readonly SourceProblem[],
 ): void {
   writer.insertMany(
-    `INSERT INTO problems (snapshot_id, origin, position, level, code, message, file, sheet, row, column_name, count, source)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    'problems (snapshot_id, origin, position, level, code, message, file, sheet, row, column_name, count, source)',
     problems,
     (problem, position, values) => {
       values.push(snapshotId, origin, position, problem.level, problem.code, problem.message);

@@ -57,7 +57,7 @@ export function* insertSourceFacts(
     // One piece at a time: all of them together would be the estate a second time in memory.
     for (const piece of piecesOf(source, facts)) {
       writer.insertMany(
-        'INSERT INTO source_facts (snapshot_id, source, chunk, part, facts) VALUES (?, ?, ?, ?, ?)',
+        'source_facts (snapshot_id, source, chunk, part, facts)',
         [piece],
         ({ part, content }, _, values) => {
           const packed = deflateRawSync(Buffer.from(JSON.stringify(content)), { level: 1 });

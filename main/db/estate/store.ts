@@ -23,9 +23,10 @@ function encode(value: unknown, type: ColumnType): Value {
   return value as Value;
 }
 
-function insertSql(kind: StoredKind): string {
-  const columns = ['snapshot_id', 'position', 'key', 'source', 'place', ...kind.columns.map((c) => c.column)];
-  return `INSERT INTO ${kind.table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+/** The table and columns that a kind's objects go into. */
+function placeOf({ table, columns }: StoredKind): string {
+  const names = ['snapshot_id', 'position', 'key', 'source', 'place', ...columns.map(({ column }) => column)];
+  return `${table} (${names.join(', ')})`;
 }
 
 function selectSql(kind: StoredKind): string {
@@ -46,7 +47,7 @@ function* insertFurtherOrigins(
   }
   yield* writer.insertInStretches(
     storing(kind),
-    'INSERT INTO further_origins (snapshot_id, kind, position, also, fields) VALUES (?, ?, ?, ?, ?)',
+    'further_origins (snapshot_id, kind, position, also, fields)',
     several,
     (position, _, values) => {
       const { also, fieldFrom } = records[position] as AnyRecord;
@@ -71,7 +72,7 @@ export function* insertEstate(writer: Writer, snapshotId: number, estate: Estate
     const { columns } = kind;
     const records = estate[kind.array] as unknown as readonly AnyRecord[];
     try {
-      yield* writer.insertInStretches(storing(kind), insertSql(kind), records, (record, position, values) => {
+      yield* writer.insertInStretches(storing(kind), placeOf(kind), records, (record, position, values) => {
         values.push(snapshotId, position, record.key, record.from.source, record.from.place);
         for (const column of columns) values.push(encode(record[column.field], column.type));
       });
