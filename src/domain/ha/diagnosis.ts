@@ -50,13 +50,13 @@ export class Diagnosis {
         ? []
         : [
             named.length === 0
-              ? `${ruleNames(rules)} ${rules.length === 1 ? 'allows' : 'allow'} them on no host of ${ref.name} that is left`
-              : `${ruleNames(rules)} ${rules.length === 1 ? 'allows' : 'allow'} them on ${listed(named, 4)} only, and there is no place for them`,
+              ? `${ruleNames(rules)} ${rules.length === 1 ? 'allows' : 'allow'} no host of ${ref.name} that is left`
+              : `${ruleNames(rules)} ${rules.length === 1 ? 'allows' : 'allow'} ${listed(named, 4)} only, where there is no place`,
           ]),
       ...(apart.length === 0 || (allowed !== null && named.length === 0)
         ? []
         : [
-            `${ruleNames(apart.map(({ name }) => name))} ${apart.length === 1 ? 'keeps' : 'keep'} them apart from others that run on the hosts with room`,
+            `${ruleNames(apart.map(({ name }) => name))} ${apart.length === 1 ? 'allows' : 'allow'} none of the hosts with room: VMs to be kept apart from run there`,
           ]),
     ];
     return this.why(`rule ${rules.join('\n')}\0${apart.map(({ name }) => name).join('\n')}`, () => ({
@@ -82,7 +82,7 @@ export class Diagnosis {
       this.cluster.vms.find((vm) => vm.ref.key === on)?.ref.name ?? 'a VM that is not restarted here';
     return this.why(`dependency ${on}`, () => ({
       reason: 'dependency',
-      because: `${name}, on which they depend, does not come up`,
+      because: `${name}, which must be up before, does not come up`,
       cure: `See to ${name} first, or take the dependency rule out.`,
       source: 'vSphere 6.5: dependent VMs are restarted only after those they depend on are ready',
     }));
@@ -130,7 +130,7 @@ export class Diagnosis {
         hosts.reduce((max, h) => Math.max(max, free[h]!), -Infinity);
       room = {
         id: this.rooms.size,
-        where: `${countOf(hosts.length, 'host')} of ${this.cluster.ref.name} that ${hosts.length === 1 ? 'sees' : 'see'} their storage`,
+        where: `${hosts.length === 1 ? 'host' : countOf(hosts.length, 'host')} of ${this.cluster.ref.name} that ${hosts.length === 1 ? 'sees' : 'see'} the storage`,
         cpuMhz: most(cpuFree),
         memoryMib: most(memoryFree),
         ports: most(portsFree),
@@ -156,10 +156,10 @@ export class Diagnosis {
       return this.why(`memory ${id}`, () => ({
         reason: 'memory',
         because: strict
-          ? `the ${where} have no memory left for them, and strict admission control lets none be overcommitted`
-          : `the memory left on the ${where} does not cover their reservations and overhead`,
+          ? `no memory is left on the ${where}, and strict admission control lets none be overcommitted`
+          : `the memory left on the ${where} does not cover reservations and overhead`,
         cure: strict
-          ? 'Bring more memory or hosts, or allow power-ons that violate availability constraints: then they start and memory is overcommitted.'
+          ? 'Bring more memory or hosts, or allow power-ons that violate availability constraints: then VMs start and memory is overcommitted.'
           : 'Bring more memory or hosts, or lower the memory reservations.',
         source: strict ? cited('ha4', 'admission control') : cited('deepdive', 'unreserved capacity'),
       }));
@@ -167,14 +167,14 @@ export class Diagnosis {
     if (memory && !cpu) {
       return this.why(`cpu ${id}`, () => ({
         reason: 'cpu',
-        because: `the CPU left on the ${where} does not cover their reservations`,
+        because: `the CPU left on the ${where} does not cover reservations`,
         cure: 'Bring more hosts, or lower the CPU reservations.',
         source: cited('deepdive', 'unreserved capacity'),
       }));
     }
     return this.why(`both ${id}`, () => ({
       reason: 'cpu-and-memory',
-      because: `none of the ${where} has CPU, memory and dvPorts for them at once`,
+      because: `on the ${where} there is no room for one more: CPU, memory and dvPorts must be free on one host at once`,
       cure: 'Bring more hosts, or lower the reservations. Free capacity that lies scattered over hosts does not help: HA moves nothing to make room.',
       source: cited('deepdive', 'fragmentation'),
     }));

@@ -49,7 +49,7 @@ export function vmUnknowns(untold: VmsUntold, estate: Pick<Estate, 'portFilesLis
   const vms = (count: number): string => countOf(count, 'VM');
   return [
     ...(reservations > 0
-      ? [`The reservations of ${vms(reservations)} are not in the import; they count as none.`]
+      ? [`The reservations of ${vms(reservations)} are not in the import and count as none.`]
       : []),
     ...(priority > 0
       ? [`The restart priority of ${vms(priority)} is not in the import; medium is taken.`]

@@ -183,8 +183,8 @@ export class VmReader {
     if (!why) {
       why = {
         reason: 'restart-disabled',
-        because: `their restart priority in ${cluster.name} is "disabled"`,
-        cure: 'Set it to low or higher before the day, or power them on by hand.',
+        because: `the restart priority in ${cluster.name} is “disabled”`,
+        cure: 'Set it to low or higher before the day, or power on by hand.',
         source: cited('deepdive', 'restart priority'),
       };
       this.disabled.set(cluster.key, why);
@@ -197,8 +197,8 @@ export class VmReader {
     if (!why) {
       why = {
         reason: 'port-file-missing',
-        because: `the file of their dvPort is missing from .dvsData on ${this.index.datastore.get(home)?.name ?? 'their datastore'}`,
-        cure: 'Move the adapter to a free port and back before the day; on the day power them on through vCenter.',
+        because: `the file of a dvPort is missing from .dvsData on ${this.index.datastore.get(home)?.name ?? 'the home datastore'}`,
+        cure: 'Move the adapter to a free port and back before the day; on the day power on through vCenter.',
         source: cited('kb2013639'),
       };
       this.noFile.set(home, why);

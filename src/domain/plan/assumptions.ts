@@ -158,7 +158,7 @@ function hosts(scope: Scope, assume: Assume): void {
     if (scenario.bootedBeforeStorage === 'unknown') {
       assume(
         'booted-before-storage',
-        `It is not known which of the ${countOf(all.length, 'recovery host')} booted before their storage; all are taken to have.`,
+        `It is not known ${all.length === 1 ? 'whether the recovery host booted before its storage; it is' : `which of the ${countOf(all.length, 'recovery host')} booted before their storage; all are`} taken to have.`,
         'A host that mounts a copy during the failover booted before it. Restarting the agents does no harm.',
         read('vdsConstruct'),
       );
@@ -186,7 +186,7 @@ function hosts(scope: Scope, assume: Assume): void {
   assume(
     'capacity',
     'The recovery hosts have the processors and memory for all that is powered on: HA’s admission control never holds a restart back.',
-    `Compare what ${scope.protectedName} uses with what the ${countOf(all.length, 'recovery host')} have.`,
+    `Compare what ${scope.protectedName} uses with what the ${all.length === 1 ? 'recovery host has' : `${countOf(all.length, 'recovery host')} have`}.`,
     read('deepdive', 'admission control'),
   );
   if (placements.some((p) => p.way !== 'stretched')) {

@@ -67,3 +67,9 @@ export function typed(shell: Exclude<Command['shell'], 'esxi'>, text: string): C
 
 /** A PowerShell list of names. */
 export const powerCliNames = (names: readonly string[]): string => names.map(powerCliName).join(', ');
+
+/** A PowerCLI line about some hosts, which follow it through a pipe; none where there is no host. */
+export function typedOfHosts(hosts: readonly Host[], pipe: string): Command[] {
+  if (hosts.length === 0) return [];
+  return typed('powercli', `Get-VMHost -Name ${powerCliNames(hosts.map(({ name }) => name))} | ${pipe}`);
+}

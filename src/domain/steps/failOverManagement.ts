@@ -58,7 +58,7 @@ export const failOverManagement = stepKind<ManagementSet>({
     ),
   expect: (set) =>
     set.by === 'hand'
-      ? `The ${countOf(set.vms.length, 'VM')} are registered at the recovery site.`
+      ? `${countOf(set.vms.length, 'VM')} registered at the recovery site.`
       : 'SRM reports the plan as recovered without errors.',
   duration: (set) =>
     set.by === 'hand'

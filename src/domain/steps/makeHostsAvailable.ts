@@ -1,7 +1,7 @@
 import { ref } from '../estate/index.js';
 import { available, is, powerOnStarted, up } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
-import { powerCliName, powerCliNames, typed } from './commands.js';
+import { powerCliName, typedOfHosts } from './commands.js';
 import { again, minutes, read, requirement, stepKind } from './kind.js';
 import { haActs, mayPowerOn, powerOnHazards } from './powerOnHazards.js';
 import { allAre, countOf, listed, namesOf, plural, vmCount } from './words.js';
@@ -32,15 +32,12 @@ export const makeHostsAvailable = stepKind<Placement>({
   commands: (p) =>
     p.way === 'joined'
       ? p.sources.length === 1
-        ? typed(
-            'powercli',
-            `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Move-VMHost -Destination (Get-Cluster -Name ${powerCliName(p.sources[0]!.name)})`,
+        ? typedOfHosts(
+            p.hosts,
+            `Move-VMHost -Destination (Get-Cluster -Name ${powerCliName(p.sources[0]!.name)})`,
           )
         : []
-      : typed(
-          'powercli',
-          `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Set-VMHost -State Connected`,
-        ),
+      : typedOfHosts(p.hosts, 'Set-VMHost -State Connected'),
   ifFails: () =>
     'Read the error of the task. Where the HA agent does not start, reconfigure HA on that host. The other hosts go on, if their memory is enough; what does not fit stays off.',
   twice: () => again('A host that is out of maintenance mode stays so.'),

@@ -4,7 +4,7 @@ import { aliasOf } from '../plan/scope/index.js';
 import { ash, isBefore5, onHosts, unlessOption } from './commands.js';
 import { again, deduced, read, recalled, requirement, seconds, stepKind } from './kind.js';
 import { mountHazards, without, type MountTarget } from './mountHazards.js';
-import { allOf, countOf, listed, namesOf } from './words.js';
+import { allOf, countOf, listed, namesOf, plural } from './words.js';
 
 /** V6b. Every recovery host of a cluster mounts an NFS export under the name it always had. */
 export const mountNfs = stepKind<MountTarget>({
@@ -40,7 +40,7 @@ export const mountNfs = stepKind<MountTarget>({
             id: 'stale-resolver',
             when: [isNot(resolved(name, placement.key))],
             consequence: `hosts of ${placement.cluster.name} go to the server that was left for ${datastore.name}, and ${who} inaccessible`,
-            because: `nobody has verified that ${listed(namesOf(placement.hosts))} resolve ${name} anew`,
+            because: `nobody has verified that ${listed(namesOf(placement.hosts))} ${plural(placement.hosts.length, 'resolves', 'resolve')} ${name} anew`,
             ...harmed,
             cure: 'Look the alias up on every host after it was repointed, before mounting.',
             source: recalled('resolver caches of hosts'),

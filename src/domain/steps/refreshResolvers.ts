@@ -30,7 +30,7 @@ export const refreshResolvers = stepKind<{ readonly alias: NfsAlias; readonly pl
     'Ask each DNS server by itself (nslookup, the alias, the server’s address) and look at /etc/resolv.conf. Mount nothing on a host that still gets the old address; leave it in maintenance mode if it will not learn.',
   twice: () => again('Looking again does no harm.'),
   expect: ({ alias, placement }) =>
-    `Each of ${countOf(placement.hosts.length, 'host')} answers with the address of ${alias.target ?? alias.targetWords}.`,
+    `${placement.hosts.length === 1 ? 'The host' : `Each of ${countOf(placement.hosts.length, 'host')}`} answers with the address of ${alias.target ?? alias.targetWords}.`,
   duration: ({ placement: { hosts } }) =>
     minutes(1 + hosts.length / 10, 2 + hosts.length / 4, 15 + hosts.length),
   sources: [recalled('resolver caches of hosts')],

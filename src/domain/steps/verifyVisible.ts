@@ -1,9 +1,9 @@
 import { ref } from '../estate/index.js';
 import { is, mounted, up, visible } from '../plan/facts.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
-import { powerCliNames, typed } from './commands.js';
+import { typedOfHosts } from './commands.js';
 import { again, deduced, minutes, read, requirement, stepKind } from './kind.js';
-import { countOf, everyOne, listed, namesOf } from './words.js';
+import { countOf, everyOne, listed } from './words.js';
 
 /** V7. All volumes of a cluster are seen in vCenter. */
 export const verifyVisible = stepKind<Placement>({
@@ -28,20 +28,20 @@ export const verifyVisible = stepKind<Placement>({
   ],
   adds: (p) => [visible(p.key)],
   commands: (p) => [
-    ...typed(
-      'powercli',
-      `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Get-VMHostStorage ${p.vmfs.length > 0 ? '-RescanAllHba -RescanVmfs ' : ''}-Refresh | Out-Null`,
+    ...typedOfHosts(
+      p.hosts,
+      `Get-VMHostStorage ${p.vmfs.length > 0 ? '-RescanAllHba -RescanVmfs ' : ''}-Refresh | Out-Null`,
     ),
-    ...typed(
-      'powercli',
-      `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | ForEach-Object { $_.Name; $_ | Get-Datastore | Sort-Object Name | Format-Table Name, State, FreeSpaceGB }`,
+    ...typedOfHosts(
+      p.hosts,
+      'ForEach-Object { $_.Name; $_ | Get-Datastore | Sort-Object Name | Format-Table Name, State, FreeSpaceGB }',
     ),
   ],
   ifFails: () =>
     'Look at the host itself: esxcli storage filesystem list, esxcli storage nfs list. Mounted there and not seen here: refresh the host’s storage, reconnect the host. Not mounted: go back to its mount. A host that stays without a volume stays in maintenance mode.',
   twice: () => again('Looking again does no harm.'),
   expect: (p) =>
-    `${countOf(p.vmfs.length + p.nfs.length, 'volume')} on each of ${countOf(p.hosts.length, 'host')}, all available.`,
+    `${countOf(p.vmfs.length + p.nfs.length, 'volume')} on ${p.hosts.length === 1 ? 'the host' : `each of ${countOf(p.hosts.length, 'host')}`}, all available.`,
   duration: (p) => minutes(2, 5 + p.hosts.length / 4, 20 + p.hosts.length),
   sources: [read('viewDr', 'step 6'), deduced()],
 });

@@ -45,6 +45,7 @@ export function bringerFor(situation: Situation): Bringer {
   kept.set(index, outcomes);
   if (outcomes.size > KEPT_RUNS * (estate.clusters.length + 1)) outcomes.clear();
   const baseline: Clusters = new Map();
+  const groups = new Map<Key, ObjectRef>();
   const stores = new Map(
     world.placements.map((p) => [p.key, new Set([...p.vmfs, ...p.nfs].map((ds) => ds.key))]),
   );
@@ -52,7 +53,9 @@ export function bringerFor(situation: Situation): Bringer {
   return (ended) => {
     const services = groupLosses([...ended.effects.services.values()]);
     const counts =
-      world.scope === null ? bringGroups(ended) : powerOn(ended, { outcomes, baseline, stores, returning });
+      world.scope === null
+        ? bringGroups(ended, groups)
+        : powerOn(ended, { outcomes, baseline, stores, returning });
     return { counts, services };
   };
 }
@@ -118,12 +121,20 @@ function powerOn(ended: Ended, known: Known): Brought['counts'] {
       known.baseline.set(key, { name: outcome.cluster.name, objects: vmsOf(outcome) });
     }
   }
-  const gone = [...known.baseline].filter(([key]) => !taken.has(key));
+  // Where a cluster has no hosts left another one may take its VMs over: those are counted there.
+  const elsewhere = new Set(clusters.flatMap(vmsOf).map((vm) => vm.key));
+  const gone = [...known.baseline]
+    .filter(([key]) => !taken.has(key))
+    .map(([key, { name, objects }]) => ({
+      key,
+      name,
+      objects: objects.filter((vm) => !elsewhere.has(vm.key)),
+    }));
   const withoutNetwork = clusters.flatMap((cluster) =>
     cluster.withoutNetwork.map((vm) => ({ vm, step: powerOns.get(cluster.cluster.key)?.step })),
   );
   return {
-    vms: sumOf(clusters, (each) => each.vms) + gone.reduce((sum, [, { objects }]) => sum + objects.length, 0),
+    vms: sumOf(clusters, (each) => each.vms) + gone.reduce((sum, { objects }) => sum + objects.length, 0),
     up: sumOf(clusters, (each) => each.started) - withoutNetwork.length,
     losses: bySize([
       ...groupLosses([
@@ -134,7 +145,7 @@ function powerOn(ended: Ended, known: Known): Brought['counts'] {
           ref: vm,
           why: noNetwork(world.scope!.recoveryName, step),
         })),
-        ...gone.flatMap(([key, { name, objects }]) => {
+        ...gone.flatMap(({ key, name, objects }) => {
           const why = leftOut(name, [...(known.stores.get(key) ?? [])], ended);
           return objects.map((object) => ({ ref: object, why }));
         }),
@@ -151,8 +162,8 @@ function stayThere(returning: ReadonlySet<Vm>, { situation }: Ended, barred: Map
   if (coming.size === returning.size) return;
   const why: Why = {
     reason: 'left-out',
-    because: `the plan leaves their storage out, and they stay at ${out?.recoveryName ?? 'the other site'}`,
-    cure: 'Bring them back by a plan of their own once the storage is there.',
+    because: `left at ${out?.recoveryName ?? 'the other site'}: the plan leaves out the storage`,
+    cure: 'Come back with a plan of its own once the storage is there.',
     source: 'the plan',
   };
   for (const vm of returning) if (!coming.has(vm) && !barred.has(vm.key)) barred.set(vm.key, why);
@@ -254,7 +265,7 @@ function located(loss: HaLoss, { situation, powerOns }: Ended): HaLoss {
 
 const noNetwork = (site: string, step: Why['step']): Why => ({
   reason: 'no-network',
-  because: `they come up at ${site} without network: their hosts booted before the storage and do not know the static dvPorts`,
+  because: `up at ${site} without network: the hosts booted before the storage and do not know the static dvPorts`,
   cure: 'Restart the management agents (services.sh restart) on these hosts once the storage is mounted, before any VM is powered on.',
   source: cited('vdsConstruct'),
   ...(step === undefined ? {} : { step }),

@@ -4,7 +4,7 @@ import type { Absence, Why } from '../ha/index.js';
 import { available, mounted } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import type { Fact } from '../plan/types.js';
-import { countOf, listed, namesOf } from '../steps/words.js';
+import { allOf, listed, namesOf } from '../steps/words.js';
 import type { Situation } from './situation.js';
 import { pair } from './types.js';
 
@@ -95,9 +95,7 @@ export function completed(effects: Effects, { world }: Situation): Effects {
 }
 
 const allDown = (hosts: number, cluster: string): string =>
-  hosts === 1
-    ? `the only host of ${cluster} is down`
-    : `all ${countOf(hosts, 'host')} of ${cluster} are down`;
+  hosts === 1 ? `the only host of ${cluster} is down` : `${allOf(hosts, 'host')} of ${cluster} are down`;
 
 /** A mount is done when every host that is up has it, or the plan is content with those that have. */
 function unseenBy(

@@ -21,32 +21,51 @@ interface Group {
   readonly needs: readonly Fact[];
 }
 
-/** What plans bring that power nothing on from copies: VMs SRM starts, pools made anew, hosts managed. */
-export function bringGroups(ended: Ended): Pick<RunOutcome, 'vms' | 'up' | 'losses' | 'warnings'> {
+/**
+ * What plans bring that power nothing on from copies: VMs SRM starts, pools made anew, hosts managed. Each
+ * object counts once, in however many groups it is. `baseline` holds what the plan was to bring as it was at
+ * first; the first run counted fills it, and what a changed plan has no more is lost.
+ */
+export function bringGroups(
+  ended: Ended,
+  baseline: Map<Key, ObjectRef>,
+): Pick<RunOutcome, 'vms' | 'up' | 'losses' | 'warnings'> {
   const barred = barredNow(ended.effects, ended.state);
-  const lost: { ref: ObjectRef; why: Why }[] = [];
-  const reached: ObjectRef[] = [];
-  let all = 0;
+  const found = new Map<Key, { readonly ref: ObjectRef; readonly why: Why | null }>();
   for (const { objects, needs } of groupsOf(ended.situation)) {
-    all += objects.length;
     const missing = needs.find((fact) => !ended.state.has(fact));
     const why = missing === undefined ? null : notReached(missing, ended);
     for (const object of objects) {
-      const reason = barred.get(object.key) ?? why;
-      if (reason === null) reached.push(object);
-      else lost.push({ ref: object, why: reason });
+      if (found.get(object.key)?.why === null) continue;
+      found.set(object.key, { ref: object, why: barred.get(object.key) ?? why });
     }
   }
+  if (baseline.size === 0) for (const [key, each] of found) baseline.set(key, each.ref);
+  const lost = [...found.values()].flatMap(({ ref: object, why }) =>
+    why === null ? [] : [{ ref: object, why }],
+  );
+  const gone = [...baseline.values()].filter(({ key }) => !found.has(key));
+  const reached = new Set([...found].flatMap(([key, { why }]) => (why === null ? [key] : [])));
   const { floating } = ended.situation.world;
-  const noRoom =
-    floating === null ? [] : withoutRoom(floating, new Set(reached.map((each) => each.key)), ended);
+  const noRoom = floating === null ? [] : withoutRoom(floating, reached, ended);
   return {
-    vms: all,
-    up: reached.length - noRoom.length,
-    losses: groupLosses([...lost, ...noRoom]),
+    vms: found.size + gone.length,
+    up: reached.size - noRoom.length,
+    losses: groupLosses([
+      ...lost,
+      ...noRoom,
+      ...gone.map((object) => ({ ref: object, why: barred.get(object.key) ?? leftOut })),
+    ]),
     warnings: [],
   };
 }
+
+const leftOut: Why = {
+  reason: 'left-out',
+  because: 'left out of the plan',
+  cure: 'Go on with a plan of its own once what is missing is there.',
+  source: 'the plan',
+};
 
 function notReached(fact: Fact, ended: Ended): Why {
   const { because, step } = ended.whyNot(fact);
@@ -122,7 +141,7 @@ function withoutRoom(
       .filter((vm) => made.has(vm.key));
     const why: Why = {
       reason: 'memory',
-      because: `the hosts of ${cluster.name} that are up have no memory left for them`,
+      because: `the hosts of ${cluster.name} that are up have no memory left`,
       cure: 'Bring more memory or hosts, or make fewer desktops.',
       source: cited('deepdive', 'reservations and overhead'),
     };

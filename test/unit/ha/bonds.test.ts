@@ -48,7 +48,7 @@ describe('a rule that VMs must run on hosts', () => {
     ]);
     expect(out).toMatchObject({ vms: 7, started: 5, losses: [{ reason: 'rule', count: 2 }] });
     expect(out.losses[0]!.objects.map(({ name }) => name)).toEqual(['os-1', 'os-2']);
-    expect(out.losses[0]!.because).toContain('the rule “north only” allows them on no host of desk');
+    expect(out.losses[0]!.because).toContain('the rule “north only” allows no host of desk');
   });
 
   it('of the site that takes over puts them there', () => {
@@ -76,7 +76,7 @@ describe('a rule that keeps VMs apart', () => {
     const asked = { options: { 'das.respectVmVmAntiAffinityRules': 'true' } };
     const out = failover(three, asked);
     expect(out).toMatchObject({ started: 6, losses: [{ reason: 'rule', count: 1 }] });
-    expect(out.losses[0]!.because).toContain('the rule “apart” keeps them apart from others');
+    expect(out.losses[0]!.because).toContain('the rule “apart” allows none of the hosts with room');
     const on = placed(out);
     expect(new Set(['os-1', 'os-2', 'os-3'].flatMap((name) => on[name] ?? [])).size).toBe(2);
     expect(failover(three)).toMatchObject({ started: 7 });

@@ -129,7 +129,7 @@ const dangers: readonly Danger[] = [
     broken: () => freed(restore(), 'put-right', 'allow-provisioning'),
     kind: 'hazard',
     at: 'allow-provisioning',
-    told: /^Those of 5 linked clones that are younger than Composer’s database .* 45 minutes older than vCenter’s/,
+    told: /^Those of 5 linked clones younger than Composer’s database .* 45 minutes older than vCenter’s/,
     count: 5,
   },
   {

@@ -13,7 +13,7 @@ export function sayLosses(desk: Desk, losses: readonly HaLoss[]): void {
   for (const loss of losses) {
     const names = loss.objects.slice(0, named).map((object) => printable(object.name));
     const more = loss.count - names.length;
-    desk.say(`  ${loss.count} not up, because ${printable(loss.because)}`);
+    desk.say(`  ${loss.count} not up: ${printable(loss.because)}`);
     desk.say(`    ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`);
     desk.say(`    Cure: ${printable(loss.cure)}`);
   }

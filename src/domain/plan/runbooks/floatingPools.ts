@@ -12,7 +12,7 @@ import {
 } from '../../steps/floating/pools.js';
 import { calledBy, deduced, read, recalled } from '../../steps/kind.js';
 import { startTier } from '../../steps/startTier.js';
-import { countOf, countedOf, listed, namesOf } from '../../steps/words.js';
+import { countedOf, countOf, listed, namesOf, plural } from '../../steps/words.js';
 import { assumer } from '../assumptions.js';
 import { inUse, is, serving, up } from '../facts.js';
 import { bringsVcenter } from '../initial.js';
@@ -75,7 +75,7 @@ export const floatingPools: RunbookKind = {
       ],
       assumptions: assumptions(floating),
       goal: {
-        text: `${countedOf(countOf(count, 'desktop'), namesOf(pools.map(({ pool }) => pool)), 5)} are made anew at ${scope.recoveryName}.`,
+        text: `${countedOf(countOf(count, 'desktop'), namesOf(pools.map(({ pool }) => pool)), 5)} ${plural(count, 'is', 'are')} made anew at ${scope.recoveryName}.`,
         vms: count,
       },
       leftBehind: floating.homeless.map((pool) => ({

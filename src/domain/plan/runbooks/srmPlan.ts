@@ -13,7 +13,7 @@ import {
   runPlan,
   shutDownPriority,
 } from '../../steps/srm/storage.js';
-import { countOf, countedOf, listed, namesOf } from '../../steps/words.js';
+import { countedOf, countOf, listed, namesOf, plural } from '../../steps/words.js';
 import { assumer } from '../assumptions.js';
 import { inUse, is } from '../facts.js';
 import { srmRun, type SrmPlan, type SrmRun } from '../scope/srm.js';
@@ -76,7 +76,7 @@ export const srmPlan: RunbookKind = {
       ),
       assumptions: assumptions(run),
       goal: {
-        text: `${countedOf(machines(vms), namesOf(run.plans), 4)} ${run.mode === 'test' ? `have been seen to run at ${run.recoveryName}, and nothing of the test is left.` : `run at ${run.recoveryName}.`}`,
+        text: `${countedOf(machines(vms), namesOf(run.plans), 4)} ${run.mode === 'test' ? `${plural(vms.length, 'has', 'have')} been seen to run at ${run.recoveryName}, and nothing of the test is left.` : `${plural(vms.length, 'runs', 'run')} at ${run.recoveryName}.`}`,
         vms: vms.length - leftOff.length,
       },
       leftBehind:

@@ -1,6 +1,6 @@
 import { cited } from '../../documents.js';
 import { deduced, read } from '../../steps/kind.js';
-import { countOf, countedOf, namesOf, vmCount } from '../../steps/words.js';
+import { countedOf, countOf, namesOf, plural, vmCount } from '../../steps/words.js';
 import { assumer, viewAssumptions } from '../assumptions.js';
 import { scopeOf } from '../scope/index.js';
 import { turnRound, type WayBack } from '../scope/turnRound.js';
@@ -63,7 +63,7 @@ export const viewFailback: RunbookKind = {
       goals: homeGoals(way),
       assumptions: failbackAssumptions(way),
       goal: {
-        text: `${countedOf(vmCount(vms, way.home), namesOf(way.home.placements.map((p) => p.cluster)), 6)} run at ${way.home.recoveryName} again, and all of it is protected as it was at first.`,
+        text: `${countedOf(vmCount(vms, way.home), namesOf(way.home.placements.map((p) => p.cluster)), 6)} ${plural(vms.length, 'runs', 'run')} at ${way.home.recoveryName} again, and all of it is protected as it was at first.`,
         vms: vms.length,
       },
       leftBehind: way.home.leftBehind,

@@ -1,5 +1,5 @@
 import { cited } from '../../documents.js';
-import { countedOf, namesOf, vmCount } from '../../steps/words.js';
+import { countedOf, namesOf, plural, vmCount } from '../../steps/words.js';
 import { viewAssumptions } from '../assumptions.js';
 import { goalsOf, initialFacts } from '../initial.js';
 import { desktopClusters, findPlaces } from '../scope/places.js';
@@ -57,7 +57,7 @@ export const viewFailover: RunbookKind = {
       goals: goalsOf(scope),
       assumptions: viewAssumptions(scope),
       goal: {
-        text: `${countedOf(vmCount(vms, scope), clusters, 6)} run at ${scope.recoveryName} with network, and View’s management is up there.`,
+        text: `${countedOf(vmCount(vms, scope), clusters, 6)} ${plural(vms.length, 'runs', 'run')} at ${scope.recoveryName} with network, and View’s management is up there.`,
         vms: vms.length,
       },
       leftBehind: scope.leftBehind,

@@ -22,6 +22,7 @@ import { byName } from '../scope/places.js';
 import { objectsSetting, textSetting, yesNo } from '../settings.js';
 import type { Assumption, SettingSpec } from '../types.js';
 import type { At, Grounded, RunbookKind, Situation } from './types.js';
+import { plural } from '../../steps/words.js';
 
 /** The vCenter that manages most hosts: the one whose loss is felt most. */
 function largest({ estate }: At): Key[] {
@@ -87,7 +88,10 @@ function standbyOf(situation: Situation): Standby {
 function grounded(situation: Situation, vc: Standby, steps: Grounded['steps']): Grounded {
   const goals: Goal[] = [
     { ...is(serves()), text: `VirtualCenter runs on ${vc.standby}` },
-    { ...is(hostsConnected()), text: `${hostsText(vc.hosts)} are connected` },
+    {
+      ...is(hostsConnected()),
+      text: `${hostsText(vc.hosts)} ${plural(vc.hosts.length, 'is', 'are')} connected`,
+    },
   ];
   return {
     steps,

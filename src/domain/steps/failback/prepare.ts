@@ -190,7 +190,7 @@ export function notYetReady(p: Placement, { out, home }: WayBack): Hazard[] {
         ...stop,
         id: `not-in-step:${group.key}`,
         when: [isNot(copiedBack(group.key))],
-        consequence: `${vms} stay off for as long as ${group.name} takes to copy back`,
+        consequence: `${vms} ${plural(p.vms.length, 'stays', 'stay')} off for as long as ${group.name} takes to copy back`,
         because: `replication of ${group.name} towards ${home.recoveryName} is not in step`,
         cure: 'Reverse replication and let it catch up while everything is still running.',
         source: deduced(),
@@ -199,7 +199,7 @@ export function notYetReady(p: Placement, { out, home }: WayBack): Hazard[] {
       ...stop,
       id: `not-reprotected:${set.key}`,
       when: [isNot(reprotected(set.key))],
-      consequence: `${vms} stay off while their management has no way back`,
+      consequence: `${vms} ${plural(p.vms.length, 'stays', 'stay')} off while the management has no way back`,
       because: `${set.name} ${set.by === 'hand' ? 'are' : 'is'} not reprotected`,
       cure: 'Reprotect first: it may take hours and may fail.',
       source: deduced(),
@@ -210,8 +210,8 @@ export function notYetReady(p: Placement, { out, home }: WayBack): Hazard[] {
       when: [isNot(provisioningStopped())],
       consequence:
         out.workload === 'desktops'
-          ? `View makes or starts anew some of the ${vms} that are being shut down`
-          : `tenants start some of the ${vms} again that are being shut down`,
+          ? `View makes or starts anew some of ${vms} while ${plural(p.vms.length, 'it is', 'they are')} being shut down`
+          : `tenants start some of ${vms} again while ${plural(p.vms.length, 'it is', 'they are')} being shut down`,
       because: 'provisioning has not been stopped',
       cure: 'Stop provisioning first.',
       source: deduced(),

@@ -16,7 +16,7 @@ import {
 import type { Placement, ReplicationGroup } from '../../plan/scope/index.js';
 import type { WayBack } from '../../plan/scope/turnRound.js';
 import { namedVms } from '../../plan/scope/vms.js';
-import { ash, onHosts, powerCliNames, typed } from '../commands.js';
+import { ash, onHosts, typedOfHosts } from '../commands.js';
 import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { volumes } from '../presentLuns.js';
 import { allAre, countOf, listed, namesOf, plural, vmCount } from '../words.js';
@@ -48,8 +48,7 @@ export const enterMaintenance = stepKind<Placement, WayBack>({
     ),
   ],
   adds: (p) => [inMaintenance(p.key)],
-  commands: (p) =>
-    typed('powercli', `Get-VMHost -Name ${powerCliNames(namesOf(p.hosts))} | Set-VMHost -State Maintenance`),
+  commands: (p) => typedOfHosts(p.hosts, 'Set-VMHost -State Maintenance'),
   ifFails: () =>
     'The task waits for a VM that is still on: find it on the host and shut it down. A host that will not go is cut off from the volumes by the array, once nothing runs on it.',
   twice: () => again('A host in maintenance mode stays so.'),

@@ -16,7 +16,7 @@ import type { Floating, FloatingPool } from '../../plan/scope/floating.js';
 import { namedVms } from '../../plan/scope/vms.js';
 import type { Requirement } from '../../plan/types.js';
 import type { Cluster, Host } from '../../estate/types.js';
-import { powerCliNames, typed } from '../commands.js';
+import { typedOfHosts } from '../commands.js';
 import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { allAre, countOf, listed, namesOf } from '../words.js';
 
@@ -90,8 +90,7 @@ export const freeHosts = stepKind<{ readonly cluster: Cluster; readonly hosts: r
     requirement(is(declared()), 'it has been declared', deducedHere),
   ],
   adds: ({ cluster }) => [available(cluster.key)],
-  commands: ({ hosts }) =>
-    typed('powercli', `Get-VMHost -Name ${powerCliNames(namesOf(hosts))} | Set-VMHost -State Connected`),
+  commands: ({ hosts }) => typedOfHosts(hosts, 'Set-VMHost -State Connected'),
   ifFails: () =>
     'Read the error of the task. Fewer hosts take fewer desktops: fill the most important pools first.',
   twice: () => again('A host that is out of maintenance mode stays so.'),

@@ -107,7 +107,7 @@ export const restoreComposer = stepKind<null, ViewStores>({
   ],
   twice: (_, stores) => ({
     harm: true,
-    text: `what Composer did since the first restore is forgotten, and some of ${clonesText(stores)} are again in no database`,
+    text: `what Composer did since the first restore is forgotten, and some of ${clonesText(stores)} may again be in no database`,
     affected: namedVms(stores.clones),
     count: stores.clones.length,
     cure: 'Restore once; start over from R1 where it has to be done again.',
@@ -280,7 +280,7 @@ export const allowProvisioning = stepKind<null, ViewStores>({
           {
             id: 'composer-older',
             when: [isNot(putRight('composer'))],
-            consequence: `those of ${clonesText(stores)} that are younger than Composer’s database cannot be refreshed or deleted, their names are given out again, and replicas they read from may be deleted as unused`,
+            consequence: `those of ${clonesText(stores)} younger than Composer’s database cannot be refreshed or deleted, their names are given out again, and replicas they read from may be deleted as unused`,
             because: stores.composerBehind,
             affected: namedVms(stores.clones),
             count: stores.clones.length,
@@ -295,7 +295,7 @@ export const allowProvisioning = stepKind<null, ViewStores>({
           {
             id: 'ldap-older',
             when: [isNot(putRight('ldap'))],
-            consequence: `View gives users other desktops than theirs, and those of ${countOf(stores.desktops.length, 'desktop')} it does not know are never used or refreshed again`,
+            consequence: `View gives users other desktops than theirs, and never again uses or refreshes those of ${countOf(stores.desktops.length, 'desktop')} it does not know`,
             because: stores.ldapBehind,
             affected: namedVms(stores.desktops),
             count: stores.desktops.length,

@@ -266,7 +266,8 @@ export const provePlan = stepKind<SrmPlan, SrmRun>({
   label: 'S9',
   role: 'lead',
   keys: ({ key }) => [key],
-  title: ({ name, vms }) => `See that ${name} ended without errors and its ${machines(vms)} work`,
+  title: ({ name, vms }) =>
+    `See that ${name} ended without errors and its ${machines(vms)} ${plural(vms.length, 'works', 'work')}`,
   detail: ({ leftOff }) =>
     `Read the plan’s history: a priority that ran into its time-out counts as ended. Log on to each service.${leftOff.length > 0 ? ` Left off as the plan says: ${listed(namesOf(leftOff), 8)}.` : ''}`,
   objects: ({ vms }) => namedVms(vms),

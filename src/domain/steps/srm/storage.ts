@@ -89,7 +89,7 @@ export const runPlan = stepKind<SrmPlan, SrmRun>({
   title: ({ name }, { mode }) =>
     `${mode === 'test' ? 'Test' : 'Run'} the recovery plan ${name}${mode === 'planned' ? ' as planned migration' : mode === 'recovery' ? ' as disaster recovery' : ''}`,
   detail: ({ groups, vms }, { recoveryName }) =>
-    `In the SRM of ${recoveryName}. Protection groups: ${listed(namesOf(groups), 8)}; ${machines(vms)}. What follows SRM does by itself, but for prompts. It also wakes hosts on standby, resumes what it needs and suspends what is marked as not critical.`,
+    `In the SRM of ${recoveryName}. ${groups.length === 0 ? 'It has no protection group, and so nothing to bring' : `Protection groups: ${listed(namesOf(groups), 8)}; ${machines(vms)}`}. What follows SRM does by itself, but for prompts. It also wakes hosts on standby, resumes what it needs and suspends what is marked as not critical.`,
   objects: ({ vms }) => vms.slice(0, MOST_NAMED).map((vm) => ref('vm', vm)),
   requires: () => [requirement(is(declared()), 'it has been decided', deduced())],
   hazards: ({ sharing, sharedBy, vms }) =>
@@ -99,7 +99,7 @@ export const runPlan = stepKind<SrmPlan, SrmRun>({
     ].map(({ other, ours }) => ({
       id: `same-group:${other.key}`,
       when: [is(planRunning(other.key))],
-      consequence: `SRM refuses the run, and ${machines(vms)} wait`,
+      consequence: `SRM refuses the run, and ${machines(vms)} ${plural(vms.length, 'waits', 'wait')}`,
       because: `${other.name} has a protection group in common and has not ended`,
       affected: namedVms(vms),
       count: vms.length,
@@ -345,7 +345,7 @@ export const cleanUp = stepKind<SrmPlan, SrmRun>({
     {
       id: 'not-looked-at',
       when: [isNot(planProved(key))],
-      consequence: `${machines(vms)} are thrown away before anybody has seen whether they work`,
+      consequence: `${machines(vms)} ${plural(vms.length, 'is', 'are')} thrown away before anybody has seen whether ${plural(vms.length, 'it works', 'they work')}`,
       because: `nobody has looked at what ${name} brought up`,
       affected: namedVms(vms),
       count: vms.length,

@@ -82,7 +82,7 @@ export function noWayOut(vcd: Vcd): Hazard {
   return {
     id: 'no-way-out',
     when: [isNot(routesSet())],
-    consequence: `the Edges come up with a default route to the internet network that was left, and ${vmsText(vcd)} behind them reach nothing outside`,
+    consequence: `the Edges come up with a default route to the internet network that was left, and ${vmsText(vcd)} behind them ${plural(vms.length, 'reaches', 'reach')} nothing outside`,
     because: 'the Edges’ default route has not been set to the network at this site',
     affected: namedVms(vms),
     count: vms.length,
@@ -198,7 +198,7 @@ function noGateway(vcd: Vcd): Hazard {
   return {
     id: 'no-gateway',
     when: [isNot(edgesUp())],
-    consequence: `${vmsText(vcd)} start without gateway, DHCP and address translation, and services that look for each other at start time out`,
+    consequence: `${vmsText(vcd)} ${plural(vms.length, 'starts', 'start')} without gateway, DHCP and address translation, and services that look for each other at start time out`,
     because: 'the Edges are not on',
     affected: namedVms(vms),
     count: vms.length,

@@ -19,6 +19,7 @@ import {
 } from './facts.js';
 import { resourcesOf } from './clusterBuild.js';
 import { hostRefs, hostsText, STATE_FILES, VC_FOLDER, type VcCluster } from './types.js';
+import { plural } from '../words.js';
 
 const SSL_FILES = 'the three files of the SSL folder';
 
@@ -71,7 +72,7 @@ export const restartVpxd = stepKind<null, VcCluster>({
     {
       id: 'address-not-read',
       when: [isNot(managedIpSet())],
-      consequence: `vpxd tells ${hostsText(hosts)} the node’s own address, and they lose it when the group moves`,
+      consequence: `vpxd tells ${hostsText(hosts)} the node’s own address, which is lost when the group moves`,
       because: 'managedip has not been set',
       affected: hostRefs(hosts),
       count: hosts.length,
@@ -148,7 +149,7 @@ export const copyFiles = stepKind<null, VcCluster>({
       when: [isNot(managedIpSet())],
       consequence:
         addressIn === 'file'
-          ? `the other node gets a vpxd.cfg without managedip: after a move it tells ${hostsText(hosts)} its own address, and they lose VirtualCenter at the next move`
+          ? `the other node gets a vpxd.cfg without managedip: after a move it tells ${hostsText(hosts)} its own address, and VirtualCenter is lost to ${plural(hosts.length, 'it', 'them')} at the next move`
           : `nobody knows what ${nodes[1]} will tell ${hostsText(hosts)} its address is`,
       because: `managedip has not been set on ${nodes[0]}`,
       affected: hostRefs(hosts),
@@ -311,7 +312,7 @@ export const beginTest = stepKind<MoveTest, VcCluster>({
     otherTests(id).map((other) => ({
       id: `disturbs:${other}`,
       when: [is(testing(other))],
-      consequence: `two tests move the group at once; neither says anything, and ${hostsText(hosts)} are without VirtualCenter twice`,
+      consequence: `two tests move the group at once; neither says anything, and ${hostsText(hosts)} ${plural(hosts.length, 'is', 'are')} without VirtualCenter twice`,
       because: 'another test is under way',
       affected: hostRefs(hosts),
       count: hosts.length,

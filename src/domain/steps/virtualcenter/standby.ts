@@ -13,6 +13,7 @@ import {
   stateInstalled,
 } from './facts.js';
 import { hostRefs, hostsText, STATE_FILES, type Standby } from './types.js';
+import { plural } from '../words.js';
 
 const FILES_ARE_FOR =
   'The sources differ on the SSL certificate: the VMworld session says it is for the database, TN-019 for the ESX hosts. This plan takes TN-019, by which it authenticates all communication with the hosts.';
@@ -77,14 +78,14 @@ export const installFresh = stepKind<null, Standby>({
     twoAtOnce(
       vc,
       vc.sameAddress
-        ? `two servers claim one address, and ${hostsText(vc.hosts)} follow now the one and now the other`
-        : `two VirtualCenter Servers of one name are in the network, and ${hostsText(vc.hosts)} are managed by the one nobody looks at`,
+        ? `two servers claim one address, and ${hostsText(vc.hosts)} ${plural(vc.hosts.length, 'follows', 'follow')} now the one and now the other`
+        : `two VirtualCenter Servers of one name are in the network, and ${hostsText(vc.hosts)} ${plural(vc.hosts.length, 'is', 'are')} managed by the one nobody looks at`,
     ),
   ],
   adds: (_, { standby }) => [installed(standby)],
   twice: (_, { hosts, standby }) => ({
     harm: true,
-    text: `a second installation puts default configuration and a new certificate on ${standby}, and ${hostsText(hosts)} ask for their passwords again`,
+    text: `a second installation puts default configuration and a new certificate on ${standby}, and the root ${plural(hosts.length, 'password', 'passwords')} of ${hostsText(hosts)} must be typed again`,
     affected: hostRefs(hosts),
     count: hosts.length,
     cure: 'Install once; put the state files back where it was done again.',
@@ -161,7 +162,7 @@ export const connectDatabase = stepKind<null, Standby>({
     {
       id: 'state-missing',
       when: [isNot(stateInstalled())],
-      consequence: `VirtualCenter starts with another configuration and another certificate: ${hostsText(vc.hosts)} show as disconnected, and each asks for its root password`,
+      consequence: `VirtualCenter starts with another configuration and another certificate: ${hostsText(vc.hosts)} ${plural(vc.hosts.length, 'shows', 'show')} as disconnected, and each asks for its root password`,
       because: 'the state files are not those of the last change on the primary',
       affected: hostRefs(vc.hosts),
       count: vc.hosts.length,
@@ -197,7 +198,8 @@ export const reconnectHosts = stepKind<null, Standby>({
   twice: () => ({ harm: false, text: 'Hosts are connected anew; nothing else changes.', source: deduced() }),
   ifFails: () =>
     'Disconnect and connect the host by hand in the client, with its root password. The host and its VMs go on meanwhile.',
-  expect: (_, { hosts }) => `${hostsText(hosts)} were worked through without an error.`,
+  expect: (_, { hosts }) =>
+    `${hostsText(hosts)} ${plural(hosts.length, 'was', 'were')} worked through without an error.`,
   duration: (_, { hosts }) => minutes(2, 5 + hosts.length / 4, 30 + 2 * hosts.length),
   sources: [read('protectVc', 'cold standby, step 3')],
 });
@@ -208,7 +210,7 @@ export const verifyHosts = stepKind<null, Standby>({
   label: 'E5',
   role: 'virtualisation',
   keys: () => [],
-  title: (_, { hosts }) => `Verify that ${hostsText(hosts)} are connected`,
+  title: (_, { hosts }) => `Verify that ${hostsText(hosts)} ${plural(hosts.length, 'is', 'are')} connected`,
   detail: () =>
     'None of them disconnected or not responding, alarms and roles as before. Then try what was missing meanwhile: a VMotion, DRS.',
   objects: (_, { hosts }) => hostRefs(hosts),

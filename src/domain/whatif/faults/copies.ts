@@ -110,21 +110,20 @@ export const staleCopies: FaultSpec<'stale-copies'> = {
 const staleWhy: Readonly<Record<StaleOf, Why>> = {
   all: {
     reason: 'not-protected',
-    because:
-      'they were made or moved within the RPO, so the copies and HA’s list on them do not have them as they were',
+    because: 'made or moved within the RPO, so the copies and HA’s list there are older',
     cure: 'Stop provisioning and moving desktops for the length of the RPO before a planned move, or replicate more often; provision these anew.',
     source: 'what lies on a copy is as old as the copy: HA’s protectedlist and .dvsData as well',
   },
   protectedlist: {
     reason: 'not-protected',
-    because: 'HA’s list of protected VMs on the copy is as old as the RPO and does not have them',
-    cure: 'Power them on by hand once HA is through.',
+    because: 'not in HA’s list of protected VMs on the copy, which is as old as the RPO',
+    cure: 'Power on by hand once HA is through.',
     source: 'what lies on a copy is as old as the copy: HA’s protectedlist and .dvsData as well',
   },
   dvsdata: {
     reason: 'port-file-missing',
-    because: 'the file of their dvPort on the copy is as old as the RPO and is not that of their port',
-    cure: 'Move the adapter to a free port and back, then power them on by hand.',
+    because: 'the file of a dvPort on the copy is as old as the RPO, and the port is another by now',
+    cure: 'Move the adapter to a free port and back, then power on by hand.',
     source: cited('vdsLocation'),
   },
 };
@@ -209,7 +208,7 @@ export const replicaOld: FaultSpec<'replica-old'> = {
     if (waitsForChanges(situation) || situation.world.placements.length === 0) return;
     const why: Why = {
       reason: 'storage',
-      because: `the replica they read is not on the copy of ${fault.datastore.name}, which is older than the last recompose`,
+      because: `the replica to be read is not on the copy of ${fault.datastore.name}, which is older than the last recompose`,
       cure: 'Replicate after each recompose, the replica’s datastore with those of its clones; on the day make these desktops anew from the parent.',
       source: cited('viewAdmin', 'replica on a separate datastore, 5.2'),
     };

@@ -1,7 +1,7 @@
 import { provisioningResumed, putRight } from '../../plan/facts.js';
 import type { OwnStep } from '../../plan/types.js';
 import { moved, stateInstalled, tested } from '../../steps/virtualcenter/facts.js';
-import { countOf } from '../../steps/words.js';
+import { countOf, plural } from '../../steps/words.js';
 import { desktopsOf } from '../groups.js';
 import type { ResolvedOf } from '../resolve.js';
 import type { Situation } from '../situation.js';
@@ -84,8 +84,8 @@ export const backupOld: FaultSpec<'backup-old'> = {
       unless: putRight(store),
       sentence:
         store === 'composer'
-          ? `those of ${countOf(all, 'desktop')} that are younger than Composer’s database cannot be refreshed or deleted, and their names are given out again, because its backup is older than vCenter’s and nobody has put right what it does not know`
-          : `View gives users other desktops than theirs, and those of ${countOf(all, 'desktop')} it does not know are never used again, because the backup of its directory is older than vCenter’s and nobody has put that right`,
+          ? `those of ${countOf(all, 'desktop')} younger than Composer’s database cannot be refreshed or deleted, and their names are given out again, because its backup is older than vCenter’s and nobody has put right what it does not know`
+          : `View gives users other desktops than theirs, and never again uses those of ${countOf(all, 'desktop')} it does not know, because the backup of its directory is older than vCenter’s and nobody has put that right`,
       count: all,
     });
   },
@@ -138,12 +138,12 @@ export const notSynchronised: FaultSpec<'not-synchronised'> = {
     switch (world.runbook) {
       case 'vcenter-cluster':
         return yes(
-          `After the group has moved, VirtualCenter runs with an older configuration and certificate, and ${countOf(world.managed.length, 'host')} show as disconnected.`,
+          `After the group has moved, VirtualCenter runs with an older configuration and certificate, and ${countOf(world.managed.length, 'host')} ${plural(world.managed.length, 'shows', 'show')} as disconnected.`,
         );
       case 'vcenter-cold-standby':
       case 'vcenter-warm-standby':
         return yes(
-          `Started like that, VirtualCenter asks ${countOf(world.managed.length, 'host')} for their passwords anew.`,
+          `Started like that, VirtualCenter asks for the root ${plural(world.managed.length, 'password', 'passwords')} of ${countOf(world.managed.length, 'host')} anew.`,
         );
       default:
         return not('This plan has no second server that is kept in step.');
@@ -157,7 +157,7 @@ export const notSynchronised: FaultSpec<'not-synchronised'> = {
         effects.harms.push({
           at: moved('client'),
           unless: when,
-          sentence: `VirtualCenter comes up on the other node with an older configuration and certificate, and ${countOf(world.managed.length, 'host')} show as disconnected, because the files of the nodes are not the same`,
+          sentence: `VirtualCenter comes up on the other node with an older configuration and certificate, and ${countOf(world.managed.length, 'host')} ${plural(world.managed.length, 'shows', 'show')} as disconnected, because the files of the nodes are not the same`,
           count: world.managed.length,
         });
         effects.only.set(tested('client'), {

@@ -57,9 +57,10 @@ export const hostDown: FaultSpec<'host-down'> = {
   apply(fault, situation, effects) {
     const { world, estate, index, plan } = situation;
     for (const host of fault.hosts) effects.down.add(host.key);
+    // Also of a plan that leaves them out: it has them no more, and they are missing all the same.
+    if (world.runbook.startsWith('vcenter-')) for (const host of fault.hosts) bar(effects, host.key, gone);
     const hit = used(fault, situation);
     if (world.managed.length > 0 && hit.length > 0) {
-      for (const host of hit) bar(effects, host.key, gone);
       block(
         effects,
         hostsConnected(),
@@ -98,7 +99,7 @@ function elsewhere({ hosts }: HostDown, { world, estate, index, plan }: Situatio
     return recovery.every((host) => down.has(host.key))
       ? yes(`No host at ${recoveryName} is left for SRM to start VMs on.`)
       : unknown(
-          `SRM starts VMs on hosts of its resource mappings, which no export tells; ${countOf(recovery.length - hosts.length, 'host')} at ${recoveryName} are left.`,
+          `SRM starts VMs on hosts of its resource mappings, which no export tells; ${countOf(recovery.length - hosts.length, 'host')} at ${recoveryName} ${plural(recovery.length - hosts.length, 'is', 'are')} left.`,
         );
   }
   if (world.sets.length > 0 && there) {
@@ -111,8 +112,8 @@ function elsewhere({ hosts }: HostDown, { world, estate, index, plan }: Situatio
 
 const gone: Why = {
   reason: 'host-down',
-  because: 'they stay down, so no VirtualCenter manages them',
-  cure: 'Repair them; they reconnect by themselves, or by the scripts of the step before.',
+  because: 'down, and so managed by no VirtualCenter',
+  cure: 'Repair what is down; a host reconnects by itself, or by the scripts of the step before.',
   source: 'the fault',
 };
 
@@ -136,7 +137,7 @@ export function leaveOutHosts(hosts: readonly Host[]): Trial {
     told: {
       kind: 'leave-out-host',
       sentence: `Leave ${names} out of every step.`,
-      how: 'They stay in maintenance mode, or off, until somebody has looked at them.',
+      how: `${plural(hosts.length, 'It stays', 'They stay')} in maintenance mode, or off, until somebody has looked at ${plural(hosts.length, 'it', 'them')}.`,
       about: only !== undefined && second === undefined ? ref('host', only) : null,
     },
     edits: (situation) => scenarioEdit(situation, (scenario) => leaveOut(scenario, { hosts })),

@@ -77,7 +77,7 @@ export const srmTimeout: FaultSpec<'srm-timeout'> = {
       bar(effects, vm.key, {
         reason: 'dependency',
         because,
-        cure: 'Restart them once what they need is up; before the day, raise the time-out or put a prompt in between.',
+        cure: 'Restart each VM once what it needs is up; before the day, raise the time-out or put a prompt in between.',
         source: cited('srm', 'recovery order; wait for VMware Tools, 5.5'),
       });
     }

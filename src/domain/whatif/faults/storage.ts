@@ -7,7 +7,7 @@ import { groupKeyOf } from '../../plan/scope/index.js';
 import { leaveOut, leftOutOf } from '../../plan/scope/leftOut.js';
 import type { Scenario } from '../../plan/types.js';
 import { storageReady } from '../../steps/srm/facts.js';
-import { countOf, listed, namesOf, plural } from '../../steps/words.js';
+import { allOf, countOf, listed, namesOf, plural } from '../../steps/words.js';
 import { block, delay, loseService, type Effects } from '../effects.js';
 import type { ResolvedOf } from '../resolve.js';
 import type { Situation } from '../situation.js';
@@ -33,7 +33,9 @@ export function meetsDatastore(datastore: Datastore, situation: Situation): Meet
   const places = using(datastore, world);
   if (places.length > 0) {
     const vms = places.reduce((sum, p) => sum + (p.vmsNeeding.get(datastore.key)?.length ?? 0), 0);
-    told.push(`${countOf(vms, 'VM')} of ${listed(namesOf(places.map((p) => p.cluster)))} need it.`);
+    told.push(
+      `${countOf(vms, 'VM')} of ${listed(namesOf(places.map((p) => p.cluster)))} ${plural(vms, 'needs', 'need')} it.`,
+    );
   }
   const groups = srmGroups(datastore, situation);
   if (groups.length > 0) {
@@ -87,7 +89,7 @@ export const lunNotPresented: FaultSpec<'lun-not-presented'> = {
     return hit.length === 0
       ? not(`The plan mounts ${datastore.name} on none of these hosts.`)
       : yes(
-          `${meeting.effect} ${countOf(concerned.length - hit.length, 'host')} of ${concerned.length} see it.`,
+          `${meeting.effect} ${countOf(concerned.length - hit.length, 'host')} of ${concerned.length} ${plural(concerned.length - hit.length, 'sees', 'see')} it.`,
         );
   },
 
@@ -218,7 +220,7 @@ const absenceOf = (kind: string, datastore: Datastore): Absence =>
 
 const serviceLost = (kind: string, datastore: Datastore): Why => ({
   reason: 'storage',
-  because: `they are on ${datastore.name}, ${absenceOf(kind, datastore).why}`,
+  because: `on ${datastore.name}, ${absenceOf(kind, datastore).why}`,
   cure: absenceOf(kind, datastore).cure ?? '',
   source: cited('srm', 'datastore groups, 5.1'),
 });
@@ -266,8 +268,8 @@ function cameLate(datastore: Datastore, situation: Situation): Trial {
     id: `late ${datastore.key}`,
     told: {
       kind: 'storage-came-late',
-      sentence: `Restart the management agents (services.sh restart) on the ${countOf(hosts.length, 'host')} of ${listed(namesOf(places.map((p) => p.cluster)))} once the storage is there, before any VM is powered on.`,
-      how: 'The scenario then says that these hosts booted before their storage, and the plan has the step where it belongs.',
+      sentence: `Restart the management agents (services.sh restart) on ${allOf(hosts.length, 'host')} of ${listed(namesOf(places.map((p) => p.cluster)))} once the storage is there, before any VM is powered on.`,
+      how: 'The scenario then says which hosts booted before their storage, and the plan has the step where it belongs.',
       about: ref('datastore', datastore),
     },
     edits: (now) => [

@@ -45,7 +45,7 @@ describe('the restore of vCenter, Composer and View’s directory', () => {
     const bench = plain({ ...together, composerBackup: '2012-11-20 22:23' });
     bench.loosen(bench.step('put-right'), bench.step('allow-provisioning'));
     expect(bench.told).toBe(
-      'Those of 5 linked clones that are younger than Composer’s database cannot be refreshed or deleted, their names are given out again, and replicas they read from may be deleted as unused, because Composer’s database is 37 minutes older than vCenter’s.',
+      'Those of 5 linked clones younger than Composer’s database cannot be refreshed or deleted, their names are given out again, and replicas they read from may be deleted as unused, because Composer’s database is 37 minutes older than vCenter’s.',
     );
     expect(bench.view.check.counterexample?.failure.count).toBe(5);
     bench.repair();
