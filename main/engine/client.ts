@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Call } from '../../src/contract/methods.js';
-import { failed, type Failed, type Result } from '../../src/contract/result.js';
+import { engineEnded, failed, type Failed, type Result } from '../../src/contract/result.js';
 import type { Progress } from '../../src/contract/types.js';
 import type { Engine } from './engine.js';
 import type { EngineOptions } from './options.js';
@@ -9,6 +9,7 @@ import type { FromWorker, ToWorker } from './protocol.js';
 const stopped: Failed = failed(
   'internal',
   'The engine stopped unexpectedly while it worked on this. It was stored wholly or not at all; what was acknowledged before is safe on disk.',
+  engineEnded,
 );
 const closed: Failed = failed('cancelled', 'Drydock is closing.');
 

@@ -36,6 +36,9 @@ export function failed(code: ErrorCode, message: string, details?: unknown): Fai
   return details === undefined ? { ok: false, code, message } : { ok: false, code, message, details };
 }
 
+/** The details of a call that failed because the engine ended by itself: a command of the host tells of that, once. */
+export const engineEnded = { engineEnded: true } as const;
+
 /** Thrown inside the engine and turned into a `Failed` at its border. */
 export class DrydockError extends Error {
   readonly code: ErrorCode;

@@ -39,7 +39,7 @@ describe('importing', () => {
       counts: preview.counts,
       sources: preview.sources,
     });
-    expect(valueOf(await engine.call('snapshots.list', {}))).toEqual([snapshot]);
+    expect(valueOf(await engine.call('snapshots.list', {}))).toMatchObject([snapshot]);
     const page = { snapshotId: 1, kind: 'host', offset: 0, limit: 1000 } as const;
     expect(valueOf(await engine.call('estate.rows', page)).total).toBe(sampleEstate().hosts.length);
   });

@@ -29,9 +29,10 @@ test('a worker that dies while it stores is started again, with the workspace op
     ok: false,
     code: 'internal',
     message: expect.stringContaining('stopped unexpectedly'),
+    details: { engineEnded: true },
   });
   // What is asked meanwhile waits until the workspace is open again.
-  expect(valueOf(await engine.call('snapshots.list', {}))).toEqual([first]);
+  expect(valueOf(await engine.call('snapshots.list', {}))).toMatchObject([first]);
   expect(restarted).toHaveBeenCalledOnce();
   expect(valueOf(await engine.call('app.info', {})).workspace?.name).toBe('bank');
   // What was read was held in memory.

@@ -14,7 +14,7 @@ describe('the engine in a worker', () => {
     engine.onStopped(stopped);
     expect(valueOf(await engine.call('workspace.create', { name: 'bank' })).name).toBe('bank');
     const snapshot = valueOf(await engine.call('import.sample', { jobId: 'a' }));
-    expect(valueOf(await engine.call('snapshots.list', {}))).toEqual([snapshot]);
+    expect(valueOf(await engine.call('snapshots.list', {}))).toMatchObject([snapshot]);
     expect(phases.size).toBeGreaterThan(0);
     await engine.close();
     expect(stopped).not.toHaveBeenCalled();

@@ -39,6 +39,13 @@ export function sentenceOf(error: unknown): string {
   return typeof error === 'string' && error !== '' ? error : 'Something went wrong, and no reason was given.';
 }
 
+/** Whether the engine ended by itself while it worked: the page tells of that as a whole. */
+export function engineHasEnded(error: unknown): boolean {
+  if (!(error instanceof AskError)) return false;
+  const { details } = error;
+  return typeof details === 'object' && details !== null && 'engineEnded' in details;
+}
+
 /** Whether the user stopped the work: that is no failure to report. */
 export function wasCancelled(error: unknown): boolean {
   return error instanceof AskError && error.code === 'cancelled';

@@ -139,8 +139,7 @@ export function useAppActions(reload: () => Promise<void>): {
         void reload();
         return;
       case 'engine-restarted':
-        engineRestarted.value = true;
-        importing.lost();
+        engineRestarted.value = !importing.lost();
         void reload().then(workspace.touched);
         return;
       case 'engine-stopped':

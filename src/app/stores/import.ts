@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { BeginHandover, PickedFile } from '../../contract/bridge.js';
 import type { ImportPreview } from '../../contract/types.js';
 import { bridge } from '../bridge/index.js';
-import { ask, AskError, wasCancelled } from '../lib/ask.js';
+import { ask, engineHasEnded, wasCancelled } from '../lib/ask.js';
 import { useJobs, type OwnJob } from './jobs.js';
 import { useRoute } from './route.js';
 import { useToasts } from './toasts.js';
@@ -16,8 +16,18 @@ function namesOf(files: readonly { readonly name: string }[]): string {
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 }
 
+const ended =
+  'Drydock’s engine stopped unexpectedly and was started again. What it had read of these files is gone; what was saved before is safe.';
+
 /** Nothing is known to be wrong with the files: what was read of them went with the engine. */
-export class ReadAgain extends Error {}
+export class ReadAgain extends Error {
+  /** @param storing it was being stored: whether it was, the files read again tell */
+  constructor(storing: boolean) {
+    super(
+      storing ? `${ended} This import was stored whole or not at all: read again, it says which.` : ended,
+    );
+  }
+}
 
 /** An import on its way: files picked, inspected, previewed, then stored or thrown away. */
 export const useImport = defineStore('import', () => {
@@ -73,7 +83,7 @@ export const useImport = defineStore('import', () => {
       if (preview.value === null) reset();
     } catch (thrown) {
       if (wasCancelled(thrown)) reset();
-      else error.value = thrown;
+      else error.value = engineHasEnded(thrown) ? new ReadAgain(false) : thrown;
     } finally {
       inspecting.value = false;
     }
@@ -131,12 +141,15 @@ export const useImport = defineStore('import', () => {
     }
   }
 
-  /** The engine was started again: what it had read is gone. */
-  function lost(): void {
-    const diedReading = error.value instanceof AskError && error.value.code === 'internal';
-    if (preview.value === null && !diedReading) return;
+  /** The engine was started again: what it had read is gone. Answers whether the user sees that said. */
+  function lost(): boolean {
+    if (preview.value !== null) readAgain(false);
+    return route.view === 'import' && error.value instanceof ReadAgain;
+  }
+
+  function readAgain(storing: boolean): void {
     preview.value = null;
-    error.value = new ReadAgain('The engine was started again, and what it had read of these files is gone.');
+    error.value = new ReadAgain(storing);
   }
 
   return {
@@ -216,7 +229,8 @@ export const useImport = defineStore('import', () => {
           );
         } catch (thrown) {
           // Cancelled, it is still there to be stored after all, or thrown away.
-          if (!wasCancelled(thrown)) throw thrown;
+          if (engineHasEnded(thrown)) readAgain(true);
+          else if (!wasCancelled(thrown)) throw thrown;
         } finally {
           storing.value = false;
         }

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import { visible } from '../../domain/visible.js';
-import { sentenceOf, wasCancelled } from '../lib/ask.js';
+import { engineHasEnded, sentenceOf, wasCancelled } from '../lib/ask.js';
 
 export interface Toast {
   readonly id: number;
@@ -49,9 +49,12 @@ export const useToasts = defineStore('toasts', () => {
     done: (text: string, action?: Toast['action']) => show('ok', text, action ?? null),
     /** Something worth knowing. */
     say: (text: string, action?: Toast['action']) => show('plain', text, action ?? null),
-    /** Something failed: the engine's sentence is shown. What the user cancelled is not reported. */
+    /**
+     * Something failed: the engine's sentence is shown. What the user cancelled is not reported, nor
+     * that the engine ended: the page says that once for all that was under way.
+     */
     failed: (error: unknown) => {
-      if (!wasCancelled(error)) show('failed', sentenceOf(error));
+      if (!wasCancelled(error) && !engineHasEnded(error)) show('failed', sentenceOf(error));
     },
   };
 });

@@ -3,7 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import App from '../../../src/app/App.vue';
 import { useImport } from '../../../src/app/stores/import.js';
 import type { ImportPreview } from '../../../src/contract/types.js';
-import { failed } from '../../../src/contract/result.js';
+import { engineEnded, failed } from '../../../src/contract/result.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
 import { fakeBridge, type FakeBridge } from '../fakeBridge.js';
 import { mergeAnswers } from '../merge/fakeMerge.js';
@@ -191,7 +191,7 @@ test('what was read is gone with an engine that was started again, and can be re
   const bridge = await mixed();
   bridge.command('engine-restarted');
   await settle();
-  expect(document.body.textContent).toContain('what it had read of these files is gone');
+  expect(document.body.textContent).toContain('What it had read of these files is gone');
   bridge.calls.length = 0;
   button(/Try again/).click();
   await settle();
@@ -251,15 +251,43 @@ test('an import that is cancelled while a workspace is still opened for it is ca
   expect(useImport().active).toBe(false);
 });
 
+const gone = failed('internal', 'The engine stopped unexpectedly while it worked on this.', engineEnded);
+const notices = (): string[] =>
+  [...document.querySelectorAll('[role="alert"], .toast')].map((one) => one.textContent ?? '');
+
+test('an engine that ends while it stores an import is told of once, where the import is', async () => {
+  const bridge = await mixed();
+  bridge.answer('import.commit', () => gone);
+  button(/Store snapshot/).click();
+  await settle();
+  bridge.command('engine-restarted');
+  await settle();
+  expect(notices().filter((one) => one.includes('engine'))).toHaveLength(1);
+  expect(text()).toContain('These files must be read again');
+  expect(text()).toContain('stored whole or not at all');
+});
+
+test('away from the import it is told at the foot of the page, once', async () => {
+  const bridge = await mixed();
+  bridge.answer('import.commit', () => gone);
+  button(/Store snapshot/).click();
+  location.hash = '#/estate';
+  await settle();
+  bridge.command('engine-restarted');
+  await settle();
+  expect(notices().filter((one) => one.includes('engine'))).toHaveLength(1);
+  expect(document.querySelector('.restarted')).not.toBeNull();
+});
+
 test('files that an engine died of while it read them are not called wrong', async () => {
   const bridge = await mixed();
-  const gone = failed('internal', 'The engine stopped unexpectedly while it worked on this.');
   bridge.answer('import.inspect', () => gone);
   await useImport().inspect();
   bridge.command('engine-restarted');
   await settle();
   expect(text()).toContain('These files must be read again');
   expect(text()).not.toContain('cannot be imported');
+  expect(notices().filter((one) => one.includes('engine'))).toHaveLength(1);
   // Nor are files right because an engine came back later.
   bridge.answer('import.inspect', () => failed('bad-input', 'This is no export.'));
   await useImport().inspect();
