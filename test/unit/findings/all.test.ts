@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { indexEstate } from '../../../src/domain/estate/index.js';
 import { findAll, rules } from '../../../src/domain/findings/index.js';
@@ -8,6 +9,18 @@ describe('all rules together', () => {
   it('have ids and texts of their own', () => {
     expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length);
     for (const rule of rules) expect([rule.explanation, rule.cure, rule.source].every(Boolean)).toBe(true);
+  });
+
+  it('are every rule there is', async () => {
+    const folder = new URL('../../../src/domain/findings/rules/', import.meta.url);
+    const listed = new Set<unknown>(rules);
+    for (const file of readdirSync(folder)) {
+      const module = (await import(new URL(file, folder).href)) as Readonly<Record<string, unknown>>;
+      expect(
+        Object.values(module).filter((each) => listed.has(each)),
+        file,
+      ).toHaveLength(1);
+    }
   });
 
   it('find nothing in an empty estate', () => {
@@ -22,6 +35,17 @@ describe('all rules together', () => {
     const order = findings.map((each) => `${gravity.indexOf(each.severity)} ${each.rule} ${each.id}`);
     expect(order).toEqual([...order].sort());
     expect(new Set(findings.map((each) => each.id)).size).toBe(findings.length);
+  });
+
+  it('put findings of one rule in the order of their ids', () => {
+    const b = new EstateBuilder();
+    const full = ['b', 'c', 'a'].map((name) => b.vmfs(name, { accessible: false }));
+    for (const key of full) b.vm(`vm of ${key}`, key);
+    const estate = { ...b.build() };
+    const turned = { ...estate, datastores: estate.datastores.toReversed() };
+    const ids = (of: typeof estate): string[] => findAll(of, indexEstate(of)).map(({ id }) => id);
+    expect(ids(estate)).toEqual(full.toSorted().map((key) => `datastore-inaccessible:${key}`));
+    expect(ids(turned)).toEqual(ids(estate));
   });
 
   it('show at most 500 objects and count them all', () => {

@@ -36,6 +36,17 @@ describe('mounts of a stretched cluster', () => {
     expect(found(recoveryHostLacksMount, b)).toEqual([]);
   });
 
+  it('tells the first three datastores and how many more there are', () => {
+    const { b, main } = twoSites();
+    const cluster = b.cluster('desk', { site: main });
+    const shared = ['a', 'b', 'c', 'd', 'e'].map((name) => b.vmfs(name));
+    b.mountAll(b.hosts(2, 'main', cluster), shared);
+    b.host('late', cluster);
+    expect(found(clusterMountGap, b)[0]?.title).toBe(
+      'In desk at Main 5 datastores are not mounted by every host: a (1 without), b (1 without), c (1 without) and 2 more',
+    );
+  });
+
   it('takes a site that is protected and recovery for one failover lands at', () => {
     const b = new EstateBuilder();
     const cluster = b.cluster('desk', { site: b.site('North', 'both') });
@@ -102,6 +113,47 @@ describe('hosts per replica', () => {
     [40, '5.0.0', null, true],
   ] as const)('%i hosts at %s on VMFS-%s (NFS: %s) is allowed', (hosts, version, vmfs, nfs) => {
     expect(found(hostsPerReplica, cluster(hosts, version, vmfs, nfs))).toEqual([]);
+  });
+
+  it.each([
+    [9, '5.0.0', 5, 'desk has 9 hosts for a replica on base; the limit is 8, because esx-1, esx-2'],
+    [9, '5.5.0', 3, 'the limit is 8, because VMFS is older than 5'],
+    [33, '5.1.0', 5, 'desk has 33 hosts for a replica on base; the limit is 32'],
+  ])('%i hosts at %s on VMFS-%s are told with the limit', (hosts, version, vmfs, title) => {
+    expect(found(hostsPerReplica, cluster(hosts, version, vmfs))[0]?.title).toContain(title);
+  });
+
+  it('is judged by the pool’s word where no clone tells its replica', () => {
+    const b = new EstateBuilder();
+    const key = b.cluster('desk');
+    b.hosts(9, 'esx', key, { version: '5.0.0' });
+    b.pool('Audit', { cluster: key, replicaDatastore: b.vmfs('base', { vmfsVersion: 5 }) });
+    expect(found(hostsPerReplica, b)).toMatchObject([{ severity: 'warning' }]);
+  });
+
+  it('is judged in the cluster of a clone’s host where the VM names none, and not for instant clones', () => {
+    const desks = (kind: 'composer' | 'instant-clone'): EstateBuilder => {
+      const b = new EstateBuilder();
+      const [host = null] = b.hosts(9, 'esx', b.cluster('desk'), { version: '5.0.0' });
+      const base = b.vmfs('base', { vmfsVersion: 5 });
+      b.linkedClone(b.vm('desk-1', base, { host }), { replica: b.replica('r', base, { kind }) });
+      return b;
+    };
+    expect(found(hostsPerReplica, desks('composer'))).toHaveLength(1);
+    expect(found(hostsPerReplica, desks('instant-clone'))).toEqual([]);
+  });
+
+  it('counts of the mounts only those of the cluster’s hosts that are there', () => {
+    const b = new EstateBuilder();
+    const [key, north, south] = [b.cluster('desk'), b.site('North'), b.site('South')];
+    const base = b.vmfs('base', { vmfsVersion: 5 });
+    b.mountAll(b.hosts(5, 'north', key, { version: '5.0.0', site: north }), [base]);
+    for (const host of b.hosts(5, 'south', key, { version: '5.0.0', site: south })) {
+      b.mount(host, base, { mounted: false });
+    }
+    b.mountAll(b.hosts(5, 'other', b.cluster('servers')), [base]);
+    b.linkedClone(b.vm('desk-1', base, { cluster: key }), { replica: b.replica('r', base) });
+    expect(found(hostsPerReplica, b)).toEqual([]);
   });
 
   it('does not add up the two halves of a stretched cluster unless both mount the replica', () => {

@@ -74,7 +74,9 @@ describe('a missing port file', () => {
     const { b, home, dvSwitch, portgroup } = desk('static', {}, { power: 'off' });
     const host = b.host('esx-1', null, { version: '6.0.0' });
     b.nic(b.vm('desk-2', home, { host }), { dvSwitch, dvPortgroup: portgroup, portKey: '107' });
-    expect(found(portFileMissing, b)).toMatchObject([{ severity: 'warning' }]);
+    expect(found(portFileMissing, b)).toMatchObject([
+      { severity: 'warning', explanation: expect.stringContaining('these hosts are newer') },
+    ]);
   });
 });
 
@@ -85,7 +87,28 @@ describe('an orphaned port file', () => {
     b.portFile(old, UUID, '106');
     const [finding] = found(portFileOrphaned, b);
     expect(finding).toMatchObject({ severity: 'notice', count: 2 });
-    expect(finding?.title).toContain('desk-1');
+    expect(finding?.title).toContain('; its port is now used by desk-1, at home elsewhere');
+  });
+
+  it('is not claimed where the VM that has the port may be at home there', () => {
+    const { b } = desk('static', {}, { homeDatastore: null });
+    b.portFile(b.vmfs('old'), UUID, '106');
+    expect(found(portFileOrphaned, b)).toEqual([]);
+  });
+
+  it('names nobody where no VM has the port any more', () => {
+    const { b, home } = desk('static');
+    b.portFile(home, UUID, '999');
+    expect(found(portFileOrphaned, b)[0]?.title).toBe(
+      '1 port file on ds-01 belongs to no VM there (port 999)',
+    );
+  });
+
+  it('is found beside a VM of no known home whose ports are not known', () => {
+    const { b, home, dvSwitch } = desk('static');
+    b.nic(b.vm('lost', null), { dvSwitch, portKnown: false });
+    b.portFile(home, UUID, '999');
+    expect(found(portFileOrphaned, b)).toHaveLength(1);
   });
 
   it('is none where the VM is at home, switched off or a template', () => {
@@ -113,6 +136,15 @@ describe('a NIC on a dvSwitch with no port', () => {
     expect(found(dvNicWithoutPort, desk('dynamic', { portKey: null }).b)).toHaveLength(1);
   });
 
+  it('is told once a portgroup, with every VM once', () => {
+    const { b, home, dvSwitch, portgroup, vm } = desk('static', { portKey: null });
+    for (const key of [vm, b.vm('desk-2', home)]) b.nic(key, { dvSwitch, dvPortgroup: portgroup });
+    const findings = found(dvNicWithoutPort, b);
+    expect(findings.map(({ title }) => title)).toEqual([
+      '2 VMs on desktops have NICs with no port: desk-1 and desk-2',
+    ]);
+  });
+
   it.each([
     ['the export cannot tell', desk('static', { portKey: null, portKnown: false })],
     ['dynamic binding gives it at power-on', desk('dynamic', { portKey: null }, { power: 'off' })],
@@ -132,7 +164,11 @@ describe('binding notices', () => {
     expect(found(dynamicBinding, dynamic.b)).toMatchObject([
       { severity: 'notice', id: `dynamic-binding:${dynamic.dvSwitch}` },
     ]);
-    expect(found(ephemeralBinding, desk('ephemeral').b)).toHaveLength(1);
+    const [ephemeral] = found(ephemeralBinding, desk('ephemeral').b);
+    for (const finding of [found(dynamicBinding, dynamic.b)[0], ephemeral]) {
+      expect(objectNames(finding, 'dvPortgroup')).toEqual(['desktops']);
+      expect(objectNames(finding, 'vm')).toEqual(['desk-1']);
+    }
   });
 
   it('say nothing of static binding or of portgroups nobody is on', () => {

@@ -122,6 +122,7 @@ describe('a VM of vCloud Director in a protection group', () => {
       title: '2 VMs of vCloud Director are in By name and By datastore, which SRM would register anew',
     });
     expect(objectNames(finding, 'vm')).toEqual(['web (3f2a)', 'app (77c1)']);
+    expect(objectNames(finding, 'protectionGroup')).toEqual(['By name', 'By datastore']);
   });
 
   it('is not claimed of templates in catalogues, nor of neighbours of a group that names its VMs', () => {

@@ -79,6 +79,28 @@ describe('a VM whose files do not share one fate', () => {
     expect(titles.join()).toContain('sql has files in two protection groups');
   });
 
+  it('is told once for all VMs with files on the same datastores, whichever is their home', () => {
+    const { b, ds } = twoSites();
+    const local = b.vmfs('local');
+    b.protectionGroup('View', [ds]);
+    b.disk(b.vm('profile', ds), local);
+    b.disk(b.vm('print', local), ds);
+    expect(found(vmSpansProtection, b).map(({ title, count }) => [title, count])).toEqual([
+      ['2 VMs have files on protected and on unprotected datastores: ds-01 and local', 4],
+    ]);
+  });
+
+  it('is found by the parents of a disk, unless the VM is a clone', () => {
+    const { b, recovery, ds } = twoSites();
+    const second = b.vmfs('ds-02', { replication: replicated(recovery) });
+    b.protectionGroup('View', [ds]);
+    b.protectionGroup('Base', [second]);
+    b.disk(b.vm('with a snapshot', ds), ds, { parents: [{ path: '[ds-02] base.vmdk', datastore: second }] });
+    expect(found(vmSpansProtection, b).map(({ title }) => title)).toEqual([
+      'with a snapshot has files in two protection groups: ds-01 and ds-02',
+    ]);
+  });
+
   it('is found on a replicated and an unreplicated datastore where no group tells more', () => {
     const { b, ds } = twoSites();
     b.disk(b.vm('desk-1', ds, { role: 'desktop' }), b.vmfs('scratch', { replication: notReplicated }));
@@ -123,6 +145,36 @@ describe('a clone whose replica is protected elsewhere', () => {
     b.protectionGroup('B', [base]);
     expect(found(cloneReplicaMismatch, b)[0]?.title).toContain('in protection group B and not in A');
     b.protectionGroup('C', [ds, base]);
+    expect(found(cloneReplicaMismatch, b)).toEqual([]);
+  });
+});
+
+describe('clones whose replica is protected elsewhere in several ways', () => {
+  it('are one finding, as grave as the gravest, with the clones’ datastores', () => {
+    const b = new EstateBuilder();
+    const [recovery, third] = [b.site('Recovery'), b.site('Third')];
+    const base = b.vmfs('base', { replication: replicated(recovery, { consistencyGroup: 'cg-a' }) });
+    const other = b.vmfs('other', { replication: replicated(recovery, { consistencyGroup: 'cg-b' }) });
+    const away = b.vmfs('away', { replication: replicated(third) });
+    const replica = b.replica('r', base);
+    for (const [name, home] of [
+      ['desk-1', other],
+      ['desk-2', away],
+      ['desk-3', away],
+      ['desk-4', base],
+    ] as const) {
+      b.linkedClone(b.vm(name, home), { replica });
+    }
+    const findings = found(cloneReplicaMismatch, b);
+    expect(findings).toMatchObject([{ severity: 'critical', count: 6 }]);
+    expect(objectNames(findings[0], 'datastore')).toEqual(['base', 'other', 'away']);
+    expect(objectNames(findings[0], 'vm')).toEqual(['desk-1', 'desk-2', 'desk-3']);
+  });
+
+  it('are not judged where the replica’s datastore is not in the snapshot', () => {
+    const { b, ds } = twoSites();
+    b.protectionGroup('View', [ds]);
+    b.linkedClone(b.vm('desk-1', ds), { replica: b.replica('r', 'vmfs:gone') });
     expect(found(cloneReplicaMismatch, b)).toEqual([]);
   });
 });
