@@ -17,7 +17,7 @@ describe('ha', () => {
     const people = await drydock(['ha', '-w', workspace]);
     expect(people).toMatchObject({ code: 0, err: '' });
     expect(people.out).toMatch(/^\d+ of \d+ VMs are powered on; the last power-on ends at \d+:\d\d min\./);
-    expect(people.out).toContain('the file of their dvPort is missing from .dvsData');
+    expect(people.out).toContain('the file of a dvPort is missing from .dvsData');
     const machine = await json('ha', '-w', workspace, '--option', 'das.maxvmrestartcount=2');
     const clusters = machine.value['clusters'] as { placements: unknown[]; rules: { tries: number[] } }[];
     expect(clusters[0]!.placements.length).toBeGreaterThan(0);

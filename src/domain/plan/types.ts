@@ -313,7 +313,7 @@ export interface CheckResult {
   readonly assumptions: readonly Assumption[];
 }
 
-/** VMs a plan cannot bring back, and why: "their .vmx is on ds-scratch, which is not replicated". */
+/** VMs a plan cannot bring back, and why: "the .vmx is on ds-scratch, which is not replicated". */
 export interface LeftBehind {
   readonly text: string;
   readonly count: number;

@@ -13,7 +13,7 @@ export const releaseOriginals = stepKind<null>({
   title: (_, { protectedName }) =>
     `Take the originals out of use at ${protectedName} and let replication catch up`,
   detail: (_, scope) =>
-    `Put the desktop hosts at ${scope.protectedName} into maintenance mode, wait for the last changes to arrive, then take ${listed(namesOf(datastores(scope)), 5)} away from them. A volume can be unmounted only when no VM on it is on, it is in no datastore cluster, Storage I/O Control is off and it is no HA heartbeat datastore.`,
+    `Put the desktop hosts at ${scope.protectedName} into maintenance mode, wait for the last changes to arrive, then take ${datastores(scope).length === 0 ? 'the datastores' : listed(namesOf(datastores(scope)), 5)} away from them. A volume can be unmounted only when no VM on it is on, it is in no datastore cluster, Storage I/O Control is off and it is no HA heartbeat datastore.`,
   objects: (_, scope) => datastores(scope).map((ds) => ref('datastore', ds)),
   requires: (_, scope) =>
     scope.placements.map((p) =>

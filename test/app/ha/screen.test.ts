@@ -63,7 +63,7 @@ describe('HA power-on', () => {
   test('says how many come up, what stays off and why, and what nobody can tell', async () => {
     await screen(bridgeOver(estate));
     expect(text()).toContain('of 287 come up');
-    expect(text()).toContain('The file of their dvPort is missing from .dvsData');
+    expect(text()).toContain('The file of a dvPort is missing from .dvsData');
     expect(text()).toContain('Cure:');
     expect(text()).toContain('Taken for granted');
   });

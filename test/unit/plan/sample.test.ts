@@ -17,7 +17,7 @@ describe('the plan for the sample estate', () => {
     expect(view.check.verdict).toBe('safe');
     const names = view.leftBehind.flatMap((group) => group.objects.map((object) => object.name));
     expect(names).toEqual(expect.arrayContaining([DESKTOP_OUTSIDE_REPLICATION.vm, MISSING_PORT_FILE.vm]));
-    expect(view.leftBehind.some((group) => group.text.startsWith('their replica is on'))).toBe(true);
+    expect(view.leftBehind.some((group) => group.text.startsWith('the replica is on'))).toBe(true);
     expect(new Set(names).size).toBe(names.length);
   });
 

@@ -256,11 +256,11 @@ describe('what the plan does not bring back', () => {
     const { view } = new Bench(indexed(draft));
     expect(view.goal.vms).toBe(7);
     expect(view.leftBehind.map(({ count, text }) => [count, text.split(',').slice(0, 2).join()])).toEqual([
-      [2, 'their .vmx is on scratch, which is not replicated'],
-      [1, 'their .vmx is on unknown, which is not known to be replicated'],
+      [2, 'the .vmx is on scratch, which is not replicated'],
+      [1, 'the .vmx is on unknown, which is not known to be replicated'],
       [
         1,
-        'the file of their dvPort is missing from .dvsData on vol-os, without which HA cannot restart them; move the adapter to a free port and back before the day',
+        'the file of a dvPort is missing from .dvsData on vol-os, without which HA cannot restart a VM; move the adapter to a free port and back before the day',
       ],
     ]);
     expect(view.check.verdict).toBe('safe');
@@ -273,7 +273,7 @@ describe('what the plan does not bring back', () => {
     expect(view.goal.vms).toBe(3);
     expect(view.leftBehind[0]).toMatchObject({
       count: 5,
-      text: 'their replica is on vol-base, which is not replicated',
+      text: 'the replica is on vol-base, which is not replicated',
     });
   });
 

@@ -1,7 +1,7 @@
 import { cloudVmsUnderSrm } from '../../findings/cloudVms.js';
 import { read, recalled, deduced } from '../../steps/kind.js';
 import { incompleteText } from '../../steps/vcd/words.js';
-import { countedOf, countOf, listed, namesOf, vmCount } from '../../steps/words.js';
+import { countedOf, countOf, listed, namesOf, plural, vmCount } from '../../steps/words.js';
 import { assumer, type Assume } from '../assumptions.js';
 import { cloudClusters, cloudVApps } from '../scope/cloud.js';
 import { findPlaces } from '../scope/places.js';
@@ -227,7 +227,7 @@ export const vAppsGoal = (scope: Scope, rest: string): { text: string; vms: numb
       vmCount(vms, scope),
       scope.placements.flatMap((p) => namesOf(p.sources)),
       6,
-    )} ${rest}`,
+    )} ${plural(vms.length, 'works', 'work')} ${rest}`,
     vms: vms.length,
   };
 };

@@ -80,7 +80,7 @@ export const vcdFailback: RunbookKind = {
       ),
       goal: vAppsGoal(
         way.home,
-        `work at ${way.home.recoveryName} again, and all of it is protected as it was at first.`,
+        `at ${way.home.recoveryName} again, and all of it is protected as it was at first.`,
       ),
       leftBehind: way.home.leftBehind,
     };

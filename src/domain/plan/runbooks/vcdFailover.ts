@@ -51,7 +51,7 @@ export const vcdFailover: RunbookKind = {
         // The start order is told once.
         ({ id }) => id !== 'start-order',
       ),
-      goal: vAppsGoal(scope, `work at ${scope.recoveryName}, and vCloud Director serves there.`),
+      goal: vAppsGoal(scope, `at ${scope.recoveryName}, and vCloud Director serves there.`),
       leftBehind: scope.leftBehind,
     };
   },

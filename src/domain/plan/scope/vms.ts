@@ -133,17 +133,17 @@ class Pass {
 
   /** Whether something the VM cannot be without does not come over; if so, notes why. */
   private dataLost(vm: Vm): boolean {
-    if (this.lost(vm, 'home', vm.homeDatastore, 'their .vmx is on')) return true;
+    if (this.lost(vm, 'home', vm.homeDatastore, 'the .vmx is on')) return true;
     for (const disk of this.index.disksOfVm.get(vm.key) ?? []) {
-      if (disk.datastore !== null && this.lost(vm, 'disk', disk.datastore, 'a disk of theirs is on'))
+      if (disk.datastore !== null && this.lost(vm, 'disk', disk.datastore, 'a disk is on'))
         return true;
       for (const parent of disk.parents) {
-        if (parent.datastore !== null && this.lost(vm, 'parent', parent.datastore, 'their replica is on'))
+        if (parent.datastore !== null && this.lost(vm, 'parent', parent.datastore, 'the replica is on'))
           return true;
       }
     }
     const replica = this.lookups.replicaDatastoreOfVm.get(vm.key);
-    return replica !== undefined && this.lost(vm, 'parent', replica, 'their replica is on');
+    return replica !== undefined && this.lost(vm, 'parent', replica, 'the replica is on');
   }
 
   private lost(vm: Vm, what: string, datastore: Key | null, words: string): boolean {
@@ -171,11 +171,11 @@ class Pass {
       if (nic.portKey === null || uuid === null || vm.homeDatastore === null) continue;
       if (!this.listed.has(vm.homeDatastore)) continue;
       if (this.lookups.portFileKeys.has(portFileKey(vm.homeDatastore, uuid, nic.portKey))) continue;
-      const home = this.index.datastore.get(vm.homeDatastore)?.name ?? 'their datastore';
+      const home = this.index.datastore.get(vm.homeDatastore)?.name ?? 'the home datastore';
       this.leave(
         vm,
         `port-file:${vm.homeDatastore}`,
-        `the file of their dvPort is missing from .dvsData on ${home}, without which HA cannot restart them; move the adapter to a free port and back before the day`,
+        `the file of a dvPort is missing from .dvsData on ${home}, without which HA cannot restart a VM; move the adapter to a free port and back before the day`,
       );
       return 'lost';
     }

@@ -162,7 +162,7 @@ export const startPool = stepKind<FloatingPool, Floating>({
       ? { harm: false, text: 'A pool that is enabled stays enabled.', source: deducedHere }
       : {
           harm: true,
-          text: `a second pool of the same naming pattern makes ${desktops(pool)} that take the first one’s computer accounts`,
+          text: `a second pool of the same naming pattern makes ${desktops(pool)} with the first one’s computer accounts`,
           affected: namedVms(pool.desktops),
           count: pool.desktops.length,
           cure: 'Look whether the pool is there before it is created.',
