@@ -135,8 +135,7 @@ class Pass {
   private dataLost(vm: Vm): boolean {
     if (this.lost(vm, 'home', vm.homeDatastore, 'the .vmx is on')) return true;
     for (const disk of this.index.disksOfVm.get(vm.key) ?? []) {
-      if (disk.datastore !== null && this.lost(vm, 'disk', disk.datastore, 'a disk is on'))
-        return true;
+      if (disk.datastore !== null && this.lost(vm, 'disk', disk.datastore, 'a disk is on')) return true;
       for (const parent of disk.parents) {
         if (parent.datastore !== null && this.lost(vm, 'parent', parent.datastore, 'the replica is on'))
           return true;
