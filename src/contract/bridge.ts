@@ -19,6 +19,11 @@ export interface Bridge {
   ): Promise<readonly PickedFile[]>;
   /** Turns files dropped on the page into references. */
   dropFiles(files: readonly File[], begin?: BeginHandover): Promise<readonly PickedFile[]>;
+  /**
+   * Files that are not needed any more: a browser handed over copies, which are removed. Absent where
+   * the host reads files where they lie.
+   */
+  forgetFiles?(refs: readonly string[]): Promise<void>;
   /** Lets the user save a printed document; answers false when the user declined. */
   saveFile(fileName: string, mediaType: string, base64: string): Promise<boolean>;
 }

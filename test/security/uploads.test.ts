@@ -198,6 +198,16 @@ describe('uploads that are not wanted after all', () => {
     });
   });
 
+  it('go several at once', async () => {
+    const refs: string[] = [];
+    for (const name of ['a', 'b', 'c'])
+      refs.push(picked((await host.post(`/upload?name=${name}`, 'x')).body).ref);
+    const paths = await pathsOf(...refs);
+    const query = new URLSearchParams([...refs.slice(1), 'unknown'].map((ref) => ['ref', ref]));
+    await host.post(`/upload-forget?${query}`, '');
+    expect(paths.map((path) => existsSync(path))).toEqual([true, false, false]);
+  });
+
   it('are told by references of this host alone', async () => {
     const kept = picked((await host.post('/upload?name=a.zip', 'x')).body).ref;
     const [path = ''] = await pathsOf(kept);

@@ -98,7 +98,7 @@ async function openUploadedWorkspace(
   const opened = await engine.call('workspace.openFile', { file: kept });
   if (opened.ok) {
     refs.move(ref, kept);
-    await rm(from, { force: true });
+    await uploads.remove(ref, from);
   } else {
     await rm(kept, { force: true });
   }

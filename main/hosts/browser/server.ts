@@ -89,7 +89,7 @@ async function post(
   }
   if (path === '/upload-forget') {
     request.resume();
-    await parts.uploads.forget(query.get('ref') ?? '');
+    for (const ref of query.getAll('ref')) await parts.uploads.forget(ref);
     return sendResult(response, 200, done(null));
   }
   if (path === '/upload') {

@@ -6,7 +6,7 @@ import { eventStream } from './events.js';
 import { readResult } from './answer.js';
 import { askForFiles } from './pick.js';
 import { saveAsDownload } from './save.js';
-import { uploadFiles } from './upload.js';
+import { forgetFiles, uploadFiles } from './upload.js';
 
 /**
  * The bridge over HTTP, for the browser host. The protocol, all on the page's own origin with the
@@ -17,19 +17,33 @@ import { uploadFiles } from './upload.js';
  * - `POST /upload?name=…`: a file's bytes in, a `Result<PickedFile>` out.
  * - `POST /upload-folder?name=…`: begins a folder, a `Result<PickedFile>` out; its files follow as
  *   `POST /upload?folder=<ref>&path=<path below the folder>`.
- * - `POST /upload-forget?ref=<ref>`: a file or a folder is not needed after all.
+ * - `POST /upload-forget?ref=<ref>&ref=…`: files and folders are not needed any more.
  */
 export function httpBridge(): Bridge {
   const events = eventStream('/events');
+  const given = new Set<string>();
+  const upload: Bridge['dropFiles'] = async (files, begin) => {
+    const picked = await uploadFiles(files, begin);
+    for (const { ref } of picked) given.add(ref);
+    return picked;
+  };
+  // What the page knows of them ends with it.
+  window.addEventListener('pagehide', ({ persisted }) => {
+    if (!persisted) void forgetFiles([...given]);
+  });
   return {
     host: 'browser',
     call: callOverHttp,
     onProgress: (listener) => events.on('progress', (data) => listener(data as Progress)),
     onCommand: (listener) => events.on('command', (data) => listener(String(data))),
     async pickFiles(what, begin): Promise<readonly PickedFile[]> {
-      return uploadFiles(await askForFiles(what), begin);
+      return upload(await askForFiles(what), begin);
     },
-    dropFiles: uploadFiles,
+    dropFiles: upload,
+    forgetFiles: (refs) => {
+      for (const ref of refs) given.delete(ref);
+      return forgetFiles(refs);
+    },
     saveFile: saveAsDownload,
   };
 }

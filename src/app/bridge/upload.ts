@@ -43,9 +43,23 @@ export async function uploadFiles(
     return picked;
   } catch (error) {
     // Of files that came only in part nobody wants the others.
-    await Promise.allSettled(picked.map(({ ref }) => send('/upload-forget', { ref }, null)));
+    await forgetFiles(picked.map(({ ref }) => ref));
     if (watch?.signal.aborted === true) return [];
     throw error;
+  }
+}
+
+/** As many references as an address has room for. */
+const forgottenAtOnce = 100;
+
+/** Has the host remove its copies. It ends with them anyway: that it cannot be told is no failure. */
+export async function forgetFiles(refs: readonly string[]): Promise<void> {
+  for (let at = 0; at < refs.length; at += forgottenAtOnce) {
+    const query = refs.slice(at, at + forgottenAtOnce).map((ref): [string, string] => ['ref', ref]);
+    // It outlives the page, which may be on its way out.
+    await fetch(`/upload-forget?${new URLSearchParams(query)}`, { method: 'POST', keepalive: true }).catch(
+      () => undefined,
+    );
   }
 }
 

@@ -55,7 +55,9 @@ export function useTemplates(): TemplateUse {
     use: (templateId, snapshotId) => make(() => ask('templates.use', { templateId, snapshotId })),
     importFile: async (snapshotId) => {
       const [file] = await bridge().pickFiles('overlay');
-      if (file !== undefined) await make(() => ask('plans.import', { snapshotId, file: file.ref }));
+      if (file === undefined) return;
+      await make(() => ask('plans.import', { snapshotId, file: file.ref }));
+      await bridge().forgetFiles?.([file.ref]);
     },
     open: () => {
       const id = made.value?.state.id;

@@ -21,7 +21,9 @@ export function useOpening(): { open(name: string): Promise<void>; openFile(): P
     open: (name) => opened(() => workspace.open(name)),
     openFile: async () => {
       const picked = (await bridge().pickFiles('workspace').catch(toasts.failed))?.[0];
-      if (picked !== undefined) await opened(() => workspace.openFile(picked.ref));
+      if (picked === undefined) return;
+      await opened(() => workspace.openFile(picked.ref));
+      await bridge().forgetFiles?.([picked.ref]);
     },
   };
 }

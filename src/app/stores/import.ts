@@ -48,6 +48,12 @@ export const useImport = defineStore('import', () => {
   const storing = ref(false);
   const active = computed(() => files.value.length > 0);
 
+  /** Files the import does without from now on: copies of them need not stay. */
+  function letGo(files: readonly PickedFile[]): void {
+    if (files.length > 0) void bridge().forgetFiles?.(files.map(({ ref }) => ref));
+  }
+  const held = (): PickedFile[] => [...files.value, ...(overlay.value === null ? [] : [overlay.value])];
+
   async function dropStage(): Promise<void> {
     const old = preview.value;
     preview.value = null;
@@ -93,12 +99,14 @@ export const useImport = defineStore('import', () => {
     if (picked.length === 0) return;
     if (inspecting.value || storing.value) {
       toasts.say('An import is already under way. Finish or cancel it first.');
+      letGo(picked);
       return;
     }
     // While an import is looked at, what comes is more of it.
     const more = route.view === 'import' && active.value;
     if (more) files.value = [...files.value, ...picked];
     else {
+      letGo(held());
       files.value = picked;
       overlay.value = null;
       into.value = null;
@@ -109,6 +117,7 @@ export const useImport = defineStore('import', () => {
   }
 
   function reset(): void {
+    letGo(held());
     files.value = [];
     overlay.value = null;
     into.value = null;
@@ -174,11 +183,13 @@ export const useImport = defineStore('import', () => {
       guarded(async () => {
         const picked = (await handedOver((begin) => bridge().pickFiles('overlay', begin)))[0];
         if (picked === undefined) return;
+        if (overlay.value !== null) letGo([overlay.value]);
         overlay.value = picked;
         await inspect();
       }),
     removeOverlay: () =>
       guarded(async () => {
+        if (overlay.value !== null) letGo([overlay.value]);
         overlay.value = null;
         await inspect();
       }),
@@ -186,6 +197,7 @@ export const useImport = defineStore('import', () => {
     removeFile: (ref: string) =>
       guarded(async () => {
         if (files.value.length < 2 || inspecting.value) return;
+        letGo(files.value.filter((file) => file.ref === ref));
         files.value = files.value.filter((file) => file.ref !== ref);
         await inspect();
       }),
@@ -215,7 +227,9 @@ export const useImport = defineStore('import', () => {
             ask('import.commit', { jobId, stageId, name, evenIfSame }),
           );
           preview.value = null;
+          letGo(held());
           files.value = [];
+          overlay.value = null;
           into.value = null;
           settingsOf.value = null;
           await workspace.loadSnapshots();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { uploadFiles } from '../../../src/app/bridge/upload.js';
+import { forgetFiles, uploadFiles } from '../../../src/app/bridge/upload.js';
 import type { Handover } from '../../../src/contract/bridge.js';
 
 /** Requests made, in order; each is answered, or not, by the test. */
@@ -23,8 +23,7 @@ class FakeRequest {
   send(body: unknown): void {
     this.body = body;
     requests.push(this);
-    const forgotten = this.address.startsWith('/upload-forget');
-    if (forgotten || this.address.startsWith('/upload-folder')) this.answer({ ref: 'folder', name: 'vc' });
+    if (this.address.startsWith('/upload-folder')) this.answer({ ref: 'folder', name: 'vc' });
   }
   abort(): void {
     this.onabort?.();
@@ -42,9 +41,17 @@ class FakeRequest {
   }
 }
 
+/** What the host was told to remove, and how. */
+let forgotten: { readonly address: string; readonly how: RequestInit | undefined }[] = [];
+
 beforeEach(() => {
   requests = [];
+  forgotten = [];
   vi.stubGlobal('XMLHttpRequest', FakeRequest);
+  vi.stubGlobal('fetch', (address: string, how?: RequestInit) => {
+    forgotten.push({ address, how });
+    return Promise.reject(new TypeError('The host has ended.'));
+  });
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -101,9 +108,8 @@ test('stopped half-way, no file is answered, and what had arrived is given back'
     '/upload?name=a.zip',
     '/upload-folder?name=vc',
     '/upload?folder=folder&path=x.xml',
-    '/upload-forget?ref=1',
-    '/upload-forget?ref=folder',
   ]);
+  expect(forgotten.map(({ address }) => address)).toEqual(['/upload-forget?ref=1&ref=folder']);
 });
 
 test('a file that cannot be sent is told by its name, and the others are given back', async () => {
@@ -112,9 +118,22 @@ test('a file that cannot be sent is told by its name, and the others are given b
   await turn();
   requests[1]?.fail();
   await expect(sent).rejects.toThrow('b.zip could not be handed to Drydock');
-  expect(addresses().at(-1)).toBe('/upload-forget?ref=1');
+  expect(forgotten.map(({ address }) => address)).toEqual(['/upload-forget?ref=1']);
 });
 
 test('a dialog that was closed begins nothing', async () => {
   expect(await uploadFiles([], () => expect.unreachable())).toEqual([]);
+});
+
+test('copies are given back in requests that outlive the page, as many at once as an address holds', async () => {
+  await forgetFiles(Array.from({ length: 150 }, (_, at) => `ref-${at}`));
+  expect(forgotten.map(({ how }) => how)).toEqual([
+    { method: 'POST', keepalive: true },
+    { method: 'POST', keepalive: true },
+  ]);
+  const refs = forgotten.flatMap(({ address }) => new URLSearchParams(address.split('?')[1]).getAll('ref'));
+  expect(refs).toHaveLength(150);
+  expect(Math.max(...forgotten.map(({ address }) => address.length))).toBeLessThan(8000);
+  await forgetFiles([]);
+  expect(forgotten).toHaveLength(2);
 });
