@@ -1,11 +1,11 @@
 import type { PrintedFile, RehearsalState } from '../../src/contract/types.js';
 import { runbooks, settingsTold } from '../../src/domain/plan/index.js';
 import type { PlanView } from '../../src/domain/plan/types.js';
-import { printChecklist, printReport, type PrintFormat } from '../print/index.js';
+import { printChecklist, printReport, type Sheet } from '../print/index.js';
 import type { LoadedEstate } from './estates.js';
 
 /** Prints a plan's checklist with the names of this estate. */
-export function printPlan(view: PlanView, loaded: LoadedEstate, format: PrintFormat): Promise<PrintedFile> {
+export function printPlan(view: PlanView, loaded: LoadedEstate, sheet: Sheet): Promise<PrintedFile> {
   const { estate, index } = loaded;
   const { protectedSite, recoverySite } = view.plan.scenario;
   const siteName = (key: string): string => index.site.get(key)?.name ?? key;
@@ -19,7 +19,7 @@ export function printPlan(view: PlanView, loaded: LoadedEstate, format: PrintFor
       settings: settingsTold(view.plan, estate, index),
       sources: estate.sources.map((source) => source.name),
     },
-    format,
+    sheet,
   );
 }
 
@@ -28,7 +28,7 @@ export function printRehearsal(
   rehearsal: RehearsalState,
   view: PlanView,
   estateName: string,
-  format: PrintFormat,
+  sheet: Sheet,
 ): Promise<PrintedFile> {
-  return printReport({ rehearsal, view, estateName }, format);
+  return printReport({ rehearsal, view, estateName }, sheet);
 }

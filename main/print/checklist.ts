@@ -1,11 +1,11 @@
 import { runsOf, type ListRun } from '../../src/domain/plan/groupSummary.js';
 import { documents, type DocumentId } from '../../src/domain/documents.js';
-import { scheduleOf } from '../../src/domain/plan/schedule.js';
+import { scheduleOf, type Lane, type ScheduledStep } from '../../src/domain/plan/schedule.js';
 import { timingOf, timingsOf, type Timing } from '../../src/domain/plan/timing.js';
 import type { GroundStep, PlanView, Role, Scenario, ScenarioField } from '../../src/domain/plan/types.js';
 import type { Block, PrintedDocument, PrintedStep } from './document.js';
-import { dangerText, namesOf, remarksOf, sourcesText } from './stepWords.js';
-import { plural, spoken, stamp, stepList, visibleDeep } from './text.js';
+import { dangerText, namesOf, remarksOf, sentenceCase, sourcesText } from './stepWords.js';
+import { clock, plural, spoken, stamp, stepList, visibleDeep } from './text.js';
 
 /** What a checklist is printed from. */
 export interface ChecklistInput {
@@ -46,7 +46,7 @@ export function checklistDocument(input: ChecklistInput): PrintedDocument {
   const { view } = input;
   const numbers = new Map(view.steps.map((step, index) => [step.id, index + 1]));
   const timing = timingsOf(view.steps);
-  const path = new Set(scheduleOf(view.steps, view.edges).longestPath);
+  const schedule = scheduleOf(view.steps, view.edges);
   return visibleDeep<PrintedDocument>({
     kind: 'Checklist',
     title: view.plan.name,
@@ -54,7 +54,7 @@ export function checklistDocument(input: ChecklistInput): PrintedDocument {
     facts: [
       { label: 'Estate', value: input.estateName },
       { label: 'Snapshot taken', value: stamp(input.takenAt) },
-      { label: 'Read from', value: input.sources.join(', ') || 'not recorded' },
+      { label: 'Read from', value: namesOf(input.sources, input.sources.length) || 'not recorded' },
       ...scenarioFacts(view.plan.scenario, input.siteNames, input.fields),
       ...(input.settings ?? []),
       { label: 'Steps', value: String(view.steps.length) },
@@ -66,12 +66,15 @@ export function checklistDocument(input: ChecklistInput): PrintedDocument {
       ...leftBehind(view),
       { type: 'heading', text: 'Assumptions: make sure before the first step', newPage: false },
       assumptions(view),
+      { type: 'heading', text: 'Who does what', newPage: false },
+      whoDoesWhat(schedule.lanes, numbers),
+      howToFollow,
       { type: 'heading', text: 'Steps', newPage: true },
       ...runsOf(view.plan, view.steps).flatMap((run, at, all): Block[] => [
         ...groupHeading(run, all[at - 1]),
         ...run.steps.map((step): Block => ({
           type: 'step',
-          step: onPath(printedStep(step, view, numbers, timing(step)), path.has(step.id)),
+          step: inTime(printedStep(step, view, numbers, timing(step)), schedule.steps.get(step.id)),
         })),
       ]),
       ...documentsCited(view),
@@ -88,9 +91,48 @@ function groupHeading({ group, part }: ListRun, previous: ListRun | undefined): 
   return ended ? [{ type: 'group', text: 'In no group' }] : [];
 }
 
-/** Marks a step that decides how long the plan takes. */
-function onPath(step: PrintedStep, on: boolean): PrintedStep {
-  return on ? { ...step, planned: `${step.planned}, on the longest path` } : step;
+/** What holds for every step: when to go on, when to stop. */
+const howToFollow: Block = {
+  type: 'notice',
+  tone: 'plain',
+  title: 'How to follow this list',
+  lines: [
+    'Begin a step when the steps it waits for are ticked. Steps that do not wait for each other may go side by side. Write down when you began and ended.',
+    'Go on when you see what is expected. When you do not, stop there, do what stands beside “If it fails”, and tell the exercise lead before anybody begins a step that waits for it.',
+    'Type a command as one line, however many lines it takes here. Where it is for several hosts, tick each as it is done.',
+    'Planned times count in hours and minutes from the beginning of the first step.',
+  ],
+};
+
+/** A line for each role and team, with room for who it is on the day. */
+function whoDoesWhat(lanes: readonly Lane[], numbers: ReadonlyMap<string, number>): Block {
+  return {
+    type: 'table',
+    byHand: true,
+    columns: [
+      { label: 'Who', width: 'narrow' },
+      { label: 'Steps', width: 'wide' },
+      { label: 'Name', width: 'wide' },
+      { label: 'Telephone', width: 'wide' },
+    ],
+    rows: lanes.map(({ role, team, rows }) => [
+      whoOf(role, team ?? undefined),
+      sentenceCase(stepList(rows.flat().flatMap(({ id }) => numbers.get(id) ?? []))),
+      '',
+      '',
+    ]),
+  };
+}
+
+const whoOf = (role: Role, team: string | undefined): string =>
+  team === undefined ? roleNames[role] : `${roleNames[role]}, ${team}`;
+
+/** When a step can begin, when it must have ended, and whether it decides how long the plan takes. */
+function inTime(step: PrintedStep, at: ScheduledStep | undefined): PrintedStep {
+  if (at === undefined) return step;
+  const end = clock(at.latest + at.duration);
+  const path = at.critical ? ', on the longest path' : '';
+  return { ...step, planned: `${step.planned}, from ${clock(at.earliest)}, done by ${end}${path}` };
 }
 
 /** One step as it is printed, its number being its place in the list. */
@@ -108,21 +150,25 @@ export function printedStep(
     number: numbers.get(step.id) ?? 0,
     label: step.label,
     title: step.title,
-    role: step.team === undefined ? roleNames[step.role] : `${roleNames[step.role]}, ${step.team}`,
+    role: whoOf(step.role, step.team),
     planned: spoken(step.duration.likely),
     after: before.length === 0 ? 'May begin at once.' : `Only after ${stepList(before)}.`,
     detail: step.detail,
     commands: step.commands.map((command) => ({
-      where: shellNames[command.shell],
+      where:
+        command.hosts.length === 0
+          ? shellNames[command.shell]
+          : `${shellNames[command.shell]}, on each of ${plural(command.hosts.length, 'host')}`,
       text: command.text,
       hosts: command.hosts,
     })),
     expect: step.expect,
+    ifFails: step.ifFails ?? '',
     dangers: step.hazards.filter(({ id }) => id !== 'done-twice').map(dangerText),
     remarks: remarksOf(step, timing, numbers),
     note: view.plan.notes[step.id] ?? '',
     sources: sourcesText(step.sources),
-    outcome: '',
+    outcome: [],
   };
 }
 

@@ -40,6 +40,8 @@ export type Block =
       readonly type: 'table';
       readonly columns: readonly { readonly label: string; readonly width: 'narrow' | 'wide' }[];
       readonly rows: readonly (readonly string[])[];
+      /** Its empty cells are filled in by hand. */
+      readonly byHand: boolean;
     }
   | { readonly type: 'signatures'; readonly roles: readonly string[] };
 
@@ -61,14 +63,16 @@ export interface PrintedStep {
   readonly detail: string;
   readonly commands: readonly PrintedCommand[];
   readonly expect: string;
+  /** What to do when it is not what one sees. */
+  readonly ifFails: string;
   /** What goes wrong when this is done too early: "214 desktops …, if …", to which objects, the cure. */
   readonly dangers: readonly string[];
-  /** What to do when it fails; what comes of it too late, or a second time. */
+  /** What comes of it too late, or a second time. */
   readonly remarks: readonly Remark[];
   readonly note: string;
   readonly sources: string;
-  /** What happened, for reports: empty on a checklist, where a person writes it by hand. */
-  readonly outcome: string;
+  /** What happened, line by line, for reports: empty on a checklist, where a person writes it by hand. */
+  readonly outcome: readonly string[];
 }
 
 export interface Remark {
@@ -82,4 +86,11 @@ export interface PrintedCommand {
   readonly text: string;
   /** One box each, so that nobody loses count at the fortieth host. */
   readonly hosts: readonly string[];
+}
+
+/** What stands at the foot of every page. */
+export interface Foot {
+  readonly hash: string;
+  /** "2026-05-03 14:05 UTC". */
+  readonly printed: string;
 }

@@ -1,27 +1,38 @@
 import type { PrintedFile } from '../../src/contract/types.js';
 import { checklistDocument, type ChecklistInput } from './checklist.js';
-import type { PrintedDocument } from './document.js';
+import type { Foot, PrintedDocument } from './document.js';
 import { contentHash } from './hash.js';
 import { renderHtml } from './html.js';
 import { renderMarkdown } from './markdown.js';
+import type { Paper } from './page.js';
 import { renderPdf } from './pdf.js';
 import { reportDocument, type ReportInput } from './report.js';
-import { fileNameOf } from './text.js';
+import { fileNameOf, stamp } from './text.js';
 
 export { printedPage } from './stepHashes.js';
 export type { ChecklistInput } from './checklist.js';
 export type { ReportInput } from './report.js';
+export type { Paper } from './page.js';
 
 export type PrintFormat = 'pdf' | 'html' | 'md';
 
+/** What a document is printed on, and when. Neither is part of what it says, nor of its hash. */
+export interface Sheet {
+  readonly format: PrintFormat;
+  /** Of a PDF; the others take the paper of the printer. */
+  readonly paper: Paper;
+  /** ISO 8601 UTC. */
+  readonly printedAt: string;
+}
+
 /** Prints a plan's checklist. Needs no browser and no network. */
-export function printChecklist(input: ChecklistInput, format: PrintFormat): Promise<PrintedFile> {
-  return render(checklistDocument(input), format);
+export function printChecklist(input: ChecklistInput, sheet: Sheet): Promise<PrintedFile> {
+  return render(checklistDocument(input), sheet);
 }
 
 /** Prints a rehearsal's after-action report. */
-export function printReport(input: ReportInput, format: PrintFormat): Promise<PrintedFile> {
-  return render(reportDocument(input), format);
+export function printReport(input: ReportInput, sheet: Sheet): Promise<PrintedFile> {
+  return render(reportDocument(input), sheet);
 }
 
 const mediaTypes: Readonly<Record<PrintFormat, string>> = {
@@ -30,9 +41,10 @@ const mediaTypes: Readonly<Record<PrintFormat, string>> = {
   md: 'text/markdown; charset=utf-8',
 };
 
-async function render(document: PrintedDocument, format: PrintFormat): Promise<PrintedFile> {
+async function render(document: PrintedDocument, sheet: Sheet): Promise<PrintedFile> {
+  const { format } = sheet;
   const hash = contentHash(document);
-  const bytes = await renderAs(document, hash, format);
+  const bytes = await renderAs(document, { hash, printed: stamp(sheet.printedAt) }, sheet);
   return {
     fileName: fileNameOf(`${document.title} ${document.kind}`, format),
     mediaType: mediaTypes[format],
@@ -41,13 +53,17 @@ async function render(document: PrintedDocument, format: PrintFormat): Promise<P
   };
 }
 
-async function renderAs(document: PrintedDocument, hash: string, format: PrintFormat): Promise<Uint8Array> {
+async function renderAs(
+  document: PrintedDocument,
+  foot: Foot,
+  { format, paper }: Sheet,
+): Promise<Uint8Array> {
   switch (format) {
     case 'pdf':
-      return await renderPdf(document, hash);
+      return await renderPdf(document, foot, paper);
     case 'html':
-      return Buffer.from(renderHtml(document, hash), 'utf8');
+      return Buffer.from(renderHtml(document, foot), 'utf8');
     case 'md':
-      return Buffer.from(renderMarkdown(document, hash), 'utf8');
+      return Buffer.from(renderMarkdown(document, foot), 'utf8');
   }
 }

@@ -1,4 +1,4 @@
-import type { Block, PrintedDocument, PrintedStep } from './document.js';
+import type { Block, Foot, PrintedDocument, PrintedStep } from './document.js';
 
 /**
  * Escapes text for a Markdown paragraph or table cell, so that a name can be neither markup, a link,
@@ -26,7 +26,7 @@ function fenced(text: string): string {
 }
 
 /** Renders a document as Markdown (CommonMark with tables and task lists). */
-export function renderMarkdown(document: PrintedDocument, hash: string): string {
+export function renderMarkdown(document: PrintedDocument, { hash, printed }: Foot): string {
   const e = escapeMarkdown;
   const lines = [
     `# ${e(document.title)}`,
@@ -37,11 +37,12 @@ export function renderMarkdown(document: PrintedDocument, hash: string): string 
     '| --- | --- |',
     ...document.facts.map((fact) => `| ${e(fact.label)} | ${e(fact.value)} |`),
     `| Content hash | ${hash} |`,
+    `| Printed | ${printed} |`,
     '',
     ...document.blocks.flatMap((block) => [...renderBlock(block), '']),
     '---',
     '',
-    `${e(document.title)}, content ${hash}`,
+    `${e(document.title)}, content ${hash}, printed ${printed}`,
     '',
   ];
   return lines.join('\n');
@@ -81,8 +82,10 @@ function renderBlock(block: Block): string[] {
 
 function renderStep(step: PrintedStep): string[] {
   const e = escapeMarkdown;
+  // What happened is told, not ticked: an empty box beside a step that was done would say otherwise.
+  const box = step.outcome.length === 0 ? '- [ ] ' : '- ';
   const meta = [step.role, step.planned, step.label].filter((part) => part !== '');
-  const lines = [`### ${step.number}. ${e(step.title)}`, '', `- [ ] ${e(meta.join(' · '))}`, ''];
+  const lines = [`### ${step.number}. ${e(step.title)}`, '', `${box}${e(meta.join(' · '))}`, ''];
   const paragraph = (text: string): void => {
     if (text !== '') lines.push(e(text), '');
   };
@@ -90,13 +93,18 @@ function renderStep(step: PrintedStep): string[] {
   paragraph(step.detail);
   for (const command of step.commands) {
     lines.push(`${e(command.where)}:`, '', fenced(command.text), '');
-    if (command.hosts.length > 0) lines.push(...command.hosts.map((host) => `- [ ] ${e(host)}`), '');
+    if (command.hosts.length > 0) lines.push(...command.hosts.map((host) => `${box}${e(host)}`), '');
   }
   if (step.expect !== '') lines.push(`**Expect:** ${e(step.expect)}`, '');
+  if (step.ifFails !== '') lines.push(`**If it fails:** ${e(step.ifFails)}`, '');
   for (const danger of step.dangers) lines.push(`> **Too early:** ${e(danger)}`, '');
   for (const { label, text } of step.remarks) lines.push(`**${e(label)}:** ${e(text)}`, '');
   if (step.note !== '') lines.push(`**Note:** ${e(step.note)}`, '');
   if (step.sources !== '') lines.push(`Source: ${e(step.sources)}`, '');
-  lines.push(step.outcome === '' ? 'Start ______ End ______ Initials ______' : e(step.outcome));
+  lines.push(
+    step.outcome.length === 0
+      ? 'Start \\_\\_\\_\\_\\_\\_ End \\_\\_\\_\\_\\_\\_ Initials \\_\\_\\_\\_\\_\\_'
+      : `**Outcome:** ${step.outcome.map(e).join('; ')}`,
+  );
   return lines;
 }

@@ -1,4 +1,3 @@
-import { timingsOf } from '../../src/domain/plan/timing.js';
 import type { RehearsalState, RehearsalStep, SetBack } from '../../src/contract/types.js';
 import { printedStep } from './checklist.js';
 import type { Block, PrintedDocument } from './document.js';
@@ -26,7 +25,6 @@ const stateNames: Readonly<Record<RehearsalStep['state'], string>> = {
 export function reportDocument(input: ReportInput): PrintedDocument {
   const { rehearsal, view } = input;
   const numbers = new Map(view.steps.map((step, index) => [step.id, index + 1]));
-  const timing = timingsOf(view.steps);
   const count = (state: RehearsalStep['state']): number =>
     rehearsal.list.filter((entry) => entry.state === state).length;
   const trouble = rehearsal.list.filter((entry) => entry.state === 'failed' || entry.state === 'skipped');
@@ -72,11 +70,16 @@ export function reportDocument(input: ReportInput): PrintedDocument {
               })),
             } as Block,
           ]),
+      { type: 'heading', text: 'What was done', newPage: false },
+      atAGlance(rehearsal, numbers),
       { type: 'heading', text: 'Steps', newPage: true },
       ...rehearsal.list.map((entry): Block => ({
         type: 'step',
         step: {
-          ...printedStep(entry.step, view, numbers, timing(entry.step)),
+          ...printedStep(entry.step, view, numbers),
+          // Warnings are for whoever does the step: they stand on the checklist.
+          dangers: [],
+          remarks: [],
           note: entry.note,
           outcome: outcome(entry),
         },
@@ -84,6 +87,7 @@ export function reportDocument(input: ReportInput): PrintedDocument {
       { type: 'heading', text: 'Log', newPage: true },
       {
         type: 'table',
+        byHand: false,
         columns: [
           { label: '#', width: 'narrow' },
           { label: 'Time, UTC', width: 'narrow' },
@@ -95,7 +99,7 @@ export function reportDocument(input: ReportInput): PrintedDocument {
         ],
         rows: rehearsal.events.map((event) => [
           String(event.seq),
-          event.at.slice(11, 19),
+          `${event.at.slice(0, 10)} ${event.at.slice(11, 19)}`,
           event.step === null ? '' : String(numbers.get(event.step) ?? ''),
           event.type,
           event.who,
@@ -107,6 +111,34 @@ export function reportDocument(input: ReportInput): PrintedDocument {
       { type: 'signatures', roles: ['Exercise lead', 'Auditor'] },
     ],
   });
+}
+
+/** All steps on a page or two, before each is told in full. */
+function atAGlance({ list }: RehearsalState, numbers: ReadonlyMap<string, number>): Block {
+  return {
+    type: 'table',
+    byHand: false,
+    columns: [
+      { label: '#', width: 'narrow' },
+      { label: 'Step', width: 'wide' },
+      { label: 'Outcome', width: 'narrow' },
+      { label: 'Who', width: 'narrow' },
+      { label: 'Began, UTC', width: 'narrow' },
+      { label: 'Took', width: 'narrow' },
+      { label: 'Planned', width: 'narrow' },
+    ],
+    rows: list.map((entry) => [
+      String(numbers.get(entry.step.id) ?? ''),
+      entry.step.title,
+      stateNames[entry.state],
+      entry.who,
+      entry.startedAt === null ? '' : entry.startedAt.slice(11, 19),
+      entry.startedAt === null || entry.endedAt === null
+        ? ''
+        : taken(entry.startedAt, entry.endedAt, entry.setBack),
+      spoken(entry.step.duration.likely),
+    ]),
+  };
 }
 
 /** How long something took, told: the clock may have been set back meanwhile. */
@@ -128,7 +160,7 @@ function timeTaken(rehearsal: RehearsalState): string {
   return setBack === undefined ? time : `${time}; meanwhile ${setBackWords(setBack)}, which is counted in`;
 }
 
-function outcome(entry: RehearsalStep): string {
+function outcome(entry: RehearsalStep): string[] {
   const lines = [stateNames[entry.state]];
   if (entry.startedAt !== null && entry.endedAt !== null && entry.state !== 'skipped') {
     lines.push(
@@ -138,5 +170,5 @@ function outcome(entry: RehearsalStep): string {
     if (entry.setBack !== undefined) lines.push(`meanwhile ${setBackWords(entry.setBack)}`);
   }
   if (entry.who !== '') lines.push(entry.who);
-  return lines.join('\n');
+  return lines;
 }

@@ -30,14 +30,13 @@ export function dangerText({ consequence, because, affected, count, cure, versio
   ].join(' ');
 }
 
-/** What to do when a step fails; what comes of it too late, or a second time. */
+/** What comes of a step too late, or a second time. */
 export function remarksOf(
   step: GroundStep,
   { late, twice }: Timing,
   numbers: ReadonlyMap<string, number>,
 ): Remark[] {
   const remarks: Remark[] = [];
-  if (step.ifFails !== undefined) remarks.push({ label: 'If it fails', text: step.ifFails });
   if (late.length > 0) remarks.push({ label: 'Too late', text: lateText(late, numbers) });
   if (twice !== null) {
     const cure = step.hazards.find(({ id }) => id === 'done-twice')?.cure;
@@ -70,7 +69,7 @@ function lateText(late: readonly TimingHarm[], numbers: ReadonlyMap<string, numb
 }
 
 /** Words get a capital; names of products and objects keep their small letter: vCenter, vol-01. */
-function sentenceCase(text: string): string {
+export function sentenceCase(text: string): string {
   return /^[a-z]+(?=[\s,])/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 

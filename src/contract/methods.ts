@@ -14,6 +14,7 @@ import {
   mergeDecision,
   objectKind,
   planEdit,
+  paper,
   printFormat,
   questionReason,
   rehearsalAction,
@@ -32,10 +33,10 @@ import type {
   ImportPreview,
   ImportedPlan,
   ImportProblem,
-  LayoutView,
   LaterElsewhere,
-  MergeQuestions,
+  LayoutView,
   ListedSnapshot,
+  MergeQuestions,
   MergeSummary,
   ObjectDetail,
   PlanInfo,
@@ -238,7 +239,7 @@ export const methods = {
   'plans.explain': method<Explanation[]>()(
     z.object({ planId, step: z.string().max(1000).nullable().default(null) }),
   ),
-  'plans.print': method<PrintedFile>()(z.object({ planId, format: printFormat })),
+  'plans.print': method<PrintedFile>()(z.object({ planId, format: printFormat, paper: paper.default('a4') })),
 
   /** HA's power-on of the desktops at a recovery site, the proposed one when left out; `placements` sends each VM's host too. */
   'ha.simulate': method<HaOutcome>()(
@@ -316,7 +317,9 @@ export const methods = {
   'rehearsals.act': method<RehearsalState>()(
     z.object({ rehearsalId, seq: z.int().min(0), action: rehearsalAction }),
   ),
-  'rehearsals.print': method<PrintedFile>()(z.object({ rehearsalId, format: printFormat })),
+  'rehearsals.print': method<PrintedFile>()(
+    z.object({ rehearsalId, format: printFormat, paper: paper.default('a4') }),
+  ),
 } as const;
 
 export type Methods = typeof methods;

@@ -207,6 +207,9 @@ export const mergeDecision = z.discriminatedUnion('type', [
 
 export const printFormat = z.enum(['pdf', 'html', 'md']);
 
+/** Paper of a PDF; the other formats take the printer's. */
+export const paper = z.enum(['a4', 'letter']);
+
 export const tableFormat = z.enum(['csv', 'json', 'xlsx']);
 
 /** What the user does in a rehearsal. `at` is the engine's clock, never the page's. */

@@ -119,7 +119,7 @@ test.describe('the whole walk', () => {
     // The paper.
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Print' }).click();
-    await page.getByRole('menuitem', { name: /PDF/ }).click();
+    await page.getByRole('menuitem', { name: /PDF, A4/ }).click();
     const file = await download;
     expect(file.suggestedFilename()).toMatch(/\.pdf$/);
     const bytes = await readFile(await file.path());

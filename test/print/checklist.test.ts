@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Window } from 'happy-dom';
-import { printChecklist, type ChecklistInput } from '../../main/print/index.js';
+import { printChecklist, type ChecklistInput, type PrintFormat } from '../../main/print/index.js';
 import { step, viewOf } from './view.js';
 import type { PlanView } from '../../src/domain/plan/types.js';
 
@@ -35,12 +35,14 @@ function input(view: PlanView, over: Partial<ChecklistInput> = {}): ChecklistInp
   };
 }
 
+const on = (format: PrintFormat) => ({ format, paper: 'a4', printedAt: '2026-05-04T08:00:00Z' }) as const;
+
 async function textOf(
   view: PlanView,
   format: 'html' | 'md',
   over: Partial<ChecklistInput> = {},
 ): Promise<string> {
-  return Buffer.from((await printChecklist(input(view, over), format)).base64, 'base64').toString('utf8');
+  return Buffer.from((await printChecklist(input(view, over), on(format))).base64, 'base64').toString('utf8');
 }
 
 describe('the printed checklist', () => {
@@ -79,7 +81,7 @@ describe('the printed checklist', () => {
       'In no group',
     ]);
     expect(await textOf(grouped, 'md')).toContain('## Begin');
-    expect((await printChecklist(input(grouped), 'pdf')).base64.length).toBeGreaterThan(1000);
+    expect((await printChecklist(input(grouped), on('pdf'))).base64.length).toBeGreaterThan(1000);
     expect(await textOf(view, 'html')).not.toContain('class="group"');
   });
 
@@ -123,17 +125,17 @@ describe('the printed checklist', () => {
   it('carries the same hash in every format, and another one when anything changes', async () => {
     const hashes = await Promise.all(
       (['pdf', 'html', 'md'] as const).map(
-        async (f) => (await printChecklist(input(viewOf([mount])), f)).contentHash,
+        async (f) => (await printChecklist(input(viewOf([mount])), on(f))).contentHash,
       ),
     );
     expect(new Set(hashes).size).toBe(1);
-    const other = await printChecklist(input(viewOf([mount, step('more')])), 'md');
+    const other = await printChecklist(input(viewOf([mount, step('more')])), on('md'));
     expect(other.contentHash).not.toBe(hashes[0]);
   });
 
   it('is a PDF with the hash and "page x of y" on every page', async () => {
     const many = Array.from({ length: 40 }, (_, index) => step(`s${index}`, { detail: 'Look twice.' }));
-    const printed = await printChecklist(input(viewOf([...many, mount])), 'pdf');
+    const printed = await printChecklist(input(viewOf([...many, mount])), on('pdf'));
     const bytes = Buffer.from(printed.base64, 'base64');
     expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
     let pages: string[];
@@ -200,7 +202,7 @@ describe('hostile names on paper', () => {
   });
 
   it('come out of the PDF printer without failing it', async () => {
-    const printed = await printChecklist(input(view), 'pdf');
+    const printed = await printChecklist(input(view), on('pdf'));
     expect(Buffer.from(printed.base64, 'base64').length).toBeGreaterThan(10_000);
   });
 

@@ -221,9 +221,10 @@ export const planHandlers: Handlers<
     return null;
   },
 
-  'plans.print': async (session, { planId, format }) => {
+  'plans.print': async (session, { planId, format, paper }) => {
     const { stored, view, loaded } = viewOfPlan(session, planId);
-    const printed = await printPlan(view, loaded, format);
+    const printedAt = session.now();
+    const printed = await printPlan(view, loaded, { format, paper, printedAt });
     // Paper matters most when everything else fails: it comes out, known to the workspace or not.
     const why = keepIfPossible(session, (writer) =>
       insertPrint(writer, {
@@ -232,7 +233,7 @@ export const planHandlers: Handlers<
         planName: view.plan.name,
         revision: stored.revision,
         format,
-        printedAt: session.now(),
+        printedAt,
         contentHash: printed.contentHash,
         page: printedPage(view),
       }),

@@ -137,9 +137,10 @@ export const rehearsalHandlers: Handlers<
     }
   },
 
-  'rehearsals.print': (session, { rehearsalId, format }) => {
+  'rehearsals.print': (session, { rehearsalId, format, paper }) => {
     const stored = session.workspace.read((reader) => mustFind(reader, rehearsalId));
     const view = frozenView(session, stored);
-    return printRehearsal(stateOf(stored, view), view, stored.estateName, format);
+    const sheet = { format, paper, printedAt: session.now() };
+    return printRehearsal(stateOf(stored, view), view, stored.estateName, sheet);
   },
 };

@@ -149,6 +149,7 @@ Example:
         .choices(['pdf', 'html', 'md'])
         .makeOptionMandatory(),
     )
+    .addOption(new Option('--paper <paper>', 'paper of a PDF').choices(['a4', 'letter']).default('a4'))
     .requiredOption('--out <file>', 'file to write; one that is there is replaced')
     .action((plan: string, options: PrintOptions) =>
       runner.run(options, (desk) => printCommand(desk, plan, options)),

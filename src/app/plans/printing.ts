@@ -3,14 +3,22 @@ import type { PrintedFile } from '../../contract/types.js';
 import { bridge } from '../bridge/index.js';
 import { useToasts } from '../stores/toasts.js';
 
-export type PrintFormat = 'pdf' | 'html' | 'md';
+/** What a document can be saved as; a PDF is set for one paper. */
+export type PrintFormat = 'pdf' | 'pdf-letter' | 'html' | 'md';
 
-/** What a document can be saved as, for a menu. */
+/** The same, for a menu. */
 export const printEntries: readonly { id: PrintFormat; label: string; hint: string }[] = [
-  { id: 'pdf', label: 'PDF', hint: 'to print and sign' },
+  { id: 'pdf', label: 'PDF, A4', hint: 'to print and sign' },
+  { id: 'pdf-letter', label: 'PDF, Letter', hint: 'to print and sign' },
   { id: 'html', label: 'HTML', hint: 'one page, nothing fetched' },
   { id: 'md', label: 'Markdown', hint: 'for a wiki or a repository' },
 ];
+
+/** How the engine is asked for it. */
+export const sheetOf = (
+  chosen: PrintFormat,
+): { readonly format: 'pdf' | 'html' | 'md'; readonly paper: 'a4' | 'letter' } =>
+  chosen === 'pdf-letter' ? { format: 'pdf', paper: 'letter' } : { format: chosen, paper: 'a4' };
 
 /** Has a document made and lets the user save it. `printing` is true meanwhile. */
 export function usePrinting(): {

@@ -6,6 +6,7 @@ import { writeWhole } from '../writeWhole.js';
 
 export interface PrintOptions extends CommonOptions {
   readonly format: 'pdf' | 'html' | 'md';
+  readonly paper: 'a4' | 'letter';
   readonly out: string;
 }
 
@@ -13,7 +14,9 @@ export interface PrintOptions extends CommonOptions {
 export async function printCommand(desk: Desk, plan: string, options: PrintOptions): Promise<number> {
   await desk.open(options.workspace);
   const { id } = pick(valueOf(await desk.call('plans.list', {})), plan, 'plan');
-  const printed = valueOf(await desk.call('plans.print', { planId: id, format: options.format }));
+  const printed = valueOf(
+    await desk.call('plans.print', { planId: id, format: options.format, paper: options.paper }),
+  );
   const bytes = Buffer.from(printed.base64, 'base64');
   const file = resolve(options.out);
   try {
