@@ -1,4 +1,4 @@
-import type { Disk, Key, Vm } from '../../estate/types.js';
+import type { Disk, Key, Nic, Vm } from '../../estate/types.js';
 import type { RuleId } from '../rules/index.js';
 import type { Sides } from '../sides.js';
 import { renamedUnder } from '../values.js';
@@ -165,6 +165,15 @@ export const diskSpec = kindSpec(
   },
 );
 
+/** An adapter that left a dvSwitch for a standard network, or came from one: its network tells that. */
+const otherNetwork = ({ from, to, key }: FieldChange<Nic>): string | null =>
+  (from.dvSwitch === null) !== (to.dvSwitch === null) &&
+  from.networkName !== null &&
+  to.networkName !== null &&
+  from.networkName !== to.networkName
+    ? changeId('nic', key, 'networkName')
+    : null;
+
 const nic = fieldsFor<'nic'>();
 export const nicSpec = kindSpec(
   'nic',
@@ -182,16 +191,18 @@ export const nicSpec = kindSpec(
         return sides.before.name(is) === sides.after.name(is) ? null : changeId('dvPortgroup', is, 'name');
       },
     }),
-    dvSwitch: nic.ref('dvSwitch', 'nic-network'),
-    dvPortgroup: nic.ref('dvPortgroup', 'nic-network'),
+    dvSwitch: nic.ref('dvSwitch', 'nic-network', { follows: otherNetwork }),
+    dvPortgroup: nic.ref('dvPortgroup', 'nic-network', { follows: otherNetwork }),
     portKey: nic.value(
       'dvPort',
       ({ after, to }) =>
         after === null ? (to.dvSwitch === null ? 'nic-detail' : 'nic-lost-port') : 'nic-port',
       {
         nullSays: true,
-        follows: ({ from, to, key }) =>
-          from.portKnown === to.portKnown ? null : changeId('nic', key, 'portKnown'),
+        follows: (change) =>
+          change.from.portKnown === change.to.portKnown
+            ? otherNetwork(change)
+            : changeId('nic', change.key, 'portKnown'),
       },
     ),
     portKnown: nic.value('dvPort', told),
