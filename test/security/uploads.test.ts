@@ -22,6 +22,11 @@ async function pathsOf(...refs: string[]): Promise<string[]> {
   return (host.engine.calls.at(-1)?.input as { files: string[] }).files;
 }
 
+/** The folders uploads lie in now. */
+async function places(): Promise<string[]> {
+  return (await readdir(host.host.folder)).filter((name) => name.startsWith('files ')).sort();
+}
+
 describe('an uploaded file', () => {
   it('is kept under its name, for this user alone, and known to the engine by a reference', async () => {
     const answer = picked((await host.post('/upload?name=estate.zip', 'PK')).body);
@@ -56,10 +61,27 @@ describe('an uploaded file', () => {
     expect(await Promise.all(paths.map((path) => readFile(path, 'utf8')))).toEqual(['one', 'two']);
   });
 
+  it('lies beside those it was picked with, unless one of its name does', async () => {
+    const put = async (name: string, beside = ''): Promise<string> =>
+      picked((await host.post(`/upload?${new URLSearchParams({ name, beside })}`, name)).body).ref;
+    const vInfo = await put('vInfo.csv');
+    const vHost = await put('vHost.csv', vInfo);
+    const again = await put('vInfo.csv', vHost);
+    const folder = picked((await host.post('/upload-folder?name=export', '')).body).ref;
+    const besideFolder = await put('vDisk.csv', folder);
+    const folders = (await pathsOf(vInfo, vHost, again, besideFolder)).map((path) => basename(dirname(path)));
+    expect(folders).toEqual(['files 1', 'files 1', 'files 2', 'files 4']);
+    // Each goes by itself, the folder with the last.
+    await host.post(`/upload-forget?${new URLSearchParams({ ref: vInfo })}`, '');
+    expect(await readdir(join(host.host.folder, 'files 1'))).toEqual(['vHost.csv']);
+    await host.post(`/upload-forget?${new URLSearchParams({ ref: vHost })}`, '');
+    expect(await places()).toEqual(['files 2', 'files 3', 'files 4']);
+  });
+
   it('too large is refused with a sentence, and nothing of it stays', async () => {
     const answer = await host.post('/upload?name=big.zip', Buffer.alloc(1001));
     expect(JSON.parse(answer.body)).toMatchObject({ ok: false, code: 'bad-input' });
-    expect(await readdir(join(host.host.folder, '0'))).toEqual([]);
+    expect(await places()).toEqual([]);
     // The room is free again.
     expect(picked((await host.post('/upload?name=small.zip', Buffer.alloc(1000))).body).name).toBe(
       'small.zip',
@@ -76,7 +98,6 @@ describe('an uploaded file', () => {
   });
 
   it('that breaks off leaves nothing behind', async () => {
-    const place = join(host.host.folder, '0');
     await new Promise<void>((resolve) => {
       const sent = request({
         host: '127.0.0.1',
@@ -93,7 +114,9 @@ describe('an uploaded file', () => {
       sent.on('error', () => resolve());
       sent.write('half', () => sent.destroy(new Error('gone')));
     });
-    await expect.poll(() => existsSync(place) && readdir(place)).toEqual([]);
+    // That it had begun is told by the number of the next.
+    await host.post('/upload?name=next.zip', 'x');
+    await expect.poll(places).toEqual(['files 2']);
   });
 });
 

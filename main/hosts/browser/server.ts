@@ -96,7 +96,7 @@ async function post(
     const folder = query.get('folder');
     const kept =
       folder === null
-        ? await parts.uploads.file(query.get('name') ?? '', request)
+        ? await parts.uploads.file(query.get('name') ?? '', request, query.get('beside'))
         : await parts.uploads.intoFolder(folder, query.get('path') ?? '', request);
     return sendResult(response, 200, kept);
   }

@@ -1,6 +1,6 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { PickedFile } from '../../../src/contract/bridge.js';
@@ -28,7 +28,7 @@ export class Uploads {
   readonly #refs: FileRefs;
   readonly #limits: UploadLimits;
   readonly #folders = new Map<string, string>();
-  /** What each place, a folder of its own for each upload, holds. */
+  /** What lies under each path that was answered with a reference. */
   readonly #kept = new Map<string, { bytes: number; files: number }>();
   #bytes = 0;
   #files = 0;
@@ -44,13 +44,24 @@ export class Uploads {
     return new Uploads(await makePrivateFolder(), refs, limits);
   }
 
-  /** Keeps one file under its own name, so that messages about it can name it. */
-  async file(name: string, bytes: Readable): Promise<Result<PickedFile>> {
+  /**
+   * Keeps one file under its own name, so that messages about it can name it.
+   *
+   * @param beside a file that was picked with it: they lie in one folder, as most likely they did
+   *   before, unless one of that name lies there already
+   */
+  async file(name: string, bytes: Readable, beside: string | null = null): Promise<Result<PickedFile>> {
+    const plain = safeFileName(name);
+    let path: string | null = null;
     try {
-      const path = join(await this.#place(), safeFileName(name));
-      const problem = await this.#write(path, bytes);
-      return problem ?? done(this.#refs.add(path));
+      path = join(this.#placeBeside(beside, plain) ?? (await this.#place()), plain);
+      this.#kept.set(path, { bytes: 0, files: 0 });
+      const problem = await this.#write(path, path, bytes);
+      if (problem === null) return done(this.#refs.add(path));
+      await this.#clear(path);
+      return problem;
     } catch (error) {
+      if (path !== null) await this.#clear(path);
       bytes.resume();
       return notKept(error, this.#limits);
     }
@@ -61,6 +72,7 @@ export class Uploads {
     try {
       const path = join(await this.#place(), safeFileName(name, 'folder'));
       await mkdir(path, { mode: 0o700 });
+      this.#kept.set(path, { bytes: 0, files: 0 });
       const picked = this.#refs.add(path);
       this.#folders.set(picked.ref, path);
       return done(picked);
@@ -83,7 +95,7 @@ export class Uploads {
     const path = join(folder, ...segments.map((segment) => safeFileName(segment)));
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      const problem = await this.#write(path, bytes);
+      const problem = await this.#write(folder, path, bytes);
       return problem ?? done({ ref, name: segments.at(-1) ?? '' });
     } catch (error) {
       bytes.resume();
@@ -93,14 +105,9 @@ export class Uploads {
 
   /** Removes what was uploaded under a reference, a file or a folder; false for anything else. */
   async remove(ref: string, path: string): Promise<boolean> {
-    const [place = ''] = relative(this.folder, path).split(sep);
-    const kept = this.#kept.get(place);
-    if (kept === undefined) return false;
-    await rm(join(this.folder, place), { recursive: true, force: true, maxRetries: 3 });
-    this.#kept.delete(place);
+    if (!this.#kept.has(path)) return false;
     this.#folders.delete(ref);
-    this.#bytes -= kept.bytes;
-    this.#files -= kept.files;
+    await this.#clear(path);
     return true;
   }
 
@@ -115,15 +122,34 @@ export class Uploads {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
+  /** A new folder for what is picked together. Where things of one name must be told apart, its name is shown. */
   async #place(): Promise<string> {
-    const place = String(this.#next++);
-    const path = join(this.folder, place);
+    this.#next += 1;
+    const path = join(this.folder, `files ${this.#next}`);
     await mkdir(path, { mode: 0o700 });
-    this.#kept.set(place, { bytes: 0, files: 0 });
     return path;
   }
 
-  async #write(path: string, bytes: Readable): Promise<Failed | null> {
+  /** The folder a file lies in, if it is kept by itself and a file of the name can be put beside it. */
+  #placeBeside(ref: string | null, name: string): string | null {
+    const path = this.#refs.path(ref);
+    if (ref === null || path === undefined || this.#folders.has(ref) || !this.#kept.has(path)) return null;
+    return existsSync(join(dirname(path), name)) ? null : dirname(path);
+  }
+
+  /** Removes what lies under a path, and the folder around it with the last. */
+  async #clear(path: string): Promise<void> {
+    const { bytes, files } = this.#kept.get(path) ?? { bytes: 0, files: 0 };
+    this.#kept.delete(path);
+    this.#bytes -= bytes;
+    this.#files -= files;
+    await rm(path, { recursive: true, force: true, maxRetries: 3 });
+    // Files picked together share it.
+    await rmdir(dirname(path)).catch(() => undefined);
+  }
+
+  /** @param under the path with a reference that the file counts for */
+  async #write(under: string, path: string, bytes: Readable): Promise<Failed | null> {
     this.#files += 1;
     if (this.#files > this.#limits.files) return failed('bad-input', 'These are too many files.');
     let written = 0;
@@ -144,7 +170,7 @@ export class Uploads {
       // the connection the answer has to go through.
       bytes.pipe(count);
       await pipeline(count, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-      const kept = this.#kept.get(relative(this.folder, path).split(sep)[0] ?? '');
+      const kept = this.#kept.get(under);
       if (kept !== undefined) {
         kept.bytes += written;
         kept.files += 1;

@@ -14,7 +14,8 @@ import { forgetFiles, uploadFiles } from './upload.js';
  *
  * - `POST /api/<method>`: the input as JSON in, a `Result` as JSON out.
  * - `GET /events`: server-sent events "progress" and "command", each with JSON data.
- * - `POST /upload?name=…`: a file's bytes in, a `Result<PickedFile>` out.
+ * - `POST /upload?name=…`: a file's bytes in, a `Result<PickedFile>` out; with `beside=<ref>` it is kept
+ *   in the folder of a file that was picked with it.
  * - `POST /upload-folder?name=…`: begins a folder, a `Result<PickedFile>` out; its files follow as
  *   `POST /upload?folder=<ref>&path=<path below the folder>`.
  * - `POST /upload-forget?ref=<ref>&ref=…`: files and folders are not needed any more.

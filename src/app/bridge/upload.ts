@@ -15,6 +15,7 @@ export async function uploadFiles(
 ): Promise<readonly PickedFile[]> {
   if (files.length === 0) return [];
   const groups = byFolder(files);
+  mustBeToldApart(groups.get('') ?? []);
   const given = [...groups].flatMap(([folder, members]) => (folder === '' ? members : [{ name: folder }]));
   const watch = begin?.(given);
   const total = files.reduce((sum, { size }) => sum + size, 0);
@@ -30,7 +31,12 @@ export async function uploadFiles(
   try {
     for (const [folder, members] of groups) {
       if (folder === '') {
-        for (const file of members) picked.push(await sendFile({ name: file.name }, file));
+        let beside = {};
+        for (const file of members) {
+          const kept = await sendFile({ name: file.name, ...beside }, file);
+          beside = { beside: kept.ref };
+          picked.push(kept);
+        }
         continue;
       }
       const begun = await send('/upload-folder', { name: folder }, null, watch?.signal);
@@ -46,6 +52,24 @@ export async function uploadFiles(
     await forgetFiles(picked.map(({ ref }) => ref));
     if (watch?.signal.aborted === true) return [];
     throw error;
+  }
+}
+
+/**
+ * The tables of an export are files of one folder, and which folder a file lies in a browser does not
+ * tell. Those of two exports would become one.
+ */
+function mustBeToldApart(loose: readonly File[]): void {
+  const seen = new Set<string>();
+  for (const { name } of loose) {
+    if (!/\.csv$/i.test(name)) continue;
+    if (seen.has(name.toLowerCase())) {
+      throw new DrydockError(
+        'bad-input',
+        `Several of these files are called ${name}, and a browser does not tell which folder each lies in. Drop the folders themselves, or the files of one folder at a time.`,
+      );
+    }
+    seen.add(name.toLowerCase());
   }
 }
 

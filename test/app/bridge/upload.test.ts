@@ -121,6 +121,28 @@ test('a file that cannot be sent is told by its name, and the others are given b
   expect(forgotten.map(({ address }) => address)).toEqual(['/upload-forget?ref=1']);
 });
 
+test('tables that were dropped together stay together; two of one name cannot be told apart', async () => {
+  const sent = uploadFiles([file('vInfo.csv', 1), file('vHost.csv', 1), file('vDisk.csv', 1)]);
+  for (const ref of ['1', '2', '3']) {
+    requests.at(-1)?.answer({ ref, name: 'x.csv' });
+    await turn();
+  }
+  await sent;
+  expect(addresses()).toEqual([
+    '/upload?name=vInfo.csv',
+    '/upload?name=vHost.csv&beside=1',
+    '/upload?name=vDisk.csv&beside=2',
+  ]);
+  const two = [file('vInfo.csv', 1), file('VINFO.csv', 1)];
+  await expect(uploadFiles(two)).rejects.toThrow('Drop the folders themselves');
+  expect(requests).toHaveLength(3);
+  // Their folders tell them apart, and of other kinds each file stands for itself.
+  void uploadFiles([file('vInfo.csv', 1, 'a/vInfo.csv'), file('vInfo.csv', 1, 'b/vInfo.csv')]);
+  void uploadFiles([file('vc.zip', 1), file('vc.zip', 1)]);
+  await turn();
+  expect(addresses().slice(3)).toContain('/upload?name=vc.zip');
+});
+
 test('a dialog that was closed begins nothing', async () => {
   expect(await uploadFiles([], () => expect.unreachable())).toEqual([]);
 });
