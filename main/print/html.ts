@@ -13,20 +13,20 @@ const style = ({ hash, printed }: Foot): string => `
 @page { margin: 16mm 14mm 18mm; @bottom-center { content: "printed ${printed}"; font: 8pt sans-serif; color: #4d555f } @bottom-left { content: "content ${hash}"; font: 8pt sans-serif; color: #4d555f } @bottom-right { content: "page " counter(page) " of " counter(pages); font: 8pt sans-serif; color: #4d555f } }
 :root { color-scheme: light }
 * { box-sizing: border-box }
-body { font: 10.5pt/1.45 "IBM Plex Sans", "Segoe UI", system-ui, sans-serif; color: #16191d; max-width: 190mm; margin: 0 auto; padding: 12mm 6mm }
+body { overflow-wrap: anywhere; font: 10pt/1.4 "IBM Plex Sans", "Segoe UI", system-ui, sans-serif; color: #16191d; max-width: 190mm; margin: 0 auto; padding: 12mm 6mm }
 h1 { font-size: 22pt; line-height: 1.15; margin: 0 0 2mm } h2 { font-size: 13pt; margin: 9mm 0 3mm; break-after: avoid }
 h2.group { font-size: 11pt; margin: 6mm 0 2mm; padding: 1.5mm 2mm; background: #eef0f2; overflow-wrap: anywhere }
 .kind { text-transform: uppercase; letter-spacing: .08em; font-size: 8.5pt; color: #4d555f }
 .subtitle { font-size: 12pt; color: #3a4149; margin: 0 0 6mm }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 1mm 6mm; margin: 0 0 6mm } dt { color: #4d555f } dd { margin: 0; overflow-wrap: anywhere }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 1mm 6mm; margin: 0 0 6mm } dt { color: #4d555f } dd { margin: 0; overflow-wrap: anywhere }
 .notice { border: 1.5pt solid #4d555f; border-left-width: 5pt; padding: 3mm 4mm; margin: 4mm 0; break-inside: avoid } .notice p { margin: 1mm 0 0 } .notice strong { font-size: 12pt }
 .good { border-color: #1d6b3f } .warning { border-color: #96620a } .critical { border-color: #a8241c }
 ul { padding: 0; margin: 0; list-style: none } ul.plain { list-style: disc; padding-left: 5mm } li { margin: 0 0 2mm; break-inside: avoid } .more { display: block; color: #4d555f; font-size: 9.5pt }
 .box { display: inline-block; width: 4mm; height: 4mm; border: 1pt solid #16191d; vertical-align: -0.5mm; margin-right: 2mm }
-.step { display: grid; grid-template-columns: 14mm 1fr 30mm; gap: 0 4mm; border-top: .75pt solid #16191d; padding: 3mm 0 4mm; break-inside: avoid }
+.step { display: grid; grid-template-columns: 14mm minmax(0, 1fr) 30mm; gap: 0 4mm; border-top: .75pt solid #16191d; padding: 3mm 0 4mm; break-inside: avoid }
 .number { font-size: 17pt; line-height: 1; font-weight: 600 } .step .box { width: 6mm; height: 6mm; margin: 2.5mm 0 0 }
-.step h3 { font-size: 11.5pt; margin: 0; line-height: 1.25 } .meta { color: #4d555f; font-size: 9pt; margin: 0.5mm 0 1.5mm } .step p { margin: 1mm 0 }
-.where { color: #4d555f; font-size: 8.5pt; margin-top: 2mm } pre { font: 9pt/1.4 Consolas, "Source Code Pro", monospace; background: #eceef1; padding: 1.5mm 2mm 1.5mm 10mm; margin: .5mm 0; white-space: pre-wrap; text-indent: -8mm }
+.step h3 { font-size: 11.5pt; margin: 0; line-height: 1.25 } .whole { white-space: nowrap } .meta b { color: #16191d } .meta { color: #4d555f; font-size: 9pt; margin: 0.5mm 0 1.5mm } .step p { margin: 1mm 0 }
+.where { color: #4d555f; font-size: 8.5pt; margin-top: 2mm } pre { font: 9pt/1.4 Consolas, "Source Code Pro", monospace; background: #eceef1; border-left: 1.5pt solid #4d555f; padding: 1.5mm 2mm 1.5mm 10mm; margin: .5mm 0; white-space: pre-wrap; text-indent: -8mm }
 pre span { display: inline-block; max-width: 100%; text-indent: 0; overflow-wrap: anywhere; vertical-align: top }
 .hosts > span { display: inline-block; margin: .8mm 5mm .8mm 0; font-size: 9.5pt; max-width: 100%; overflow-wrap: anywhere; break-inside: avoid } .hosts .box { width: 3.5mm; height: 3.5mm; margin: 0 1.5mm 0 0; vertical-align: -.6mm }
 .danger { border-left: 2.5pt solid #a8241c; padding-left: 2.5mm } .sources { color: #4d555f; font-size: 8.5pt }
@@ -64,8 +64,20 @@ ${document.blocks.map(renderBlock).join('\n')}
 `;
 }
 
+/**
+ * Prose in which a name with a hyphen of its own is not broken after it: a reader could take the
+ * hyphen for the printer's. What is longer than half a line may be broken, or it would run off the page.
+ */
+function prose(text: string): string {
+  return text.replace(/\S+|\s+/g, (part) =>
+    part.length <= 40 && /\S[-/]\S/.test(part)
+      ? `<span class="whole">${escapeHtml(part)}</span>`
+      : escapeHtml(part),
+  );
+}
+
 function renderBlock(block: Block): string {
-  const e = escapeHtml;
+  const e = prose;
   switch (block.type) {
     case 'heading':
       return `<h2${block.newPage ? ' class="new-page"' : ''}>${e(block.text)}</h2>`;
@@ -107,7 +119,7 @@ function commandHtml(text: string): string {
 }
 
 function renderStep(step: PrintedStep): string {
-  const e = escapeHtml;
+  const e = prose;
   const paragraph = (text: string, className = ''): string =>
     text === '' ? '' : `<p${className === '' ? '' : ` class="${className}"`}>${e(text)}</p>`;
   // What happened is told, not ticked: an empty box beside a step that was done would say otherwise.
@@ -123,9 +135,13 @@ function renderStep(step: PrintedStep): string {
     step.outcome.length === 0
       ? '<div>Start</div><div>End</div><div>Initials</div>'
       : step.outcome.map((line) => `<p>${e(line)}</p>`).join('');
-  return `<section class="step"><div><div class="number">${step.number}</div>${box}</div><div><h3>${e(step.title)}</h3><div class="meta">${e(
-    [step.role, step.planned, step.label].filter((part) => part !== '').join(' · '),
-  )}</div>${paragraph(step.after)}${paragraph(step.detail)}${commands.join('')}${
+  return `<section class="step"><div><div class="number">${step.number}</div>${box}</div><div><h3>${e(step.title)}</h3><div class="meta"><b>${e(step.role)}</b>${[
+    step.planned,
+    step.label,
+  ]
+    .filter((part) => part !== '')
+    .map((part) => ` · ${e(part)}`)
+    .join('')} <b>${e(step.after)}</b></div>${paragraph(step.detail)}${commands.join('')}${
     step.expect === '' ? '' : `<p><b>Expect:</b> ${e(step.expect)}</p>`
   }${step.ifFails === '' ? '' : `<p><b>If it fails:</b> ${e(step.ifFails)}</p>`}${step.dangers
     .map((danger) => `<p class="danger"><b>Too early:</b> ${e(danger)}</p>`)

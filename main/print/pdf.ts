@@ -12,8 +12,8 @@ const tones: Readonly<Record<Tone, string>> = {
   critical: '#a8241c',
 };
 
-/** Of a table cell, left and right. */
-const CELL_PADDING = 8;
+/** Between two columns of a table. */
+const CELL_PADDING = 16;
 
 /**
  * Renders a document as a PDF, without a browser. Every page carries the title, the content hash, when
@@ -190,7 +190,7 @@ function table(block: Extract<Block, { type: 'table' }>, page: Page): Piece {
   const size = block.byHand ? 10 : 8.5;
   const { columns, rows } = block;
   const all = [columns.map(({ label }) => label), ...rows];
-  const room = page.room.width - CELL_PADDING * columns.length;
+  const room = page.room.width - CELL_PADDING * (columns.length - 1);
   // A narrow column takes what it needs, though no more than its share: a name may be of any length.
   const widths = columns.map(({ width }, at) =>
     width === 'wide'

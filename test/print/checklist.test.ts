@@ -276,3 +276,16 @@ describe('hostile names on paper', () => {
     expect(list).not.toContain('vSphere Storage');
   });
 });
+
+describe('names in the HTML page', () => {
+  it('are not broken after a hyphen of their own, and a command is copied as it is', async () => {
+    const text = 'esxcli storage nfs add --host=nas-desk --share=/vol/desk_01';
+    const view = viewOf([
+      step('mount', { expect: 'ds-nfs-01 is listed.', commands: [{ shell: 'esxi', text, hosts: ['esx-1'] }] }),
+    ]);
+    const document = new Window().document;
+    document.write(await textOf(view, 'html'));
+    expect([...document.querySelectorAll('.whole')].map((one) => one.textContent)).toContain('ds-nfs-01');
+    expect(document.querySelector('pre')?.textContent).toBe(text);
+  });
+});
