@@ -120,13 +120,21 @@ function stepCalled(wanted: string, { view }: Situation): GroundStep {
 const numbered = (text: string, steps: readonly GroundStep[]): GroundStep | undefined =>
   /^[1-9]\d{0,5}$/.test(text) ? steps[Number(text) - 1] : undefined;
 
-function aliasCalled(fault: Plain<'dns-not-swapped'>, { world }: Situation): Resolved {
+function aliasCalled(fault: Plain<'dns-not-swapped'>, { world, estate }: Situation): Resolved {
   const aliases = world.scope?.aliases ?? [];
   const wanted = fault.alias.toLowerCase();
   if (wanted === PUBLIC_NAMES && world.vcd !== null) return { ...fault, alias: PUBLIC_NAMES, datastores: [] };
   const alias = aliases.find((each) => each.name === wanted || each.name === fault.alias);
   // A plan without any name to swap is told so where the fault's effect is told.
   if (alias === undefined && aliases.length === 0) return { ...fault, datastores: [] };
+  // So is one that leaves out what is mounted under this name, as a plan that was changed for it does.
+  const same = (name: string | null | undefined): boolean => name?.toLowerCase() === wanted;
+  if (
+    alias === undefined &&
+    estate.datastores.some(({ nfsHost, replication }) => same(nfsHost) || same(replication?.cname))
+  ) {
+    return { ...fault, datastores: [] };
+  }
   if (alias === undefined) {
     throw new UnknownObject(
       `The plan repoints no alias “${fault.alias}”. There is: ${aliases.map((each) => `“${each.name}”`).join(', ')}.`,

@@ -22,7 +22,9 @@ export const dnsNotSwapped: FaultSpec<'dns-not-swapped'> = {
       return not(
         world.scope === null
           ? 'This plan swaps no DNS name.'
-          : 'The plan repoints no alias: no datastore it moves is mounted under one.',
+          : world.scope.aliases.length === 0
+            ? 'The plan repoints no alias: no datastore it moves is mounted under one.'
+            : 'The plan moves no datastore that is mounted under this name.',
       );
     }
     return yes(
