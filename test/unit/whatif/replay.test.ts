@@ -15,11 +15,7 @@ import { srmEstate } from '../../fixtures/estates/srm.js';
  * Faults by number, "the newest five VMs", are left out: which those are depends on what a plan brings.
  */
 const estates: readonly (readonly [string, Estate, readonly RunbookId[]])[] = [
-  [
-    'sample',
-    generateEstate({ desktops: 160 }),
-    ['view-failover', 'view-failback', 'floating-pools', 'srm-plan'],
-  ],
+  ['sample', generateEstate({ desktops: 160 }), ['view-failover', 'view-failback', 'floating-pools']],
   ['vCloud Director', mixedEstate().draft, ['vcd-failover', 'vcd-failback']],
   ['SRM', srmEstate().draft, ['vcenter-warm-standby']],
 ];
