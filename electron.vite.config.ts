@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 /**
  * One build for all hosts: the Electron main process, the command line (with the browser host),
- * the engine's worker, the sandboxed preload, and the page.
+ * the engine's worker, the thread that reads folders for it, the sandboxed preload, and the page.
  */
 export default defineConfig({
   main: {
@@ -15,6 +15,7 @@ export default defineConfig({
           electron: resolve('main/hosts/electron/main.ts'),
           cli: resolve('main/hosts/cli/main.ts'),
           worker: resolve('main/engine/worker.ts'),
+          reader: resolve('main/import/archive/readerThread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

@@ -23,6 +23,7 @@ const entries = [
   'bench/ha/whatIf.ts',
   'bench/page/importing.ts',
   'main/engine/worker.ts',
+  'main/import/archive/readerThread.ts',
 ];
 
 export default defineConfig({

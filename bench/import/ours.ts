@@ -17,6 +17,7 @@ const engine = startEngine(pathToFileURL(join(import.meta.dirname, 'worker.js'))
   version: '0.0.0',
   workspaceFolder: folder,
   resourcesFolder: folder,
+  readerThread: pathToFileURL(join(import.meta.dirname, 'readerThread.js')).href,
 });
 try {
   unwrap(await engine.call('workspace.create', { name: 'bench' }));

@@ -6,6 +6,8 @@ export interface EngineOptions {
   readonly workspaceFolder: string;
   /** Folder of the files that come with the program; holds `sample/`. */
   readonly resourcesFolder: string;
+  /** URL of the thread that reads large folders ahead; without it they are read on the engine's own. */
+  readonly readerThread?: string;
 }
 
 /** What only tests replace. */

@@ -131,9 +131,13 @@ async function readUnit(
   let read: ImportResult;
   try {
     if (path === null) {
-      const hashed = new HashedFiles(files);
-      read = await importer.read(hashed, ctx);
-      sha256 = await fingerprint(hashed);
+      const hashed = new HashedFiles(files, ctx.readerThread);
+      try {
+        read = await importer.read(hashed, ctx);
+        sha256 = await fingerprint(hashed);
+      } finally {
+        await hashed.close();
+      }
     } else {
       sha256 = await fingerprint(path);
       read = await importer.read(files, ctx);

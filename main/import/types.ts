@@ -8,6 +8,8 @@ export interface ImportContext {
   /** Call freely: the engine thins the stream out. */
   progress(phase: string, done: number, total: number | null): void;
   readonly limits: ImportLimits;
+  /** Entry of the thread that reads large folders ahead; null where all is read on this one. */
+  readonly readerThread: URL | null;
 }
 
 /** Bounds that keep a hostile or broken file from taking the machine down. */

@@ -9,6 +9,7 @@ const made = [
   'out/main/cli.js',
   'out/main/electron.js',
   'out/main/worker.js',
+  'out/main/reader.js',
   'out/preload/preload.cjs',
   'out/renderer/index.html',
 ];

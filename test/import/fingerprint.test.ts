@@ -37,7 +37,7 @@ async function counted(): Promise<{ files: FileSet; reads: string[] }> {
 
 test('a folder’s fingerprint is of names and content, and reads each file once, whoever read it first', async () => {
   const { files, reads } = await counted();
-  const hashed = new HashedFiles(files);
+  const hashed = new HashedFiles(files, null);
   for (const entry of hashed.entries.slice(1, 3)) await hashed.read(entry, 100);
   expect(hashed.entries.map((entry) => hashed.hashOf(entry) !== null)).toEqual([false, true, true, false]);
   expect(await contentHash(hashed, testContext())).toBe(expected);
@@ -47,7 +47,7 @@ test('a folder’s fingerprint is of names and content, and reads each file once
 
 test('a file that could not be read has no hash', async () => {
   const { files } = await counted();
-  const hashed = new HashedFiles(files);
+  const hashed = new HashedFiles(files, null);
   const [first] = hashed.entries;
   await expect(hashed.read(first!, 1)).rejects.toMatchObject({ code: 'bad-input' });
   expect(hashed.hashOf(first!)).toBeNull();

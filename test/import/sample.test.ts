@@ -22,6 +22,7 @@ async function imported(path: string): Promise<{ estate: Estate; problems: strin
     signal: new AbortController().signal,
     progress: () => undefined,
     limits: defaultLimits,
+    readerThread: null,
   });
   const applied = applyOverlay(read.draft, await readOverlay(join(folder, 'overlay.yaml')));
   const problems = [...read.problems, ...applied.problems].filter(({ level }) => level !== 'note');

@@ -11,6 +11,7 @@ export function testContext(changes: Partial<ImportContext> = {}): ImportContext
     signal: new AbortController().signal,
     progress: () => undefined,
     limits: defaultLimits,
+    readerThread: null,
     ...changes,
   };
 }

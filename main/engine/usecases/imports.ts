@@ -140,6 +140,7 @@ async function join(
 
 /** Reads files and overlay; stores nothing. */
 async function inspect(
+  { options: { readerThread } }: Session,
   files: readonly string[],
   overlayFile: string | null,
   target: Target | null,
@@ -152,6 +153,7 @@ async function inspect(
     signal: job.signal,
     progress: job.progress,
     limits: defaultLimits,
+    readerThread: readerThread === undefined ? null : new URL(readerThread),
   });
   const { estate: imported, problems, merged, summary } = await join(read, target, decisions, job);
   const applied = await paced(applyInStretches(imported, overlay), job);
@@ -279,7 +281,7 @@ export const importHandlers: Handlers<
     session.jobs.run(jobId, async (job) => {
       const target = into === null ? null : await targetOf(session, into, job);
       const settings = older === null ? noSettings : settingsOf(session, older);
-      return previewOf(session, await inspect(files, overlay, target, settings, job));
+      return previewOf(session, await inspect(session, files, overlay, target, settings, job));
     }),
 
   'import.commit': (session, { jobId, stageId, name, evenIfSame }) =>
@@ -302,7 +304,7 @@ export const importHandlers: Handlers<
       // Asked before reading: no workspace to store it in is no reason to make the user wait.
       void session.workspace;
       const sample = sampleFiles(session.options.resourcesFolder);
-      const { stage } = await inspect([sample.export], sample.overlay, null, noSettings, job);
+      const { stage } = await inspect(session, [sample.export], sample.overlay, null, noSettings, job);
       job.signal.throwIfAborted();
       return sameAs(session, stage) ?? (await commit(session, stage, sampleName, false, job));
     }),

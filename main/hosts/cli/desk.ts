@@ -29,13 +29,14 @@ export class Desk {
   private jobs = 0;
 
   constructor(terminal: Terminal, options: CommonOptions) {
-    const { version, resources } = programPlaces();
+    const { version, reader, resources } = programPlaces();
     this.terminal = terminal;
     this.json = options.json === true;
     this.engine = createEngine({
       version,
       workspaceFolder: dirname(resolve(options.workspace)),
       resourcesFolder: resources,
+      readerThread: reader.href,
     });
     this.progress = new ProgressLine(terminal.stderr);
     this.engine.onProgress((progress) => this.progress.show(progress));
@@ -55,11 +56,16 @@ export class Desk {
 
   /** Runs long work with progress; Ctrl-C cancels it. */
   async job<T>(work: (jobId: string) => Promise<Result<T>>): Promise<T> {
+    return valueOf(await this.attempt(work));
+  }
+
+  /** The same where a failure is an answer. */
+  async attempt<T>(work: (jobId: string) => Promise<Result<T>>): Promise<Result<T>> {
     this.jobs += 1;
     const jobId = `cli-${this.jobs}`;
     this.runningJob = jobId;
     try {
-      return valueOf(await work(jobId));
+      return await work(jobId);
     } finally {
       this.runningJob = null;
       this.progress.clear();

@@ -9,6 +9,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface ProgramPlaces {
   readonly version: string;
   readonly worker: URL;
+  readonly reader: URL;
   readonly resources: string;
   readonly preload: string;
 }
@@ -28,6 +29,7 @@ export function programPlaces(from: string = import.meta.dirname): ProgramPlaces
         return {
           version: String(read.version),
           worker: pathToFileURL(join(folder, 'out', 'main', 'worker.js')),
+          reader: pathToFileURL(join(folder, 'out', 'main', 'reader.js')),
           resources: join(folder, 'resources'),
           preload: join(folder, 'out', 'preload', 'preload.cjs'),
         };

@@ -19,9 +19,14 @@ export function tooOldForEngine(versions: NodeJS.ProcessVersions = process.versi
 export function startHostedEngine(folder: string = workspaceFolder()): HostedEngine {
   const reason = tooOldForEngine();
   if (reason !== null) throw new Error(reason);
-  const { version, worker, resources } = programPlaces();
+  const { version, worker, reader, resources } = programPlaces();
   const engine = startLasting(() =>
-    startEngine(worker, { version, workspaceFolder: folder, resourcesFolder: resources }),
+    startEngine(worker, {
+      version,
+      workspaceFolder: folder,
+      resourcesFolder: resources,
+      readerThread: reader.href,
+    }),
   );
   return {
     // The engine checks method and input itself.

@@ -1,4 +1,4 @@
-import { closeSync, constants, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
 import { open as openFile, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportLimits } from '../types.js';
 import { isSystemFile, isWorkspaceName, namesBelow, quoted } from './names.js';
+import { openFlags } from './openFlags.js';
 import type { FileEntry, FileSet } from './types.js';
 import { notOpened } from '../notOpened.js';
 
@@ -110,15 +111,14 @@ function fileSet(
     }
     return where(entry);
   };
-  // A file that was ordinary when listed must not have become a link since, nor a pipe to wait at.
-  const flags =
-    constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (kind === 'folder' ? (constants.O_NOFOLLOW ?? 0) : 0);
+  const flags = kind === 'folder' ? openFlags.inFolder : openFlags.picked;
   const open = new Set<Readable>();
   const set: FileSet = {
     name,
     kind,
     entries,
     leftOut,
+    ...(kind === 'folder' ? { pathOf } : {}),
     open(entry) {
       const stream = Readable.from(readBounded(pathOf(entry), entry, name, flags), {
         objectMode: false,

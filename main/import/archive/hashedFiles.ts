@@ -1,22 +1,34 @@
 import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { hashBytes as length, ReadAhead } from './readAhead.js';
 import type { FileEntry, FileSet } from './types.js';
 
-const length = 32;
+/** Larger files are streamed, by most who want them. */
+const smallFile = 1024 * 1024;
+/** Small files from which on starting a thread to read them takes less time than it saves. */
+const worthAThread = 1000;
 
 /**
  * A set that keeps the SHA-256 of each file read whole. The fingerprint of a folder of tens of
  * thousands of files then takes no second reading, and is of the very bytes that were imported.
+ *
+ * A large folder's files are read and hashed ahead by a thread of their own.
  */
 export class HashedFiles implements FileSet {
   readonly #files: FileSet;
   readonly #hashes: Buffer;
   readonly #known: Uint8Array;
+  readonly #ahead: ReadAhead | null = null;
 
-  constructor(files: FileSet) {
+  /** @param reader the thread's entry; null where all is to be read on this one */
+  constructor(files: FileSet, reader: URL | null) {
     this.#files = files;
     this.#hashes = Buffer.allocUnsafeSlow(files.entries.length * length);
     this.#known = new Uint8Array(files.entries.length);
+    const { kind, pathOf } = files;
+    const small = files.entries.filter(({ bytes }) => bytes <= smallFile);
+    if (reader === null || kind !== 'folder' || pathOf === undefined || small.length < worthAThread) return;
+    this.#ahead = new ReadAhead(reader, small, pathOf);
   }
 
   get name(): string {
@@ -40,8 +52,10 @@ export class HashedFiles implements FileSet {
   }
 
   async read(entry: FileEntry, maxBytes: number): Promise<Buffer> {
-    const bytes = await this.#files.read(entry, maxBytes);
-    hash('sha256', bytes, 'buffer').copy(this.#hashes, entry.index * length);
+    const ahead = entry.bytes > maxBytes ? null : await this.#ahead?.take(entry);
+    // What could not be read ahead is refused, or read after all, by the set itself.
+    const bytes = ahead?.bytes ?? (await this.#files.read(entry, maxBytes));
+    this.#hashes.set(ahead?.sha256 ?? hash('sha256', bytes, 'buffer'), entry.index * length);
     this.#known[entry.index] = 1;
     return bytes;
   }
@@ -52,7 +66,8 @@ export class HashedFiles implements FileSet {
     return this.#hashes.toString('hex', index * length, (index + 1) * length);
   }
 
-  close(): Promise<void> {
-    return this.#files.close();
+  /** Ends the reading ahead. The set itself is closed by whoever opened it. */
+  async close(): Promise<void> {
+    await this.#ahead?.close();
   }
 }

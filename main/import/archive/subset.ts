@@ -16,11 +16,13 @@ export function subset(files: FileSet, name: string, entries: readonly FileEntry
     if (!found) throw new RangeError('A file of another set was asked for.');
     return found;
   };
+  const { pathOf } = files;
   return {
     name,
     kind: files.kind,
     entries: own,
     leftOut: [],
+    ...(pathOf ? { pathOf: (entry) => pathOf(find(entry)) } : {}),
     open: (entry) => files.open(find(entry)),
     read: (entry, maxBytes) => files.read(find(entry), maxBytes),
     close: () => Promise.resolve(),

@@ -31,6 +31,8 @@ export interface FileSet {
   open(entry: FileEntry): Promise<Readable>;
   /** Reads one whole file: for small ones, where a stream costs more than it saves. */
   read(entry: FileEntry, maxBytes: number): Promise<Buffer>;
+  /** Where a file lies, in a folder: then it may be read by itself, as long as no link is followed. */
+  readonly pathOf?: (entry: FileEntry) => string;
   /** Gives the file handle back; streams still open are ended. */
   close(): Promise<void>;
 }

@@ -29,6 +29,7 @@ const read = (...paths: string[]): Promise<ReadSources> =>
     signal: new AbortController().signal,
     progress: () => undefined,
     limits: defaultLimits,
+    readerThread: null,
   });
 
 const formats = ({ sources }: ReadSources): (string | undefined)[] =>

@@ -13,6 +13,7 @@ async function read(name: string): Promise<Estate> {
     signal: new AbortController().signal,
     progress: () => undefined,
     limits: defaultLimits,
+    readerThread: null,
   });
   return draft;
 }
