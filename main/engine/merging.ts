@@ -1,9 +1,9 @@
 import { mergeDecision } from '../../src/contract/schemas.js';
 import { DrydockError } from '../../src/contract/result.js';
 import type { ImportProblem, MergeSummary } from '../../src/contract/types.js';
+import { kindWords } from '../../src/domain/estate/kinds.js';
 import type { Estate, ObjectKind } from '../../src/domain/estate/types.js';
 import {
-  kindWords,
   mergeInStretches,
   quote,
   replacedBy,

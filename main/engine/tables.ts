@@ -1,7 +1,7 @@
 import { DrydockError } from '../../src/contract/result.js';
 import type { Parsed } from '../../src/contract/methods.js';
 import type { ExportedFile } from '../../src/contract/types.js';
-import { kindWords } from '../../src/domain/diff/words.js';
+import { kindWords } from '../../src/domain/estate/kinds.js';
 import { queryTable } from '../../src/domain/views/index.js';
 import type { RowsPage, Table } from '../../src/domain/views/types.js';
 import { writeTable } from '../export/table/index.js';

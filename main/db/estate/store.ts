@@ -1,7 +1,7 @@
 import { DrydockError } from '../../../src/contract/result.js';
 import { emptyDraft } from '../../../src/domain/estate/draft.js';
 import type { Estate, Key, Provenance, Source } from '../../../src/domain/estate/types.js';
-import { kindWords } from '../../../src/domain/merge/index.js';
+import { kindWords } from '../../../src/domain/estate/kinds.js';
 import type { Stretches } from '../../../src/domain/stretches.js';
 import type { Reader, Value, Writer } from '../connection.js';
 import { sqliteCode } from '../errors.js';

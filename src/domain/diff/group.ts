@@ -1,3 +1,4 @@
+import { kindWords } from '../estate/kinds.js';
 import type { EstateTables, Key, ObjectKind, ObjectRef } from '../estate/types.js';
 import { order } from './gravity.js';
 import { changeId, type Field, type KindSpec } from './fields/field.js';
@@ -6,7 +7,7 @@ import { changeRules, type RuleId } from './rules/index.js';
 import type { Side, Sides } from './sides.js';
 import type { Change, ChangedObject, ChangeEntry, ChangeId, ChangeRule } from './types.js';
 import { valueText } from './values.js';
-import { countOfKind, kindWords, sentenceOf } from './words.js';
+import { countOfKind, sentenceOf } from './words.js';
 
 /** An entry in the making. */
 interface Gathered {

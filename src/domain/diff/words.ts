@@ -1,30 +1,6 @@
+import { kindWords } from '../estate/kinds.js';
 import type { ObjectKind } from '../estate/types.js';
 import { count, plural } from '../findings/report.js';
-
-/** "VM", "VMs": how the log counts each kind. */
-export const kindWords: Readonly<Record<ObjectKind, readonly [one: string, many: string]>> = {
-  site: ['site', 'sites'],
-  vcenter: ['vCenter', 'vCenters'],
-  datacenter: ['datacenter', 'datacenters'],
-  cluster: ['cluster', 'clusters'],
-  host: ['host', 'hosts'],
-  datastore: ['datastore', 'datastores'],
-  mount: ['mount', 'mounts'],
-  vm: ['VM', 'VMs'],
-  disk: ['disk', 'disks'],
-  nic: ['network adapter', 'network adapters'],
-  dvSwitch: ['dvSwitch', 'dvSwitches'],
-  dvPortgroup: ['dvPortgroup', 'dvPortgroups'],
-  dvPort: ['dvPort', 'dvPorts'],
-  portFile: ['port file', 'port files'],
-  replica: ['replica', 'replicas'],
-  linkedClone: ['linked clone', 'linked clones'],
-  pool: ['pool', 'pools'],
-  protectionGroup: ['protection group', 'protection groups'],
-  recoveryPlan: ['recovery plan', 'recovery plans'],
-  vdc: ['vDC', 'vDCs'],
-  vapp: ['vApp', 'vApps'],
-};
 
 /** "1 VM", "300 VMs". */
 export function countOfKind(kind: ObjectKind, n: number): string {

@@ -1,4 +1,4 @@
-import type { EstateTables } from './types.js';
+import type { EstateTables, ObjectKind } from './types.js';
 
 /** The array of each kind in an estate. */
 export const arrayOf = {
@@ -24,3 +24,28 @@ export const arrayOf = {
   vdc: 'vdcs',
   vapp: 'vapps',
 } as const satisfies Record<keyof EstateTables, string>;
+
+/** What an object of each kind is called in a sentence, and several of them. */
+export const kindWords: Readonly<Record<ObjectKind, readonly [one: string, many: string]>> = {
+  site: ['site', 'sites'],
+  vcenter: ['vCenter', 'vCenters'],
+  datacenter: ['datacenter', 'datacenters'],
+  cluster: ['cluster', 'clusters'],
+  host: ['host', 'hosts'],
+  datastore: ['datastore', 'datastores'],
+  mount: ['mount', 'mounts'],
+  vm: ['VM', 'VMs'],
+  disk: ['disk', 'disks'],
+  nic: ['network adapter', 'network adapters'],
+  dvSwitch: ['dvSwitch', 'dvSwitches'],
+  dvPortgroup: ['dvPortgroup', 'dvPortgroups'],
+  dvPort: ['dvPort', 'dvPorts'],
+  portFile: ['port file', 'port files'],
+  replica: ['replica', 'replicas'],
+  linkedClone: ['linked clone', 'linked clones'],
+  pool: ['pool', 'pools'],
+  protectionGroup: ['protection group', 'protection groups'],
+  recoveryPlan: ['recovery plan', 'recovery plans'],
+  vdc: ['vDC', 'vDCs'],
+  vapp: ['vApp', 'vApps'],
+};

@@ -7,15 +7,14 @@ import { compareSources } from './authority.js';
 import { mergeClones } from './clones.js';
 import { Combining, type RawConflict } from './combine.js';
 import type { AnyRecord, MapKey } from './fields.js';
-import { arrayOf } from '../estate/kinds.js';
+import { arrayOf, kindWords } from '../estate/kinds.js';
 import { Matching } from './match.js';
 import { textOf } from './shown.js';
 import type { Conflict, MergeDecisions, MergeResult, SourceFacts } from './types.js';
-import { kindWords } from './words.js';
 
 export { statesClones } from './authority.js';
 export { replacedBy, sourceFacts, sourceId } from './sourceId.js';
-export { kindWords, quote } from './words.js';
+export { quote } from './words.js';
 export type * from './types.js';
 
 /**

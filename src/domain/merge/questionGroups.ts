@@ -1,7 +1,8 @@
+import { kindWords } from '../estate/kinds.js';
 import type { Key, ObjectKind } from '../estate/types.js';
 import { commonClues } from './identity.js';
 import type { AnswerToAll, Question, QuestionGroup, QuestionReason, SourceFacts } from './types.js';
-import { kindWords, sourceWords } from './words.js';
+import { sourceWords } from './words.js';
 
 /** Names a group of questions in every export of the same source. */
 export function groupId({

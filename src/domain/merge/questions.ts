@@ -1,9 +1,10 @@
+import { kindWords } from '../estate/kinds.js';
 import type { Datastore, Key, ObjectKind, Provenance, Vm } from '../estate/types.js';
 import type { AnyRecord, MapKey } from './fields.js';
 import type { Group, Member } from './groups.js';
 import { clueOf, commonClues, type Seen } from './identity.js';
 import type { Candidate, Question, QuestionReason, SourceFacts } from './types.js';
-import { kindWords, quote, sourceWords } from './words.js';
+import { quote, sourceWords } from './words.js';
 
 /** The same whenever the same source asks about the same record. */
 export function questionId(kind: ObjectKind, sourceId: string, key: Key): string {

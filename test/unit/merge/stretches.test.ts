@@ -23,7 +23,7 @@ test('a merge can be looked in on while it runs, whatever kind of records it goe
   }
   // Nothing is done to more records than these between two looks.
   const most = 400;
-  for (const kind of ['VMs', 'disks', 'NICs', 'dvPorts', 'port files']) {
+  for (const kind of ['VMs', 'disks', 'network adapters', 'dvPorts', 'port files']) {
     for (const doing of ['Matching', 'Merging']) {
       const seen = steps.filter(({ phase }) => phase === `${doing} ${kind}`);
       const gaps = seen.map(({ done }, i) => done - (done > most ? (seen[i - 1]?.done ?? 0) : 0));

@@ -5,7 +5,8 @@ import type {
   Question,
   QuestionGroup,
 } from '../../../../src/contract/types.js';
-import { kindWords, quote } from '../../../../src/domain/merge/index.js';
+import { kindWords } from '../../../../src/domain/estate/kinds.js';
+import { quote } from '../../../../src/domain/merge/index.js';
 import { CommandFailed, exit, valueOf } from '../exit.js';
 import type { CommonOptions, Desk } from '../desk.js';
 import { printable } from '../terminal.js';

@@ -1,5 +1,5 @@
 import type { ObjectKind } from '../../../../src/domain/estate/types.js';
-import { kindWords } from '../../../../src/domain/diff/words.js';
+import { kindWords } from '../../../../src/domain/estate/kinds.js';
 import { CommandFailed, exit } from '../exit.js';
 import type { CommonOptions, Desk } from '../desk.js';
 import { printable, tableLines } from '../terminal.js';

@@ -1,7 +1,7 @@
 import type { ChangeEntry, Effect, SnapshotDiff } from '../../../../src/contract/types.js';
 import { effects } from '../../../../src/domain/diff/index.js';
 import { lackingSentence, nothingHeld } from '../../../../src/domain/diff/kinship.js';
-import { kindWords } from '../../../../src/domain/diff/words.js';
+import { kindWords } from '../../../../src/domain/estate/kinds.js';
 import { exit, valueOf } from '../exit.js';
 import type { CommonOptions, Desk } from '../desk.js';
 import { coloured, counted, printable, tableLines } from '../terminal.js';
