@@ -7,7 +7,7 @@ import { writeRvtoolsWorkbook } from '../../main/export/rvtools.js';
 import { countObjects } from '../../src/domain/estate/counts.js';
 import { generateEstate } from '../../src/domain/sample/generate.js';
 import { temporaryFolder } from '../db/support.js';
-import { drydock } from './support.js';
+import { drydock, workspaceWith } from './support.js';
 
 let zip: string;
 let changed: string;
@@ -141,6 +141,25 @@ describe('import', () => {
     expect(ran).toMatchObject({ code: 130, out: '' });
     expect(ran.err).toContain('drydock: Cancelled. Nothing was stored.');
     expect(readdirSync(join(workspace, '..'))).toEqual([]);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('while an import is stored leaves no snapshot', async () => {
+    const workspace = await workspaceWith();
+    const how = { isTerminal: true, interruptAt: 'Storing VMs' };
+    const ran = await drydock(['import', zip, '-w', workspace], how);
+    expect(ran).toMatchObject({ code: 130, out: '' });
+    expect(ran.err).toContain('drydock: Cancelled. Nothing was stored.');
+    expect((await drydock(['snapshots', '-w', workspace])).out).toContain('No snapshot yet');
+  });
+
+  it('that comes too late is told so, with what was done', async () => {
+    const workspace = await workspaceWith(generateEstate({ desktops: 160 }));
+    const how = { interruptAt: 'Read from' };
+    const ran = await drydock(['snapshots', '-w', workspace], how);
+    expect(ran.code).toBe(130);
+    expect(ran.err).toContain('drydock: Ctrl-C came too late: this was done already.');
   });
 });
 

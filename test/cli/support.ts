@@ -14,7 +14,7 @@ export interface Ran {
 
 interface How {
   readonly isTerminal?: boolean;
-  /** Presses Ctrl-C as soon as standard error holds this. */
+  /** Presses Ctrl-C as soon as this has been written to either output. */
   readonly interruptAt?: string;
 }
 
@@ -26,7 +26,7 @@ export async function drydock(argv: readonly string[], how: How = {}): Promise<R
   const output = (to: 'out' | 'err') => ({
     write: (text: string) => {
       said[to] += text;
-      if (interruptAt === undefined || !said.err.includes(interruptAt)) return;
+      if (interruptAt === undefined || !`${said.out}${said.err}`.includes(interruptAt)) return;
       for (const press of listeners) press();
     },
     isTerminal,

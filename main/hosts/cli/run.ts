@@ -25,8 +25,10 @@ async function runOnDesk(
   });
   try {
     const code = await command(desk);
-    // What was under way when Ctrl-C came could not be cancelled and is done; say what is true.
-    return interrupted && code === exit.fine ? exit.interrupted : code;
+    if (!interrupted || code !== exit.fine) return code;
+    // What was under way when Ctrl-C came could not be cancelled; say what is true.
+    desk.warn('Ctrl-C came too late: this was done already.');
+    return exit.interrupted;
   } finally {
     off();
     await desk.close();

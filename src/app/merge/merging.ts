@@ -160,10 +160,11 @@ export const useMerging = defineStore('merging', () => {
     repliedTo.clear();
   }
 
-  async function decide({ decisions, undo }: Changes, label: string): Promise<void> {
+  /** Answers whether it was done before the wish to stop it was heard. */
+  async function decide({ decisions, undo }: Changes, label: string): Promise<boolean> {
     const snapshotId = workspace.snapshotId;
-    if (snapshotId === null) return;
-    await jobs.run(label, async (jobId) => {
+    if (snapshotId === null) return false;
+    return jobs.run(label, async (jobId) => {
       let left: readonly MergeDecision[] = decisions;
       let back: readonly number[] = undo;
       do {
@@ -176,6 +177,7 @@ export const useMerging = defineStore('merging', () => {
         left = left.slice(mostAtOnce);
         back = back.slice(mostAtOnce);
       } while (left.length + back.length > 0);
+      return jobs.isCancelled(jobId);
     });
   }
 
@@ -220,13 +222,15 @@ export const useMerging = defineStore('merging', () => {
     const count = pending.value;
     applying.value = true;
     try {
-      await decide(changesOf(drafts, before, sources.value), 'Merging the sources anew');
+      const tooLate = await decide(changesOf(drafts, before, sources.value), 'Merging the sources anew');
       discard();
       await again();
       const known = new Set(before.map(({ id }) => id));
       const added = asked.value.decisions.flatMap(({ id }) => (known.has(id) ? [] : [id]));
       toasts.done(
-        `${plural(count, 'decision')} applied; the snapshot was merged anew.`,
+        tooLate
+          ? `Too late to cancel: ${plural(count, 'decision')} had been applied.`
+          : `${plural(count, 'decision')} applied; the snapshot was merged anew.`,
         added.length === 0 ? null : { label: 'Undo', run: () => void undoDecisions(added) },
       );
     } catch (thrown) {

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { BeginHandover, PickedFile } from '../../contract/bridge.js';
-import type { ImportPreview } from '../../contract/types.js';
+import type { ImportPreview, SnapshotInfo } from '../../contract/types.js';
 import { bridge } from '../bridge/index.js';
 import { ask, engineHasEnded, wasCancelled } from '../lib/ask.js';
 import { useJobs, type OwnJob } from './jobs.js';
@@ -93,6 +93,19 @@ export const useImport = defineStore('import', () => {
     } finally {
       inspecting.value = false;
     }
+  }
+
+  /** Storing was done before the wish to stop it was heard. What is new can be removed. */
+  function sayTooLate({ id, name }: SnapshotInfo, added: boolean): void {
+    if (added) return toasts.say(`Too late to cancel: “${name}” had been added to.`);
+    toasts.say(`Too late to cancel: snapshot “${name}” had been stored.`, {
+      label: 'Remove it',
+      run: () =>
+        void guarded(async () => {
+          await workspace.removeSnapshot(id);
+          toasts.done(`Snapshot “${name}” was removed.`);
+        }),
+    });
   }
 
   async function take(picked: readonly PickedFile[]): Promise<void> {
@@ -223,9 +236,13 @@ export const useImport = defineStore('import', () => {
         try {
           const { stageId, merge } = preview.value;
           const added = into.value !== null;
-          const stored = await jobs.run(`Storing ${name === '' ? 'the snapshot' : name}`, (jobId) =>
-            ask('import.commit', { jobId, stageId, name, evenIfSame }),
-          );
+          let tooLate = false;
+          const stored = await jobs.run(`Storing ${name === '' ? 'the snapshot' : name}`, async (jobId) => {
+            const done = await ask('import.commit', { jobId, stageId, name, evenIfSame });
+            // What is being written to the disk for good is not stopped half-way.
+            tooLate = jobs.isCancelled(jobId);
+            return done;
+          });
           preview.value = null;
           letGo(held());
           files.value = [];
@@ -236,6 +253,10 @@ export const useImport = defineStore('import', () => {
           // Added to, the snapshot has the same number as before and holds something else.
           if (added) workspace.touched();
           route.go('estate', [], { snapshot: String(stored.id) });
+          if (tooLate) {
+            sayTooLate(stored, added);
+            return;
+          }
           const open = (merge?.undecided ?? 0) + (merge?.questions ?? 0);
           toasts.done(
             added ? `“${stored.name}” was added to.` : `Snapshot “${stored.name}” was stored.`,

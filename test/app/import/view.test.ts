@@ -187,6 +187,30 @@ test('storing can be cancelled, and what was read is still there to be stored', 
   expect(button(/Store snapshot/).disabled).toBe(false);
 });
 
+test('a cancel that comes too late is told, and what was stored can be removed', async () => {
+  const bridge = await mixed();
+  let finish: (() => void) | undefined;
+  const { call } = bridge;
+  Object.assign(bridge, {
+    call: async (name: Parameters<typeof call>[0], input: never) => {
+      if (name === 'import.commit') await new Promise<void>((resolve) => (finish = resolve));
+      return call(name, input);
+    },
+  });
+  bridge.answer('snapshots.remove', () => null);
+  button(/Store snapshot/).click();
+  await settle();
+  button(/^Cancel/).click();
+  await settle();
+  finish?.();
+  await settle();
+  expect(text()).toContain(`Too late to cancel: snapshot “${estate.name}” had been stored.`);
+  expect(text()).not.toContain('was stored.');
+  button(/^Remove it/).click();
+  await settle();
+  expect(bridge.calls.find(({ name }) => name === 'snapshots.remove')?.input).toEqual({ snapshotId: 1 });
+});
+
 test('what was read is gone with an engine that was started again, and can be read once more', async () => {
   const bridge = await mixed();
   bridge.command('engine-restarted');

@@ -182,11 +182,14 @@ export async function importCommand(
     return exit.bad;
   }
   if (!exists) await desk.open(options.workspace, true);
-  const committed = await desk.call('import.commit', {
-    stageId: preview.stageId,
-    ...(options.name === undefined ? {} : { name: options.name }),
-    evenIfSame: options.again === true,
-  });
+  const committed = await desk.attempt((jobId) =>
+    desk.call('import.commit', {
+      jobId,
+      stageId: preview.stageId,
+      ...(options.name === undefined ? {} : { name: options.name }),
+      evenIfSame: options.again === true,
+    }),
+  );
   if (committed.ok) {
     const added = into !== null;
     report(desk, {
