@@ -10,7 +10,7 @@ import { overlayFor } from '../src/domain/sample/overlay.js';
 
 /**
  * Writes the bundled sample estate anew:
- *   node --import ./scripts/ts-loader.mjs scripts/make-sample.ts
+ *   npx node --import ./scripts/ts-loader.mjs scripts/make-sample.ts
  */
 const folder = join(fileURLToPath(new URL('..', import.meta.url)), 'resources', 'sample');
 const estate = generateEstate();

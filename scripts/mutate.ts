@@ -9,7 +9,7 @@ import { Trials, type Baseline, type Outcome } from './mutate/trial.js';
 
 /**
  * Mutation testing: plants one small fault after another and runs the tests that should notice.
- *   node --import ./scripts/ts-loader.mjs scripts/mutate.ts [check|repair|certificate|steps] [options]
+ *   npx node --import ./scripts/ts-loader.mjs scripts/mutate.ts [check|repair|certificate|steps] [options]
  *     --workers 2        tests run side by side
  *     --only criterion   files whose path holds this word
  *     --whole            laws on all plans the tests try, not on a tenth

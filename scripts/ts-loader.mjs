@@ -1,6 +1,6 @@
 /**
  * Lets Node run the project's TypeScript without a build:
- *   node --import ./scripts/ts-loader.mjs bench/generate/estate.ts --help
+ *   npx node --import ./scripts/ts-loader.mjs bench/generate/estate.ts --help
  * Imports are written with `.js`, as TypeScript wants them; here they lead to the `.ts` beside.
  */
 import { readFileSync } from 'node:fs';

@@ -12,7 +12,7 @@ import {
 
 const usage = `Writes an estate of the sample's shape, for benchmarks.
 
-  node --import ./scripts/ts-loader.mjs bench/generate/estate.ts --vms 40000 --format rvtools --out big.xlsx
+  npx node --import ./scripts/ts-loader.mjs bench/generate/estate.ts --vms 40000 --format rvtools --out big.xlsx
 
   --vms N        how many VMs (at least 200)
   --format F     rvtools (.xlsx), csv (a folder) or govc (.zip)

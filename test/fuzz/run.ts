@@ -4,7 +4,7 @@ import { runShare } from './share.js';
 import { fuzzLimits } from './watch.js';
 
 // Mutated files of every format, imported as the program does; what it promises is in reading.ts:
-//   node --import ./scripts/ts-loader.mjs test/fuzz/run.ts --inputs 200000 --workers 2 --minutes 30
+//   npx node --import ./scripts/ts-loader.mjs test/fuzz/run.ts --inputs 200000 --workers 2 --minutes 30
 // A failure names its number; `--first N --inputs 1` with the same seed runs it again.
 // Ends with 1 when an input failed.
 
