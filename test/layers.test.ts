@@ -70,6 +70,42 @@ function imports(text: string, file: string): readonly string[] {
   );
 }
 
+/** The files of the project that a file needs before it can run: types are gone by then. */
+function needs(text: string, file: string): readonly string[] {
+  const script = file.endsWith('.vue')
+    ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, code = '']) => code).join('\n')
+    : text;
+  return ts.createSourceFile(file, script, ts.ScriptTarget.Latest).statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+    const { moduleSpecifier: from } = statement;
+    const isType = ts.isImportDeclaration(statement)
+      ? statement.importClause?.isTypeOnly === true
+      : statement.isTypeOnly;
+    if (isType || from === undefined || !ts.isStringLiteral(from) || !from.text.startsWith('.')) return [];
+    return [join(dirname(file), from.text).split(sep).join('/').replace(/\.js$/, '.ts')];
+  });
+}
+
+/** A way round from a file to itself, or null. */
+function circle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | null {
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]): readonly string[] | null => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return null;
+    for (const next of graph.get(file) ?? []) {
+      const found = walk(next, [...way, file]);
+      if (found !== null) return found;
+    }
+    done.add(file);
+    return null;
+  };
+  for (const file of graph.keys()) {
+    const found = walk(file, []);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 /** What is wrong with one import, or null. `file` is relative to the root, with slashes. */
 function broken(layer: Layer, file: string, specifier: string): string | null {
   if (!specifier.startsWith('.')) {
@@ -112,6 +148,23 @@ describe('the layers', () => {
     );
     const known = layers.map(({ folder }) => folder);
     expect(folders.filter((folder) => !known.includes(folder))).toEqual([]);
+  });
+
+  it('have no circle of files that need each other to begin', () => {
+    const files = layers.flatMap(({ folder }) => sources(folder));
+    const graph = new Map(
+      files.map((file) => [file, needs(readFileSync(join(root, file), 'utf8'), file)] as const),
+    );
+    expect(circle(graph)).toBeNull();
+    const [first = '', second = ''] = files;
+    const round = new Map([...graph, [first, [second]] as const, [second, [first]] as const]);
+    expect(circle(round)).toEqual([first, second, first]);
+    expect(
+      needs(
+        "import type { A } from './a.js'; import { b } from './b.js'; export * from '../c.js';",
+        'x/y.ts',
+      ),
+    ).toEqual(['x/b.ts', 'c.ts']);
   });
 
   it('tell an import that breaks them from one that does not', () => {
