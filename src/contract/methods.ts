@@ -164,8 +164,8 @@ export const methods = {
     z.object({
       jobId,
       snapshotId,
-      decisions: z.array(mergeDecision).max(10_000).default([]),
-      undo: z.array(z.int()).max(10_000).default([]),
+      decisions: z.array(mergeDecision).max(200_000).default([]),
+      undo: z.array(z.int()).max(200_000).default([]),
     }),
   ),
 

@@ -50,28 +50,30 @@ function sourcesOf(reader: Reader, snapshotId: number): MergedSource[] {
   }));
 }
 
-/** Whether a decision was about something that is there: one that is not would wait unseen. */
-function isFollowed(
-  decision: MergeDecision,
+/**
+ * Whether decisions were about something that is there: one that is not would wait unseen. They may
+ * be tens of thousands, and so may the conflicts.
+ */
+function allFollowed(
+  decisions: readonly MergeDecision[],
   { result: { conflicts, questions, groups, sources } }: Merged,
 ): boolean {
-  if (decision.type === 'answer-all') {
-    const { kind, reason, source } = decision;
-    return groups.some(
-      (group) => group.kind === kind && group.reason === reason && sources[group.source]?.id === source,
-    );
-  }
-  if (decision.type === 'answer') {
-    return questions.some(({ id, answer }) => id === decision.question && answer?.is === decision.answer.is);
-  }
-  return conflicts.some(
-    ({ kind, key, field, decided, values, chosen }) =>
-      decided &&
-      kind === decision.kind &&
-      key === decision.key &&
-      field === decision.field &&
-      values[chosen]?.sources.some((source) => sources[source]?.id === decision.source) === true,
-  );
+  const factId = (of: { readonly kind: string; readonly key: string; readonly field: string }): string =>
+    [of.kind, of.field, of.key].join(' ');
+  const decided = new Map(conflicts.flatMap((one) => (one.decided ? [[factId(one), one] as const] : [])));
+  const answers = new Map(questions.map(({ id, answer }) => [id, answer]));
+  return decisions.every((decision) => {
+    if (decision.type === 'answer-all') {
+      const { kind, reason, source } = decision;
+      return groups.some(
+        (group) => group.kind === kind && group.reason === reason && sources[group.source]?.id === source,
+      );
+    }
+    if (decision.type === 'answer') return answers.get(decision.question)?.is === decision.answer.is;
+    const conflict = decided.get(factId(decision));
+    const chosenFrom = conflict?.values[conflict.chosen]?.sources ?? [];
+    return chosenFrom.some((source) => sources[source]?.id === decision.source);
+  });
 }
 
 /** A snapshot as it was before something was decided on it. */
@@ -104,12 +106,14 @@ async function decide(
   const { workspace, estates } = session;
   const drive: Drive = (work) => paced(work, job);
   const before = await workspace.readInStretches((reader) => read(reader, snapshotId), drive);
-  if (undo.some((id) => !before.made.some((made) => made.id === id))) {
+  const takenBack = new Set(undo);
+  const made = new Set(before.made.map(({ id }) => id));
+  if (undo.some((id) => !made.has(id))) {
     throw new DrydockError('not-found', 'This decision was taken back already.');
   }
-  const kept = before.made.filter(({ id }) => !undo.includes(id)).map(checkedDecision);
+  const kept = before.made.filter(({ id }) => !takenBack.has(id)).map(checkedDecision);
   const merged = await paced(mergeAll(before.sources, before.general, [...kept, ...decisions]), job);
-  if (decisions.some((decision) => !isFollowed(decision, merged))) {
+  if (!allFollowed(decisions, merged)) {
     throw new DrydockError(
       'not-found',
       'What this decides on is not, or no longer, a conflict or a question.',

@@ -2,7 +2,6 @@ import { defineStore } from 'pinia';
 import { computed, nextTick, ref, shallowRef, watch } from 'vue';
 import type {
   Conflict,
-  MergeDecision,
   MergedSource,
   MergeQuestions,
   Question,
@@ -28,8 +27,6 @@ import {
 
 /** As many as one answer of the engine holds. */
 const pageSize = 1000;
-/** As many decisions as one call takes. */
-const mostAtOnce = 10_000;
 
 /**
  * What the sources of the snapshot shown disagree about, what only the user can tell, and the
@@ -165,18 +162,8 @@ export const useMerging = defineStore('merging', () => {
     const snapshotId = workspace.snapshotId;
     if (snapshotId === null) return false;
     return jobs.run(label, async (jobId) => {
-      let left: readonly MergeDecision[] = decisions;
-      let back: readonly number[] = undo;
-      do {
-        await ask('merge.decide', {
-          jobId,
-          snapshotId,
-          decisions: left.slice(0, mostAtOnce),
-          undo: back.slice(0, mostAtOnce),
-        });
-        left = left.slice(mostAtOnce);
-        back = back.slice(mostAtOnce);
-      } while (left.length + back.length > 0);
+      // All at once: cancelled half-way, none of them must have been followed.
+      await ask('merge.decide', { jobId, snapshotId, decisions: [...decisions], undo: [...undo] });
       return jobs.isCancelled(jobId);
     });
   }
