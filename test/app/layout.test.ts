@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { firstVisible, lineAt, measure } from '../../src/app/layout/drawMatrix.js';
+import { clusterRows } from '../../src/app/layout/clusterRows.js';
 import { buildMatrix, cellStates, whoSeesWhat } from '../../src/app/layout/matrix.js';
 import { squarify } from '../../src/app/layout/treemap.js';
 import { indexEstate } from '../../src/domain/estate/index.js';
@@ -51,11 +52,39 @@ describe('the matrix', () => {
     expect(matrix.totals[cellStates.missing]).toBeGreaterThan(0);
   });
 
-  test('a text that names a datastore keeps all hosts', () => {
+  test('a text that names datastores leaves the hosts that mount or miss them, and the other way round', () => {
     const matrix = buildMatrix(view, { text: 'ge-nfs-util', onlyOdd: false });
     expect(matrix.columns.map((column) => column.name)).toEqual(['ge-nfs-util-01']);
-    expect(matrix.rows.length).toBe(view.hosts.length);
+    expect(matrix.totals[cellStates.none]).toBe(0);
+    expect(matrix.totals[cellStates.missing]).toBeGreaterThan(0);
+    const hosts = buildMatrix(view, { text: 'esx-sp-n01', onlyOdd: false });
+    expect(hosts.rows.length).toBe(6);
+    expect(hosts.columns.map((column) => column.name)).toEqual(['sp-nfs-desk-01', 'sp-nfs-desk-02']);
     expect(buildMatrix(view, { text: 'no such thing', onlyOdd: false }).rows).toEqual([]);
+  });
+
+  test('has a row a cluster, whose cell tells the worst of its hosts and how many', () => {
+    const matrix = buildMatrix(view, everything);
+    const clusters = clusterRows(matrix);
+    expect(clusters.rows.map((row) => row.name)).toEqual(matrix.rowGroups.map((group) => group.name));
+    const states = new Set<string>();
+    matrix.rowGroups.forEach(({ first, last }, row) => {
+      matrix.columns.forEach((_, column) => {
+        const of = Array.from({ length: last - first + 1 }, (_, at) => first + at).map(
+          (host) => matrix.cells[host * matrix.columns.length + column] ?? 0,
+        );
+        const shown = clusters.cells[row * matrix.columns.length + column] ?? 0;
+        expect(of).toContain(shown);
+        if (of.includes(cellStates.missing)) expect(shown).toBe(cellStates.missing);
+        expect(shown === cellStates.none).toBe(of.every((state) => state === cellStates.none));
+        states.add(clusters.tell(row, column));
+      });
+    });
+    expect(states).toContain('mounted read/write');
+    expect(states).toContain(
+      '3 of 4 hosts: mounted read/write; 1 of 4 hosts: not mounted, though other hosts of the cluster mount it',
+    );
+    expect(clusters.totals.reduce((sum, one) => sum + one, 0)).toBe(clusters.cells.length);
   });
 
   test('finds the line under the pointer, and none in the gaps', () => {

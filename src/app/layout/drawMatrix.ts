@@ -238,7 +238,7 @@ function drawRowLabels({ context, matrix, geometry, colours, ...scene }: Scene):
     const y = y0 + (rowTop[group.first] ?? 0) - rowBand;
     if (y > scene.height) break;
     if (y0 + (rowTop[group.last] ?? 0) + cell < headHeight) continue;
-    const title = `${group.site} · ${group.name}`;
+    const title = group.site === '' ? group.name : `${group.site} · ${group.name}`;
     context.fillStyle = colours.ink2;
     context.fillText(cut(context, title, labelWidth - 28), 24, y + rowBand / 2 + 3);
   }

@@ -29,6 +29,8 @@ export interface Matrix {
   readonly cells: Uint8Array;
   /** How many cells have each state; by `cellStates`. */
   readonly totals: readonly [number, number, number, number, number];
+  /** What a cell means, in words. */
+  readonly tell: (row: number, column: number) => string;
 }
 
 export interface MatrixFilter {
@@ -39,6 +41,7 @@ export interface MatrixFilter {
 
 const naturally = new Intl.Collator('en', { numeric: true });
 const unplaced = 'Site not set';
+const unclustered = 'Hosts in no cluster';
 
 /** State of every host × datastore pair, in the order of `LayoutView`. */
 export interface Seen {
@@ -126,19 +129,34 @@ export function buildMatrix(view: LayoutView, filter: MatrixFilter, seen = whoSe
       names.some((name) => name !== undefined && name.toLowerCase().includes(text));
     const hitHosts = hosts.filter((at) => {
       const host = view.hosts[at];
-      return hit(host?.name, clusterName.get(host?.cluster ?? ''), siteName.get(host?.site ?? ''));
+      return hit(
+        host?.name,
+        clusterName.get(host?.cluster ?? '') ?? unclustered,
+        siteName.get(host?.site ?? ''),
+      );
     });
     const hitDatastores = datastores.filter((at) => {
       const datastore = view.datastores[at];
       return hit(datastore?.name, siteName.get(datastore?.site ?? ''));
     });
-    // A text that names only hosts leaves all datastores in sight, and the other way round.
-    if (hitHosts.length > 0 || hitDatastores.length > 0) {
-      if (hitHosts.length > 0) hosts = hitHosts;
-      if (hitDatastores.length > 0) datastores = hitDatastores;
+    if (hitHosts.length > 0 && hitDatastores.length > 0) {
+      hosts = hitHosts;
+      datastores = hitDatastores;
     } else {
-      hosts = [];
-      datastores = [];
+      // A text that names only hosts leaves the datastores these mount or miss, and the other way round:
+      // of a thousand columns, those in which there is something to see.
+      const within = { hosts: new Set(hitHosts), datastores: new Set(hitDatastores) };
+      const seenHosts = new Set<number>();
+      const seenDatastores = new Set<number>();
+      for (const at of seen.marks) {
+        const [host, datastore] = [Math.floor(at / width), at % width];
+        if (within.hosts.has(host)) seenDatastores.add(datastore);
+        if (within.datastores.has(datastore)) seenHosts.add(host);
+      }
+      if (hitHosts.length > 0) datastores = datastores.filter((at) => seenDatastores.has(at));
+      else hosts = hosts.filter((at) => seenHosts.has(at));
+      if (hitHosts.length > 0) hosts = hitHosts;
+      else datastores = hitDatastores;
     }
   }
 
@@ -168,7 +186,7 @@ export function buildMatrix(view: LayoutView, filter: MatrixFilter, seen = whoSe
     const host = view.hosts[at];
     if (host === undefined) continue;
     const site = siteName.get(host.site ?? '') ?? unplaced;
-    const name = clusterName.get(host.cluster ?? '') ?? 'Hosts in no cluster';
+    const name = clusterName.get(host.cluster ?? '') ?? unclustered;
     rowLines.push({
       index: at,
       key: host.key,
@@ -199,7 +217,9 @@ export function buildMatrix(view: LayoutView, filter: MatrixFilter, seen = whoSe
     totals[state] += 1;
     totals[cellStates.none] -= 1;
   }
-  return { rows: rowLines, columns: columnLines, rowGroups, columnGroups, cells, totals };
+  const tell = (row: number, column: number): string =>
+    cellSentence(cells[row * columnLines.length + column] as CellState);
+  return { rows: rowLines, columns: columnLines, rowGroups, columnGroups, cells, totals, tell };
 }
 
 /** Where each host or datastore is shown; −1 for those that are not. */

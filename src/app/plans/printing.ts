@@ -3,6 +3,9 @@ import type { PrintedFile } from '../../contract/types.js';
 import { bridge } from '../bridge/index.js';
 import { useToasts } from '../stores/toasts.js';
 
+/** Paper of a PDF. */
+export type Paper = 'a4' | 'letter';
+
 /** What a document can be saved as; a PDF is set for one paper. */
 export type PrintFormat = 'pdf' | 'pdf-letter' | 'html' | 'md';
 
@@ -17,8 +20,8 @@ export const printEntries: readonly { id: PrintFormat; label: string; hint: stri
 /** How the engine is asked for it. */
 export const sheetOf = (
   chosen: PrintFormat,
-): { readonly format: 'pdf' | 'html' | 'md'; readonly paper: 'a4' | 'letter' } =>
-  chosen === 'pdf-letter' ? { format: 'pdf', paper: 'letter' } : { format: chosen, paper: 'a4' };
+): { readonly format: 'pdf' | 'html' | 'md'; readonly paper?: Paper } =>
+  chosen === 'pdf-letter' ? { format: 'pdf', paper: 'letter' } : { format: chosen };
 
 /** Has a document made and lets the user save it. `printing` is true meanwhile. */
 export function usePrinting(): {
