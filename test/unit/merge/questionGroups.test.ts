@@ -183,6 +183,11 @@ describe('questions of one kind, reason and source', () => {
     expect(leftOut).toEqual({ vm: 1 });
   });
 
+  it('with several candidates each are not settled by there being one', () => {
+    expect(answersOf([all({ is: 'same', by: null })])).toEqual([null, null, null]);
+    expect(mergeSources([twins, asked], [all({ is: 'same', by: null })]).leftOut).toEqual({ vm: 3 });
+  });
+
   it.each(['separate', 'left-out'] as const)('are all %s if the user says so', (is) => {
     expect(answersOf([all({ is })])).toEqual([is, is, is]);
   });
