@@ -29,6 +29,9 @@ export interface MatrixColours {
 const rowBand = 24;
 const columnGap = 12;
 
+/** Room for the name of a site, within bounds; pixels. */
+const roomFor = (name: string): number => Math.min(120, name.length * 7);
+
 /** Where every row and column begins. */
 export function measure(
   matrix: Matrix,
@@ -36,12 +39,20 @@ export function measure(
   labelWidth: number,
   headHeight: number,
 ): MatrixGeometry {
-  const place = (lines: Matrix['rows'], gap: number): Float64Array => {
+  const place = (
+    lines: Matrix['rows'],
+    gap: number,
+    least: (group: number) => number = () => 0,
+  ): Float64Array => {
     const starts = new Float64Array(lines.length + 1);
     let at = 0;
     let group = -1;
+    let from = 0;
     lines.forEach((line, index) => {
-      if (line.group !== group) at += gap;
+      if (line.group !== group) {
+        at = Math.max(at, from + least(group)) + gap;
+        from = at;
+      }
       group = line.group;
       starts[index] = at;
       at += cell;
@@ -54,7 +65,8 @@ export function measure(
     labelWidth,
     headHeight,
     rowTop: place(matrix.rows, rowBand),
-    columnLeft: place(matrix.columns, columnGap),
+    // A site with a column or two has room for its name all the same.
+    columnLeft: place(matrix.columns, columnGap, (group) => roomFor(matrix.columnGroups[group]?.name ?? '')),
   };
 }
 
@@ -250,6 +262,10 @@ function drawRowLabels({ context, matrix, geometry, colours, ...scene }: Scene):
       if (y > scene.height) break;
       context.fillStyle = row === scene.row ? colours.ink : colours.ink2;
       context.fillText(cut(context, matrix.rows[row]?.name ?? '', labelWidth - 34), 24, y + cell / 2);
+      if (row !== scene.row || scene.column >= 0) continue;
+      context.strokeStyle = colours.focus;
+      context.lineWidth = 2;
+      context.strokeRect(19, y, labelWidth - 26, cell);
     }
   }
   context.restore();
@@ -274,7 +290,8 @@ function drawColumnLabels({ context, matrix, geometry, colours, ...scene }: Scen
     context.fillStyle = colours.line;
     context.fillRect(left, 24, right - left, 1);
     context.fillStyle = colours.ink2;
-    context.fillText(cut(context, group.name, Math.max(16, right - shown)), shown, 14);
+    const room = Math.max(right, left + roomFor(group.name)) - shown;
+    context.fillText(cut(context, group.name, Math.max(16, room)), shown, 14);
   }
   if (scene.selected >= 0) {
     context.fillStyle = colours.focus;
