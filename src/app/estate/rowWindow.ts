@@ -113,6 +113,7 @@ export function useRows<Q>(question: () => Q | null, fetchRows: FetchRows<Q>): R
     if (question() === null) {
       total.value = 0;
       all.value = 0;
+      loading.value = false;
       return;
     }
     loading.value = true;

@@ -1,4 +1,4 @@
-import { effectScope, nextTick } from 'vue';
+import { effectScope, nextTick, ref } from 'vue';
 import { expect, test } from 'vitest';
 import { useRows, type RowWindow } from '../../../src/app/estate/rowWindow.js';
 import type { RowsPage } from '../../../src/contract/types.js';
@@ -69,4 +69,14 @@ test('columns stay the same while pages come and go, and so do the rows they are
   expect(rows.rowAt.value(0)).toBeNull();
   expect(rows.columns.value).toBe(before);
   expect(rows.first.value).toBe(first);
+});
+
+test('with nothing to ask any more it is not waited for', async () => {
+  const question = ref<string | null>('VMs');
+  const fetch = (): Promise<RowsPage> => new Promise(() => {});
+  const rows = effectScope().run(() => useRows(() => question.value, fetch)) as RowWindow;
+  expect(rows.loading.value).toBe(true);
+  question.value = null;
+  await nextTick();
+  expect([rows.loading.value, rows.total.value]).toEqual([false, 0]);
 });
