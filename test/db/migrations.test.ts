@@ -46,6 +46,8 @@ const rowsOfVersion: Readonly<Record<number, string>> = {
       VALUES ('spring', 'view-failover', '{}', '2026');`,
   10: `UPDATE merge_questions SET kind = 'vm', name = 'app';`,
   11: `UPDATE plan_documents SET snapshot_id = NULL;`,
+  12: `INSERT INTO vms (snapshot_id, position, key, source, place, name, agent, ft_role)
+      VALUES (1, 0, 'vm:a', 0, 'x', 'a', 0, 'none');`,
 };
 
 function fileOfVersion(version: number): string {
@@ -72,7 +74,7 @@ describe('migrations', () => {
         expect(reader.get('SELECT name FROM sites')).toEqual({ name: 'a' });
         expect(listPlans(reader)).toHaveLength(version >= 2 ? 1 : 0);
         expect(reader.all('SELECT snapshot_id AS snapshot FROM plan_documents')).toEqual(
-          version >= 2 ? [{ snapshot: 1 }] : [],
+          version >= 2 ? [{ snapshot: version >= 11 ? null : 1 }] : [],
         );
         const all = {
           kind: 'vm',

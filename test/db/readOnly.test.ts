@@ -65,7 +65,9 @@ describe.skipIf(windows)('a workspace that may not be written to', () => {
     const path = await fileIn(folder);
     const older = new Database(path);
     older.exec(`DROP TABLE plan_documents;
-      CREATE TABLE plan_documents (plan_id INTEGER, position INTEGER, document TEXT) STRICT;`);
+      CREATE TABLE plan_documents (plan_id INTEGER, position INTEGER, document TEXT) STRICT;
+      ALTER TABLE vms DROP COLUMN agent;
+      ALTER TABLE vms DROP COLUMN ft_role;`);
     older.pragma('user_version = 10');
     older.pragma('journal_mode = DELETE');
     older.close();

@@ -32,7 +32,7 @@ const beyondRvtools: Partial<Record<Table, readonly string[]>> = {
   hosts: ['datacenter', 'connectionState'],
   datastores: ['datacenter', 'extents'],
   mounts: ['path', 'accessMode', 'mounted', 'accessible'],
-  vms: ['datacenter', 'cpuReservationMhz', 'memoryReservationMib'],
+  vms: ['datacenter', 'cpuReservationMhz', 'memoryReservationMib', 'agent'],
   disks: ['parents', 'parentsKnown'],
   nics: ['dvSwitch', 'portKey', 'portKnown'],
   dvPortgroups: ['dvSwitch', 'autoExpand'],

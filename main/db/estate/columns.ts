@@ -105,6 +105,8 @@ export const kindFields = {
     guest: 'text',
     haRestartPriority: 'text',
     role: 'text',
+    agent: 'boolean',
+    ftRole: 'text',
   },
   disk: {
     vm: 'text',

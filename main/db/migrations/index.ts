@@ -9,6 +9,7 @@ import { vcloud } from './0008-vcloud.js';
 import { planTemplates } from './0009-plan-templates.js';
 import { questionGroups } from './0010-question-groups.js';
 import { planDocumentsSnapshot } from './0011-plan-documents-snapshot.js';
+import { agentsAndFaultTolerance } from './0012-agents-and-ft.js';
 import type { Migration } from './types.js';
 
 /** All migrations, oldest first. */
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   planTemplates,
   questionGroups,
   planDocumentsSnapshot,
+  agentsAndFaultTolerance,
 ];
 
 /** The schema version of files this Drydock writes. */

@@ -1,4 +1,12 @@
-import type { Disk, DiskFile, Nic, PowerState, Provenance, Vm } from '../../../src/domain/estate/types.js';
+import type {
+  Disk,
+  DiskFile,
+  FtRole,
+  Nic,
+  PowerState,
+  Provenance,
+  Vm,
+} from '../../../src/domain/estate/types.js';
 import { all, at, flag, mib, number, objectName, text, type XmlNode } from './node.js';
 import type { ManagedObject } from './objectFile.js';
 
@@ -80,6 +88,8 @@ export function readVm(object: ManagedObject, from: Provenance): VmRead {
         number(config, 'memoryAllocation', 'reservation') ?? number(brief, 'memoryReservation'),
       guest: text(config, 'guestFullName') ?? text(brief, 'guestFullName'),
       haRestartPriority: null,
+      agent: config === undefined ? null : isAgent(at(config, 'managedBy')),
+      ftRole: config === undefined ? null : ftRoleOf(at(config, 'ftInfo')),
       role: null,
       from,
     },
@@ -105,6 +115,17 @@ function isPlaceholder(managedBy: XmlNode | undefined): boolean {
     (text(managedBy, 'extensionKey') ?? '').startsWith('com.vmware.vcDr') &&
     text(managedBy, 'type') === 'placeholderVm'
   );
+}
+
+/** vCenter's ESX Agent Manager marks the VMs it makes as managed by itself. */
+const isAgent = (managedBy: XmlNode | undefined): boolean =>
+  text(managedBy, 'extensionKey') === 'com.vmware.vim.eam';
+
+/** Pairs of Fault Tolerance number their VMs: 1 is the primary. */
+function ftRoleOf(pair: XmlNode | undefined): FtRole | null {
+  if (pair === undefined) return 'none';
+  const place = number(pair, 'role');
+  return place === null ? null : place === 1 ? 'primary' : 'secondary';
 }
 
 function readPower(state: string | null): PowerState | null {

@@ -71,6 +71,7 @@ const byKind: Readonly<Record<string, Wanted>> = {
       'template',
       'files',
       'managedBy',
+      'ftInfo',
       'hardware',
       'cpuAllocation',
       'memoryAllocation',

@@ -1,5 +1,5 @@
 import { deviceKey, namedKey } from '../../../src/domain/estate/keys.js';
-import type { Host, Key, PowerState, Vm } from '../../../src/domain/estate/types.js';
+import type { FtRole, Host, Key, PowerState, Vm } from '../../../src/domain/estate/types.js';
 import { quoted } from '../archive/names.js';
 import type { vDisk, vInfo } from './sheetKinds.js';
 import type { EstateInProgress, PlaceField } from './estate.js';
@@ -56,10 +56,19 @@ export function readVm(estate: EstateInProgress, row: RowOf<typeof vInfo>, hasSm
     memoryReservationMib: null,
     guest: toText(row.get('guest')),
     haRestartPriority: toText(row.get('haRestartPriority')),
+    agent: null,
+    ftRole: ftRoleOf(row, estate.numbers),
     role: null,
     from: estate.from(row.number),
   };
   estate.vms.add(vm, uuid);
+}
+
+/** "FT Role" is vCenter's number: 1 for the primary, from 2 on for secondaries; older RVTools have the state only. */
+function ftRoleOf(row: RowOf<typeof vInfo>, numbers: EstateInProgress['numbers']): FtRole | null {
+  const role = toInteger(row.get('ftRole'), numbers);
+  if (role !== null && role > 0) return role === 1 ? 'primary' : 'secondary';
+  return toText(row.get('ftState'))?.toLowerCase() === 'notconfigured' ? 'none' : null;
 }
 
 /**

@@ -187,6 +187,8 @@ export const vInfo = kind({
     cpus: ['CPUs'],
     memory: ['Memory'],
     haRestartPriority: ['HA Restart Priority'],
+    ftState: ['FT State'],
+    ftRole: ['FT Role'],
     path: ['Path'],
     guest: ['OS according to the configuration file', 'OS'],
     smbiosUuid: ['SMBIOS UUID'],

@@ -2,6 +2,7 @@
 export const fieldWords: Readonly<Record<string, string>> = {
   accessMode: 'Access',
   accessible: 'Accessible',
+  agent: 'Agent VM',
   assignment: 'Assignment',
   autoExpand: 'Grows by itself',
   binding: 'Binding',
@@ -25,6 +26,7 @@ export const fieldWords: Readonly<Record<string, string>> = {
   dvSwitch: 'dvSwitch',
   extents: 'Extents',
   freeMib: 'Free (MiB)',
+  ftRole: 'Fault Tolerance',
   groups: 'Protection groups',
   guest: 'Guest',
   ha: 'HA',

@@ -285,9 +285,15 @@ export interface Vm extends Sourced {
   /** Guest operating system's name as configured. */
   readonly guest: string | null;
   readonly haRestartPriority: string | null;
+  /** Whether vCenter's ESX Agent Manager made it and keeps it: vCLS, for one. */
+  readonly agent: boolean | null;
+  /** What it is in a pair of Fault Tolerance. */
+  readonly ftRole: FtRole | null;
   /** What the VM does in a View or vCD estate; set by the overlay or recognised from names. */
   readonly role: VmRole | null;
 }
+
+export type FtRole = 'none' | 'primary' | 'secondary';
 
 export type VmRole =
   | 'domain-controller'

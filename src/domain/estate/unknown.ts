@@ -60,5 +60,7 @@ export const unknownVm: Unnamed<Vm> = {
   memoryReservationMib: null,
   guest: null,
   haRestartPriority: null,
+  agent: null,
+  ftRole: null,
   role: null,
 };

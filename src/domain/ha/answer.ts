@@ -73,6 +73,5 @@ function always(clusters: readonly HaCluster[]): string[] {
       ? ['How many dvPorts a host may have is not in any export; no limit was taken.']
       : []),
     'Overhead is that of the published samples, by memory and CPUs. What ESX keeps for itself is not taken off.',
-    'Which VMs are agents or secondaries of Fault Tolerance is read from no export; none is taken for one.',
   ];
 }

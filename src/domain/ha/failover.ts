@@ -60,8 +60,6 @@ export interface HaQuestion {
   readonly settings?: HaOverrides;
   /** VM–VM rules beside those of the clusters, 6.5 and later. */
   readonly dependencies?: readonly Dependency[];
-  readonly agents?: ReadonlySet<Key>;
-  readonly ftSecondaries?: ReadonlySet<Key>;
   readonly conditions?: HaConditions;
 }
 
@@ -122,8 +120,6 @@ class Failover {
     this.fate = datastoreFates(estate, index, scenario);
     this.reader = new VmReader(estate, index, {
       binding: question.scenario.binding,
-      agents: question.agents,
-      ftSecondaries: question.ftSecondaries,
       barred: question.conditions?.barred,
     });
     this.vcenterVersion = new Map(estate.vcenters.map((vc) => [vc.key, vc.version]));
@@ -266,7 +262,8 @@ function vmsComing(
   const management = others ?? managementVms(estate, index, scenario);
   const vms = new Map<Key, Vm[]>();
   for (const vm of lookupsOf(estate, index).liveVms) {
-    if (!isOn(vm)) continue;
+    // vCenter makes agent VMs anew on the hosts that are there; those of the lost site stay there.
+    if (!isOn(vm) || vm.agent === true) continue;
     if (management.has(vm.key) || replicaVms.has(vm.key)) continue;
     const cluster = clusterOfVm(vm, index);
     if (cluster === null || siteOfVm(vm, index) === scenario.recoverySite) continue;

@@ -45,7 +45,7 @@ export function clusterUnknowns(
 
 /** What an import leaves open about the VMs that were read, and what was taken instead. */
 export function vmUnknowns(untold: VmsUntold, estate: Pick<Estate, 'portFilesListedOn'>): string[] {
-  const { reservations, priority, datastores, power } = untold;
+  const { reservations, priority, datastores, power, agent, ftRole, paired } = untold;
   const vms = (count: number): string => countOf(count, 'VM');
   return [
     ...(reservations > 0
@@ -61,6 +61,21 @@ export function vmUnknowns(untold: VmsUntold, estate: Pick<Estate, 'portFilesLis
       : []),
     ...(power > 0
       ? [`Whether ${vms(power)} ${plural(power, 'was', 'were')} on is not in the import; taken as on.`]
+      : []),
+    ...(agent > 0
+      ? [
+          `Whether ${vms(agent)} ${plural(agent, 'is an agent VM', 'are agent VMs')}, which HA starts first, is not in the import; none is taken for one.`,
+        ]
+      : []),
+    ...(ftRole > 0
+      ? [
+          `Whether ${vms(ftRole)} ${plural(ftRole, 'is a secondary', 'are secondaries')} of Fault Tolerance is not in the import; none is taken for one.`,
+        ]
+      : []),
+    ...(paired > 0
+      ? [
+          `${countOf(paired, 'VM')} ${plural(paired, 'is', 'are')} of pairs of Fault Tolerance. Where one of a pair runs on, it takes over at once, and what is started here is the other one, which needs the same room.`,
+        ]
       : []),
     ...(estate.portFilesListedOn.length === 0
       ? ['Nobody listed .dvsData, so no missing file of a dvPort can be seen.']

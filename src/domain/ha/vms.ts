@@ -11,18 +11,20 @@ import type { HaRules, HaVm, Why } from './types.js';
 export interface VmFacts {
   /** Overrides the port binding the estate tells. */
   readonly binding: 'as-imported' | 'static' | 'ephemeral';
-  readonly agents?: ReadonlySet<Key> | undefined;
-  readonly ftSecondaries?: ReadonlySet<Key> | undefined;
   /** VMs that cannot come up for a reason of their own. */
   readonly barred?: ReadonlyMap<Key, Why> | undefined;
 }
 
-/** How many of the VMs that were read the sources say too little of. */
+/** What is to be said of the VMs that were read: of how many the sources tell too little. */
 export interface VmsUntold {
   reservations: number;
   priority: number;
   datastores: number;
   power: number;
+  agent: number;
+  ftRole: number;
+  /** How many are told to be of a pair of Fault Tolerance. */
+  paired: number;
 }
 
 /** The datastores of a VM, one after the other as they are met, and the sorted list they come to. */
@@ -33,7 +35,15 @@ interface NeedsPath {
 
 /** Reads VMs of an estate as HA sees them. */
 export class VmReader {
-  readonly untold: VmsUntold = { reservations: 0, priority: 0, datastores: 0, power: 0 };
+  readonly untold: VmsUntold = {
+    reservations: 0,
+    priority: 0,
+    datastores: 0,
+    power: 0,
+    agent: 0,
+    ftRole: 0,
+    paired: 0,
+  };
   private readonly lookups: Lookups;
   private readonly listed: ReadonlySet<Key>;
   private readonly needs: NeedsPath = { keys: null, next: new Map() };
@@ -60,7 +70,6 @@ export class VmReader {
     byPeople: boolean,
     barred: Why | null,
   ): HaVm {
-    const { agents, ftSecondaries } = this.facts;
     const priority = restartPriority(vm.haRestartPriority, cluster.ha, rules.version);
     const replica = this.lookups.replicaDatastoreOfVm.get(vm.key) ?? null;
     const binding = this.portsOf(vm);
@@ -69,11 +78,15 @@ export class VmReader {
     return {
       ...reservationOf(vm, rules),
       ref: ref('vm', vm),
-      rank: agents?.has(vm.key)
-        ? rankOf('agent VMs')
-        : ftSecondaries?.has(vm.key)
-          ? rankOf('FT secondaries')
-          : rankOf(priority === 'disabled' ? 'medium' : priority),
+      rank: rankOf(
+        vm.agent === true
+          ? 'agent VMs'
+          : vm.ftRole === 'secondary'
+            ? 'FT secondaries'
+            : priority === 'disabled'
+              ? 'medium'
+              : priority,
+      ),
       memoryMib: vm.memoryMib ?? 0,
       needs,
       ports: dvPortsOf(vm, this.index),
@@ -98,6 +111,9 @@ export class VmReader {
     if (vm.haRestartPriority === null && (ha?.restartPriority ?? null) === null) this.untold.priority += 1;
     if (needs.length === 0) this.untold.datastores += 1;
     if (vm.power !== 'on') this.untold.power += 1;
+    if (vm.agent === null) this.untold.agent += 1;
+    if (vm.ftRole === null) this.untold.ftRole += 1;
+    else if (vm.ftRole !== 'none') this.untold.paired += 1;
   }
 
   /**

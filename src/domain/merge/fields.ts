@@ -293,6 +293,8 @@ export const meanings: Declarations = {
     memoryReservationMib: mib,
     guest: plain,
     haRestartPriority: plain,
+    agent: plain,
+    ftRole: plain,
     role: plain,
   },
   disk: {

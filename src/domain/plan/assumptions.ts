@@ -1,5 +1,6 @@
+import { clusterOfVm, lookupsOf } from '../findings/lookups.js';
 import { copiesSeen } from '../findings/volumeCopies.js';
-import { countOf, listed, namesOf } from '../steps/words.js';
+import { countOf, listed, namesOf, plural } from '../steps/words.js';
 import { isAfter5, isBefore5 } from '../steps/commands.js';
 import { deduced, read, recalled } from '../steps/kind.js';
 import type { Base } from './base.js';
@@ -233,6 +234,18 @@ function networkAndHa(scope: Scope, assume: Assume): void {
       `The parents of the disks of ${countOf(unknowns.parentsNotKnown, 'VM')} are where the pools say; this export cannot tell them.`,
       'Import govc object.save, which can.',
       deduced(),
+    );
+  }
+  const clusters = new Set(placements.flatMap((p) => p.sources.map((cluster) => cluster.key)));
+  const agents = lookupsOf(scope.estate, scope.index).liveVms.filter(
+    (vm) => vm.agent === true && clusters.has(clusterOfVm(vm, scope.index) ?? ''),
+  );
+  if (agents.length > 0) {
+    assume(
+      'agents',
+      `vCenter’s ESX Agent Manager makes ${listed(namesOf(agents), 4)} anew; no step is about ${plural(agents.length, 'it', 'them')}.`,
+      'Look at the agents in vCenter once it is up.',
+      recalled('ESX Agent Manager'),
     );
   }
   if (unknowns.powerNotKnown > 0) {

@@ -246,6 +246,8 @@ export class EstateBuilder {
       memoryReservationMib: wish.memoryReservationMib ?? 0,
       guest: wish.guest,
       haRestartPriority: wish.haRestartPriority ?? CLUSTER_RESTART_PRIORITY,
+      agent: false,
+      ftRole: 'none',
       role: wish.role ?? null,
     };
     this.draft.vms.push(vm);

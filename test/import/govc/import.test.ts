@@ -93,6 +93,21 @@ describe('mapping', () => {
     expect(countObjects(draft)).toMatchObject({ vms: 2, placeholders: 1 });
   });
 
+  test('agent VMs and pairs of Fault Tolerance are told apart', async () => {
+    const { draft } = await inspect(
+      smallExport([
+        { moref: 'vm-1', name: 'db', ftRole: 1 },
+        { moref: 'vm-2', name: 'db', ftRole: 2 },
+        { moref: 'vm-3', name: 'vCLS (1)', managedBy: ['com.vmware.vim.eam', 'cluster-agent'] },
+      ]),
+    );
+    expect(draft.vms.map(({ agent, ftRole }) => [agent, ftRole])).toEqual([
+      [false, 'primary'],
+      [false, 'secondary'],
+      [true, 'none'],
+    ]);
+  });
+
   test('chains to a replica make linked clones; a snapshot does not', async () => {
     const replica = 'replica-11111111-2222-3333-4444-555555555555';
     const { draft } = await inspect(

@@ -28,6 +28,8 @@ export interface TestVm {
   /** [switch UUID, portgroup key, port key or null] */
   readonly nics?: readonly (readonly [string, string, string | null])[];
   readonly managedBy?: readonly [string, string];
+  /** Its place in a pair of Fault Tolerance. */
+  readonly ftRole?: number;
   readonly extra?: readonly string[];
 }
 
@@ -49,7 +51,8 @@ export function vm(options: TestVm): string {
   const managedBy = options.managedBy
     ? `<managedBy><extensionKey>${options.managedBy[0]}</extensionKey><type>${options.managedBy[1]}</type></managedBy>`
     : '';
-  const config = `<instanceUuid>5005-${options.moref}</instanceUuid><template>false</template><files><vmPathName>${options.home ?? `[ds1] ${options.name}/${options.name}.vmx`}</vmPathName></files>${managedBy}<hardware><numCPU>2</numCPU><memoryMB>1024</memoryMB>${disks.join('')}${nics.join('')}</hardware>`;
+  const pair = options.ftRole === undefined ? '' : `<ftInfo><role>${options.ftRole}</role></ftInfo>`;
+  const config = `<instanceUuid>5005-${options.moref}</instanceUuid><template>false</template><files><vmPathName>${options.home ?? `[ds1] ${options.name}/${options.name}.vmx`}</vmPathName></files>${managedBy}${pair}<hardware><numCPU>2</numCPU><memoryMB>1024</memoryMB>${disks.join('')}${nics.join('')}</hardware>`;
   return object(
     'VirtualMachine',
     options.moref,

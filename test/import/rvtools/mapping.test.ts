@@ -59,6 +59,7 @@ describe('an RVTools workbook', () => {
         cpus: 2,
         memoryMib: 4096,
         haRestartPriority: 'medium',
+        agent: null,
         from: { source: 0, place: 'vInfo row 2' },
       },
     ]);
@@ -147,6 +148,18 @@ describe('an RVTools workbook', () => {
     );
     expect(problems).toEqual([]);
     expect(draft.disks).toMatchObject([{ capacityMib: 24576, label: 'Hard disk 1' }]);
+  });
+
+  it.each([
+    [{ 'FT State': 'running', 'FT Role': 1 }, 'primary'],
+    [{ 'FT State': 'running', 'FT Role': '2' }, 'secondary'],
+    [{ 'FT State': 'notConfigured', 'FT Role': '' }, 'none'],
+    [{ 'FT State': 'notConfigured' }, 'none'],
+    [{ 'FT State': 'running' }, null],
+    [{}, null],
+  ])('reads Fault Tolerance as far as it is told: %o', async (told, ftRole) => {
+    const { draft } = await imported(small({ vInfo: [{ ...first(small(), 'vInfo'), ...told }] }));
+    expect(draft.vms[0]).toMatchObject({ ftRole, agent: null });
   });
 
   it("takes RVTools' own column where a custom attribute has its name", async () => {

@@ -182,6 +182,57 @@ describe('what the import does not tell', () => {
   });
 });
 
+describe('VMs that HA treats apart', () => {
+  const starts = (more: (draft: EstateDraft) => void) => {
+    const { outcome } = ask(
+      ['host:north-1'],
+      (draft) => {
+        // One host is left: what comes first is seen by the time.
+        draft.hosts = draft.hosts.filter(({ key }) => key !== 'host:north-2');
+        draft.hosts.push(host('left', DESK));
+        draft.mounts.push(
+          ...draft.mounts
+            .filter(({ host: on }) => on === 'host:north-1')
+            .map((mount) => ({
+              ...mount,
+              key: `${mount.key} left`,
+              host: 'host:left',
+            })),
+        );
+        draft.vms = draft.vms.map((vm) => ({ ...vm, agent: false, ftRole: 'none' as const }));
+        more(draft);
+      },
+      { options: { 'das.perhostconcurrentfailoverslimit': '1' } },
+    );
+    const placements = outcome.clusters[0]!.placements;
+    return {
+      outcome,
+      names: [...placements].sort((a, b) => a.at - b.at).map(({ vm }) => vm.name),
+    };
+  };
+
+  it('are started first: agent VMs, then secondaries of Fault Tolerance, whatever their priority', () => {
+    const plain = starts(() => undefined).names;
+    expect(plain.length).toBeGreaterThan(2);
+    const [last, before] = [...plain].reverse();
+    const { names, outcome } = starts((draft) => {
+      for (const vm of draft.vms) {
+        if (vm.name === last) change(draft.vms, vm.key, { agent: true, haRestartPriority: 'low' });
+        if (vm.name === before) change(draft.vms, vm.key, { ftRole: 'secondary', haRestartPriority: 'low' });
+      }
+    });
+    expect(names.slice(0, 2)).toEqual([last, before]);
+    expect(outcome.unknowns.join()).toContain('1 VM is of pairs of Fault Tolerance');
+    expect(outcome.unknowns.join()).not.toContain('not in the import; none is taken for one');
+  });
+
+  it('are said not to be known where no source tells', () => {
+    const told = ask(['host:north-1']).outcome.unknowns.join('\n');
+    expect(told).toContain('agent VMs, which HA starts first, is not in the import');
+    expect(told).toContain('secondaries of Fault Tolerance is not in the import');
+  });
+});
+
 describe('the tables of an answer', () => {
   const answer = ask(['host:north-1'], (draft) =>
     change(draft.vms, draft.vms.find((vm) => vm.host === 'host:north-1' && vm.power === 'on')!.key, {

@@ -322,3 +322,13 @@ describe('blockers', () => {
     expect(check.missing[0]).toMatch(/^No datastore of desk/);
   });
 });
+
+it('agent VMs of vCenter come over by no step, and the plan says so', () => {
+  const { draft } = viewEstate();
+  const before = new Bench(indexed(draft)).view;
+  const desk = draft.vms.find(({ name }) => name === 'os-1')!;
+  draft.vms.push({ ...desk, key: 'vm:vcls', name: 'vCLS (1)', role: null, agent: true });
+  const { goal, check } = new Bench(indexed(draft)).view;
+  expect(goal.vms).toBe(before.goal.vms);
+  expect(check.assumptions.find(({ id }) => id === 'agents')?.text).toContain('makes vCLS (1) anew');
+});

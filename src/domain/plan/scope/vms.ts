@@ -38,7 +38,7 @@ interface Reason {
  * Sorts the VMs of the desktop clusters into those that come back and those that do not, in one
  * pass. A VM that was off when the snapshot was taken is not powered on by anybody, so it counts
  * nowhere, unless its data does not come over at all. `management` VMs may run in the same clusters;
- * they come over by other steps.
+ * they come over by other steps. Agent VMs come over by none: vCenter makes them anew.
  */
 export function sortDesktopVms(
   estate: Estate,
@@ -48,7 +48,9 @@ export function sortDesktopVms(
   management: ReadonlySet<Key>,
 ): DesktopVms {
   const pass = new Pass(estate, index, scenario, places);
-  for (const vm of pass.lookups.liveVms) if (!management.has(vm.key)) pass.take(vm);
+  for (const vm of pass.lookups.liveVms) {
+    if (!management.has(vm.key) && vm.agent !== true) pass.take(vm);
+  }
   pass.takePools();
   return pass.result();
 }

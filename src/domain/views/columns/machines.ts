@@ -34,6 +34,8 @@ export const vmColumns: ColumnsOf<'vm'> = [
   vm.detailMono('instanceUuid', 'Instance UUID', (o) => o.instanceUuid),
   vm.detailMono('smbiosUuid', 'SMBIOS UUID', (o) => o.smbiosUuid),
   vm.detail('haRestartPriority', 'HA restart priority', (o) => o.haRestartPriority),
+  vm.detail('agent', 'Agent VM', (o) => o.agent),
+  vm.detail('ftRole', 'Fault Tolerance', (o) => o.ftRole),
   vm.detailNumber('cpuReservationMhz', 'CPU reservation (MHz)', (o) => o.cpuReservationMhz),
   vm.detailNumber('memoryReservationMib', 'Memory reservation (MiB)', (o) => o.memoryReservationMib),
 ];
