@@ -76,13 +76,19 @@ export function readUptime(lines: readonly Line[], self: Open): void {
   if (microseconds !== null) self.upSeconds = Math.floor(microseconds / 1_000_000);
 }
 
-/** Reads `uptime`: " 00:40:06 up 12 days, 03:22:11, load average …", for ESX 4, which has nothing else. */
+/**
+ * Reads `uptime`: " 00:40:06 up 12 days, 03:22:11, load average …", for ESX 4, which has nothing else.
+ * Busybox writes "35 min" where there are no whole hours.
+ */
 export function readUptimeText(lines: readonly Line[], self: Open): void {
   for (const { text } of lines) {
-    const match = /\bup\s+(?:(\d{1,5}) days?,?\s+)?(\d{1,2}):(\d\d)(?::(\d\d))?/.exec(text);
+    const match = /\bup\s+(?:(\d{1,5}) days?,?\s+)?(?:(\d{1,2}):(\d\d)(?::(\d\d))?|(\d{1,2}) min\b)/.exec(
+      text,
+    );
     if (!match || self.upSeconds !== null) continue;
-    const [days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
-    self.upSeconds = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0);
+    const [, days, hours, minutes, seconds, minutesAlone] = match.map((part) => Number(part ?? 0));
+    const inMinutes = ((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0) + (minutesAlone ?? 0);
+    self.upSeconds = inMinutes * 60 + (seconds ?? 0);
   }
 }
 
