@@ -1,18 +1,32 @@
 import type { Readable } from 'node:stream';
+import { DrydockError } from '../../../src/contract/result.js';
+
+/** Written by next to nothing, and taken for UTF-16 it would be read as names full of zeros. */
+function isUtf32(bytes: Buffer): boolean {
+  if (bytes.length < 4) return false;
+  const mark = bytes.readUInt32LE(0);
+  return mark === 0x0000feff || mark === 0xfffe0000;
+}
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /**
  * Tells a text's encoding by its byte order mark, else by the zero bytes of UTF-16, else by whether
  * all of it is UTF-8; what is none of these is what Windows programs wrote before.
+ *
+ * @param file how a message calls the file
+ * @throws DrydockError 'bad-input' for UTF-32
  */
-export async function encodingOf(stream: Readable, check: () => void): Promise<TextEncoding> {
+export async function encodingOf(stream: Readable, file: string, check: () => void): Promise<TextEncoding> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let first = true;
   for await (const chunk of stream) {
     const bytes = chunk as Buffer;
     check();
     if (first) {
+      if (isUtf32(bytes)) {
+        throw new DrydockError('bad-input', `${file} is written in UTF-32: save it as UTF-8 or UTF-16.`);
+      }
       const told = byFirstBytes(bytes);
       if (told !== null) return told;
       first = false;

@@ -31,7 +31,7 @@ export async function readCsv(
   consumer: RowConsumer,
   options: CsvOptions,
 ): Promise<void> {
-  const encoding = await encodingOf(await open(), () => options.check(0));
+  const encoding = await encodingOf(await open(), options.file, () => options.check(0));
   const decoder = new TextDecoder(encoding);
   const rows = new CsvRows(consumer, options);
   for await (const chunk of await open()) {

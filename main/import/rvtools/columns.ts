@@ -12,6 +12,12 @@ export function plainName(name: string): string {
     .replace(/[^a-z0-9#%]/g, '');
 }
 
+/** All names of a sheet's columns, internal ones among them, in one spelling. */
+export function columnNames(sheet: SheetKind): Set<string> {
+  const names = Object.values(sheet.columns).flatMap((known) => known.map(plainName));
+  return new Set([...names, ...names.map((name) => plainName(sheet.name) + name)]);
+}
+
 /** The same for the internal names of `-DBColumnNames`, which begin with the sheet's: vInfoVMName. */
 function withoutSheet(name: string, kind: SheetKind): string {
   const sheet = plainName(kind.name);

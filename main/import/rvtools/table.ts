@@ -1,11 +1,14 @@
 import { quoted } from '../archive/names.js';
 import type { ProblemPlace, Problems } from '../problems.js';
 import type { RowConsumer } from '../xlsx/types.js';
-import { kindByHeader, matchHeader } from './columns.js';
+import { columnNames, kindByHeader, matchHeader, plainName } from './columns.js';
 import type { SheetKind } from './sheetKinds.js';
 
 /** Rows looked at before a table is said to have no header: people put titles above it. */
 const headerWithin = 20;
+
+/** Cells of a row that tell whether it is a header once more. */
+const cellsThatTell = 8;
 
 /** One data row: cells by our name for their column. */
 export interface Row<Field extends string> {
@@ -33,6 +36,11 @@ export class Table<Field extends string> implements RowConsumer, Row<Field> {
   #placeOf = {} as Record<Field, number>;
   #has: ReadonlySet<Field> = new Set();
   #looked = 0;
+  /** The header's cells, placed as those of the rows. */
+  #titles: readonly string[] = [];
+  /** The place of the column no row is without. */
+  #sure = 0;
+  #names: ReadonlySet<string> | null = null;
 
   constructor(
     kind: SheetKind<Field>,
@@ -57,11 +65,45 @@ export class Table<Field extends string> implements RowConsumer, Row<Field> {
 
   row(number: number, cells: readonly (string | undefined)[]): boolean {
     if (!this.recognised) return this.#header(number, cells);
+    if (cells[this.#sure] === this.#titles[this.#sure]) {
+      const again = this.#again(cells);
+      if (again !== 'no') return this.#headerAgain(again, number);
+    }
     this.number = number;
     this.#cells = cells;
     this.records += 1;
     this.#map(this);
     return true;
+  }
+
+  /** Whether a row is a header once more: tables of several exports are put together by hand. */
+  #again(cells: readonly (string | undefined)[]): 'no' | 'same' | 'other' {
+    if (this.#titles.every((title, at) => plainName(cells[at] ?? '') === plainName(title))) return 'same';
+    // Anonymised exports call every VM "VM": so its first cells are looked at, and their names known.
+    this.#names ??= columnNames(this.#kind);
+    const told = cells.filter((cell) => cell !== undefined).slice(0, cellsThatTell);
+    const names = told.filter((cell) => this.#names?.has(plainName(cell))).length;
+    return names > 2 && names * 2 > told.length ? 'other' : 'no';
+  }
+
+  #headerAgain(again: 'same' | 'other', row: number): boolean {
+    const place = { ...this.#place, row };
+    if (again === 'same') {
+      this.#problems.add(
+        'note',
+        'header-again',
+        'The header is repeated in the table; it was left out.',
+        place,
+      );
+      return true;
+    }
+    this.#problems.add(
+      'error',
+      'header-other',
+      'A second header with other columns begins within the table: tables of several exports were put together. Import each export by itself.',
+      place,
+    );
+    return false;
   }
 
   #header(number: number, cells: readonly (string | undefined)[]): boolean {
@@ -97,6 +139,11 @@ export class Table<Field extends string> implements RowConsumer, Row<Field> {
       this.#placeOf[field] = places[column] as number;
       has.add(field);
     }
+    const titles: string[] = [];
+    for (const [column, at] of places.entries()) if (at >= 0) titles[at] = cells[column] ?? '';
+    this.#titles = titles;
+    const [key] = [...this.#kind.required, ...has];
+    this.#sure = key === undefined ? 0 : this.#placeOf[key];
     this.#has = has;
     this.places = places;
     this.width = width;

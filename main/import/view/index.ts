@@ -86,7 +86,8 @@ async function readEntries(
   check: (bytes: number) => void,
   take: ConstructorParameters<typeof LdifReader>[1],
 ): Promise<void> {
-  const decoder = new TextDecoder(await encodingOf(await files.open(entry), () => stopIfCancelled(ctx)));
+  const encoding = await encodingOf(await files.open(entry), quoted(entry.name), () => stopIfCancelled(ctx));
+  const decoder = new TextDecoder(encoding);
   const reader = new LdifReader(
     {
       file: quoted(entry.name),

@@ -21,6 +21,43 @@ describe('RVTools .csv files', () => {
     expect(problems.every((problem) => problem.level !== 'error')).toBe(true);
   });
 
+  it.each([
+    ['little', true],
+    ['big', false],
+  ])('in UTF-32, %s endian, are refused, not read as names full of zeros', async (_, little) => {
+    const units = [...`\ufeff${vms('desk,poweredOn,2,4096,,vm-1,\r\n')}`];
+    const bytes = Buffer.alloc(units.length * 4);
+    for (const [at, unit] of units.entries()) {
+      const code = unit.codePointAt(0) as number;
+      if (little) bytes.writeUInt32LE(code, at * 4);
+      else bytes.writeUInt32BE(code, at * 4);
+    }
+    await expect(importedCsv({ 'RVTools_tabvInfo.csv': bytes })).rejects.toMatchObject({
+      code: 'bad-input',
+      message: '"RVTools_tabvInfo.csv" is written in UTF-32: save it as UTF-8 or UTF-16.',
+    });
+  });
+
+  it('put one after the other are one table: the header between them is no VM', async () => {
+    const one = vms('one,poweredOn,1,1,,vm-1,\r\n');
+    const two = vms('two,poweredOn,1,1,,vm-2,\r\nVM,poweredOn,1,1,,vm-3,CPUs\r\n');
+    const { draft, problems } = await importedCsv({ 'vInfo.csv': one + two });
+    expect(draft.vms.map((vm) => vm.name)).toEqual(['one', 'two', 'VM']);
+    expect(problems.find(({ code }) => code === 'header-again')).toMatchObject({ level: 'note', row: 3 });
+  });
+
+  it('put together with other columns are refused: what follows would be misread', async () => {
+    const one = vms('one,poweredOn,1,1,,vm-1,\r\n');
+    const other = 'VM,Powerstate,Template,CPUs,Memory,Path\r\ntwo,poweredOn,False,1,1,\r\n';
+    const { draft, problems } = await importedCsv({ 'vInfo.csv': one + other });
+    expect(draft.vms.map((vm) => vm.name)).toEqual(['one']);
+    expect(problems.find(({ code }) => code === 'header-other')).toMatchObject({
+      level: 'error',
+      row: 3,
+      message: expect.stringContaining('Import each export by itself.') as string,
+    });
+  });
+
   it('divided by semicolons have a decimal comma', async () => {
     const text = vms('desk;poweredOn;2;"4.096,0";[a] b/b.vmx;vm-1;\r\n').replaceAll(/,(?!0)/g, ';');
     const { draft } = await importedCsv({ 'vInfo.csv': text });
