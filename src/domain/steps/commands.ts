@@ -10,6 +10,9 @@ import type { Command } from '../plan/types.js';
 
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/;
 
+/** Whether a name can be typed on one line. */
+export const isTypable = (name: string): boolean => !unprintable.test(name);
+
 /** A word for the ESXi shell (busybox ash): in single quotes unless it is plain. */
 export function ash(word: string): string {
   return /^[A-Za-z0-9_./:@%+-]+$/.test(word) && !word.startsWith('-')
@@ -40,7 +43,7 @@ function byHand(text: string | null): string | null {
   if (text === null) {
     return '# By hand: a name in this command is empty or begins with "-", and the tool would take it for an option.';
   }
-  return unprintable.test(text)
+  return !isTypable(text)
     ? '# By hand: a name in this command holds a character that cannot be typed on one line.'
     : null;
 }

@@ -3,6 +3,7 @@ import { available, is, known, registered, visible } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import { namedVms } from '../plan/scope/vms.js';
 import { deduced, minutes, read, requirement, stepKind } from './kind.js';
+import { notInLines, registerCommands } from './registering.js';
 import { countOf, listed, namesOf, plural, vmCount } from './words.js';
 
 /** V10a, where another cluster takes over: it does not know the VMs until they are registered. */
@@ -14,7 +15,7 @@ export const registerVms = stepKind<Placement>({
   title: (p, scope) =>
     `Register ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))} in ${p.cluster.name}`,
   detail: (p, { workload }) =>
-    `${workload === 'desktops' ? '' : 'The source registers the VMs and says nothing of their identifiers, by which vCloud Director knows folders, VMs, resource pools and portgroups. This plan takes that for a gap in it, warns of it, and puts the identifiers right in a step of its own; where HA can restart the VMs, option A avoids it. '}Register each .vmx from the mounted volumes, in the client’s datastore browser or with New-VM -VMFilePath in PowerCLI, and answer “moved” when asked: “copied” would change its addresses. The VMs get new identifiers in vCenter, which is put right by the next step. Hosts in the VMs’ own cluster (${listed(namesOf(p.sources))}) avoid this.`,
+    `${workload === 'desktops' ? '' : 'The source registers the VMs and says nothing of their identifiers, by which vCloud Director knows folders, VMs, resource pools and portgroups. This plan takes that for a gap in it, warns of it, and puts the identifiers right in a step of its own; where HA can restart the VMs, option A avoids it. '}Register each .vmx from the mounted volumes, in the client’s datastore browser or with New-VM -VMFilePath in PowerCLI, and answer “moved” when asked: “copied” would change its addresses. The VMs get new identifiers in vCenter, which is put right by the next step. Hosts in the VMs’ own cluster (${listed(namesOf(p.sources))}) avoid this.${notInLines(p)}`,
   objects: (p) => [ref('cluster', p.cluster), ...p.sources.map((cluster) => ref('cluster', cluster))],
   requires: (p) => [
     requirement(is(visible(p.key)), `all volumes of ${p.cluster.name} have been seen in vCenter`, deduced()),
@@ -27,6 +28,7 @@ export const registerVms = stepKind<Placement>({
   adds: (p) => [registered(p.key)],
   // vCenter hands out new identifiers, under which nobody knows the VMs.
   deletes: (p) => [known(p.key)],
+  commands: registerCommands,
   ifFails: () =>
     'A .vmx that is locked or inaccessible: its volume is not mounted, or a host at the other site has it open: stop and find out which. One that is registered already is left alone.',
   expect: (p) =>

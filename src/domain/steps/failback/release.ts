@@ -71,6 +71,14 @@ export const unregisterVms = stepKind<Placement, WayBack>({
   // The home cluster's VMs are these, under the key of the cluster they came from.
   deletes: (p) => p.sources.map((cluster) => known(cluster.key)),
   adds: (p) => [unregistered(p.key)],
+  commands: (p) => [
+    ...typedOfHosts(
+      p.hosts,
+      `Get-VM | Sort-Object Name | Select-Object Name, @{ N = 'Vmx'; E = { $_.ExtensionData.Config.Files.VmPathName } } | Export-Csv -Path vmx.csv -NoTypeInformation`,
+    ),
+    // Without -DeletePermanently it is the inventory alone; it asks before each.
+    ...typedOfHosts(p.hosts, `Get-VM | Where-Object { $_.PowerState -eq 'PoweredOff' } | Remove-VM`),
+  ],
   ifFails: () =>
     'A VM that is still on cannot be unregistered: shut it down. Go on with the list of .vmx files in hand, never without.',
   twice: () => again('What is unregistered is not there any more.'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexEstate } from '../../../../src/domain/estate/index.js';
 import { runbooks } from '../../../../src/domain/plan/index.js';
-import type { RunbookId, Scenario } from '../../../../src/domain/plan/types.js';
+import type { GroundStep, RunbookId, Scenario } from '../../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../../src/domain/sample/generate.js';
 import { vcdEstate, vcdNames as names } from '../../../fixtures/estates/vcd.js';
 import { indexed } from '../../../fixtures/estates/view.js';
@@ -57,6 +57,24 @@ describe('vCloud Director failover', () => {
       'Power on the vApps of priority 1: directory',
       'Power on the vApps of priority 2: shop and wiki',
     ]);
+  });
+
+  it('types each .vmx where the snapshot had it, and says which it cannot', () => {
+    const registerWith = (path: (at: number) => string | null): GroundStep => {
+      const { draft } = vcdEstate();
+      draft.vms = draft.vms.map((vm, at) => ({ ...vm, vmxPath: path(at) }));
+      const bench = new Bench(indexed(draft), { settings: { ...names, option: 'register' } }, 'vcd-failover');
+      return bench.step('register-vms');
+    };
+    const all = registerWith((at) => `[vol-os] it's ${at}/x.vmx`);
+    const [line, ...more] = all.commands.map(({ text }) => text);
+    expect(more).toEqual([]);
+    expect(line!.match(/'\[vol-os\] it''s \d+\/x\.vmx'/g)).toHaveLength(8);
+    expect(line).toContain(' | ForEach-Object { New-VM -VMFilePath $_ -VMHost (Get-Cluster -Name ');
+    expect(all.detail).not.toContain('can be typed');
+    const none = registerWith((at) => (at % 2 === 0 ? null : 'a\nb.vmx'));
+    expect(none.commands).toEqual([]);
+    expect(none.detail).toContain('not so that it can be typed, where 8 .vmx files lie');
   });
 
   it('is safe in every option and scenario', () => {

@@ -1,0 +1,52 @@
+import { MOST_NAMED } from '../plan/scope/vms.js';
+import type { Placement } from '../plan/scope/index.js';
+import type { Command } from '../plan/types.js';
+import { isTypable, powerCliName, powerShell, typed } from './commands.js';
+import { countOf, plural } from './words.js';
+
+/** Paths on one line: what can be pasted, and read over, at once. */
+const PATHS_PER_LINE = 10;
+
+/** The .vmx files the sources tell and that can be typed, and how many there are besides. */
+function pathsOf({ vms }: Placement): { readonly paths: readonly string[]; readonly others: number } {
+  const paths = vms
+    .flatMap(({ vmxPath }) => (vmxPath !== null && isTypable(vmxPath) ? [vmxPath] : []))
+    .sort();
+  return { paths, others: vms.length - paths.length };
+}
+
+/**
+ * Lines that register VMs where the snapshot had their .vmx: the copies keep the names of their datastores.
+ * More than people paste are not written out.
+ */
+export function registerCommands(p: Placement): Command[] {
+  const { paths } = pathsOf(p);
+  if (paths.length > MOST_NAMED) return [];
+  const hosts = `(Get-Cluster -Name ${powerCliName(p.cluster.name)} | Get-VMHost -State Connected | Get-Random)`;
+  const lines: Command[] = [];
+  for (let at = 0; at < paths.length; at += PATHS_PER_LINE) {
+    const some = paths
+      .slice(at, at + PATHS_PER_LINE)
+      .map(powerShell)
+      .join(', ');
+    lines.push(...typed('powercli', `${some} | ForEach-Object { New-VM -VMFilePath $_ -VMHost ${hosts} }`));
+  }
+  return lines;
+}
+
+/** What the lines do not say; empty where they say all. */
+export function notInLines(p: Placement): string {
+  const { paths, others } = pathsOf(p);
+  return [
+    ...(paths.length > MOST_NAMED
+      ? [
+          ` No lines for ${countOf(paths.length, 'VM')}: take the paths from the table of VMs, column “Configuration file”, saved as CSV.`,
+        ]
+      : []),
+    ...(others > 0
+      ? [
+          ` The import does not tell, or not so that it can be typed, where ${countOf(others, '.vmx file')} ${plural(others, 'lies', 'lie')}: look on the volumes.`,
+        ]
+      : []),
+  ].join('');
+}
