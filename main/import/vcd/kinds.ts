@@ -31,6 +31,8 @@ const byType: ReadonlyMap<string, VcdKind> = new Map([
   ['datastoreprovidervdcrelation', 'datastore'],
   ['virtualcenter', 'vcenter'],
   ['organization', 'org'],
+  // Its records are QueryResultOrgRecordType.
+  ['org', 'org'],
 ]);
 
 /** The kind a query type is of; undefined where it is no text, null where it is another type. */

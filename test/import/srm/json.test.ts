@@ -71,6 +71,16 @@ describe('protection groups', () => {
     ]);
   });
 
+  it('are asked for where a datastore group is of none that is known: its datastores stay', async () => {
+    const result = await imported(importSrmJson, {
+      'groups.json': page(group(1), group(2)),
+      'd.json': page(datastoreGroup(1, { protection_groups: [], vm_infos: [] })),
+    });
+    expect(result.draft.datastores.map((each) => each.name)).toEqual(['LUN_01']);
+    expect(result.draft.protectionGroups.map((each) => each.datastores)).toEqual([[], []]);
+    expect(result.problems.map(({ code }) => code)).toEqual(['datastore-group-unknown']);
+  });
+
   it('of vSphere Replication have the VMs of their own list', async () => {
     const { draft } = await imported(importSrmJson, {
       'groups.json': page(group(1, { replication_type: 'HBR' }), group(2, { replication_type: 'HBR' })),
@@ -182,6 +192,40 @@ describe('recovery plans', () => {
     });
     expect(result.draft.recoveryPlans.flatMap((each) => each.priorities)).toEqual([]);
     expect(result.problems).toMatchObject([{ level: 'warning', code: 'vm-plan-unknown', count: 2 }]);
+  });
+
+  it('have the groups they name, those that are nested in, and those of their VMs', async () => {
+    const groupsOf = async (files: Readonly<Record<string, unknown>>): Promise<readonly string[][]> =>
+      (await imported(importSrmJson, files)).draft.recoveryPlans.map((each) => [...each.groups]);
+    const groups = page(group(1), group(2), group(3));
+    expect(
+      await groupsOf({
+        'groups.json': groups,
+        'plans.json': page(plan(1, { protection_groups: ['group-2'], groups: [{ name: 'PG-3' }] }), plan(2)),
+      }),
+    ).toEqual([['pg:PG-2', 'pg:PG-3'], []]);
+    expect(await groupsOf({ 'g.json': page(group(1, { recovery_plans: [plan(1)] })) })).toEqual([
+      ['pg:PG-1'],
+    ]);
+    expect(
+      await groupsOf({ 'groups.json': groups, 'plans.json': page(plan(1)), 'vms.json': page(planVm(10)) }),
+    ).toEqual([['pg:PG-1']]);
+  });
+
+  it('have settings of those VMs only of which something is said', async () => {
+    const { draft } = await imported(importSrmJson, {
+      'plans.json': page(plan(1)),
+      'vms.json': page(
+        planVm(10, { priority: null, startup_action: null }),
+        planVm(11, null),
+        planVm(12, { startup_action: null, post_power_on_steps: [{ name: 'Look', callout_type: 'PROMPT' }] }),
+      ),
+    });
+    const name = namesIn(draft);
+    expect(draft.recoveryPlans[0]?.priorities.map(({ vm }) => name(vm))).toEqual(['vm-12']);
+    expect(draft.recoveryPlans[0]?.vmSettings.map(({ vm, startUp }) => [name(vm), startUp])).toEqual([
+      ['vm-12', null],
+    ]);
   });
 
   it('nobody lists are called after the file of their VMs', async () => {

@@ -77,6 +77,40 @@ describe('vCloud Director', () => {
     expect(faults(draft)).toEqual([]);
   });
 
+  it('names the organisation of a vApp that has no VMs, and of one its VMs do not tell', async () => {
+    const org = { _type: 'QueryResultOrgRecordType', href: `${api}/admin/org/${id(10)}`, name: 'acme' };
+    const vapp = {
+      _type: 'QueryResultAdminVAppRecordType',
+      href: `${api}/vApp/vapp-${id(60)}`,
+      name: 'empty',
+      vdc: `${api}/vdc/${id(20)}`,
+      vdcName: 'acme-gold',
+      org: `${api}/org/${id(10)}`,
+    };
+    const { draft } = await imported(importVcdJson, {
+      'orgs.json': query('organization', [org]),
+      'vapps.json': query('adminVApp', [vapp]),
+    });
+    expect(draft.vapps).toMatchObject([
+      { name: 'empty', org: 'acme', vdc: `vdc:${id(20)}`, template: false, vms: [] },
+    ]);
+    expect(draft.vdcs).toMatchObject([{ key: `vdc:${id(20)}`, name: 'acme-gold' }]);
+  });
+
+  it('leaves a VM out that has neither name nor number', async () => {
+    const { draft } = await imported(importVcdJson, {
+      'vms.json': query('adminVM', [
+        vm(1, { name: null, moref: null }),
+        vm(2, { name: null }),
+        vm(3, { moref: null }),
+      ]),
+    });
+    expect(draft.vms.map(({ name, moref }) => [name, moref])).toEqual([
+      ['vm-2', 'vm-2'],
+      ['web03', null],
+    ]);
+  });
+
   it('of two vCenters nobody names keeps their VMs apart, MoRefs and all', async () => {
     const other = vm(1, { vc: `${api}/admin/extension/vimServer/${id(2)}` });
     const { draft } = await importedFile(importVcdJson, 'vms.json', [vm(1), other]);

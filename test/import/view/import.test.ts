@@ -84,6 +84,51 @@ pae-MemberDN: cn=GUID-1, ou=servers,${base}
     expect(result.draft.pools).toHaveLength(1);
   });
 
+  it('whose last line has no end is read to it', async () => {
+    const cut = ldif(vcenter, desktop(1), pool('', [1]) + 'pae-VmMaximumCount: 121').trimEnd();
+    const last = ldif(vcenter, pool('', [1]), desktop(1)).trimEnd();
+    expect((await view(cut)).draft.pools).toHaveLength(1);
+    expect((await view(last)).draft.vms.map((vm) => vm.name)).toEqual(['W7-001']);
+  });
+
+  it('says how many entries of a file were of use', async () => {
+    const { parts } = await view(ldif(vcenter, desktop(1), pool('', [1])));
+    expect(parts).toMatchObject([
+      { use: 'used', records: 2, note: '3 entries, 2 of them pools and machines' },
+    ]);
+    expect((await view('nothing of the kind\n')).parts).toMatchObject([
+      { use: 'not-recognised', records: 0, note: 'no entries of a directory' },
+    ]);
+  });
+
+  it('leaves a pool without a name out, and says so', async () => {
+    const result = await view(
+      ldif(
+        vcenter,
+        pool('', []),
+        pool('', []).replace(/^(dn|cn): .*\n/gm, (line) =>
+          line.startsWith('dn') ? 'dn: OU=Server Groups\n' : '',
+        ),
+      ),
+    );
+    expect(result.draft.pools).toHaveLength(1);
+    expect(result.problems.map(({ code }) => code)).toEqual(['pool-without-name']);
+  });
+
+  it('does not take what is said of other datastores for a word on the replica', async () => {
+    const said = async (use: string): Promise<readonly string[]> => {
+      const plain = pool(`pae-VmDatastore: [${use}]/DC1/host/Desktops/FAST_01\n`).replace(
+        /^.*replica\n/m,
+        '',
+      );
+      return told(await view(ldif(vcenter, desktop(1), desktop(2), plain))).map(
+        (text) => text.split(':')[0]!,
+      );
+    };
+    for (const use of ['OS', 'linkedClone', 'data']) expect(await said(use), use).toEqual([]);
+    expect(await said('Aggressive')).toEqual(['replica-datastore-unsaid']);
+  });
+
   it('with no pool says so', async () => {
     expect(told(await view(ldif(desktop(1))))).toEqual(['no-pools: "view.ldf" holds no desktop pool.']);
   });
