@@ -21,6 +21,8 @@ export class Session {
   readonly clockWatch = new ClockWatch();
   private readonly surroundings: Surroundings;
   private open: { readonly workspace: Workspace; readonly estates: EstateCache } | null = null;
+  /** Settles when the last file asked for is open, or cannot be opened. */
+  private opening: Promise<unknown> = Promise.resolve();
 
   constructor(options: EngineOptions, surroundings: Surroundings) {
     this.options = options;
@@ -56,9 +58,16 @@ export class Session {
    * Opens a workspace in place of the one that is open; when that fails, the old one stays.
    *
    * The one that is open already is not opened again: POSIX locks are the process's, so closing any
-   * other handle on the file would drop SQLite's, and another Drydock could remove its log.
+   * other handle on the file would drop SQLite's, and another Drydock could remove its log. For the same
+   * reason one is opened after the other, as they were asked for.
    */
-  async openFile(path: string, create: boolean): Promise<WorkspaceInfo> {
+  openFile(path: string, create: boolean): Promise<WorkspaceInfo> {
+    const opened = this.opening.then(() => this.openNext(path, create));
+    this.opening = opened.catch(() => {});
+    return opened;
+  }
+
+  private async openNext(path: string, create: boolean): Promise<WorkspaceInfo> {
     if (this.open?.workspace.readOnly === null && this.open.workspace.isAt(path)) return this.info();
     const workspace = await openWorkspace(path, { create });
     this.close();

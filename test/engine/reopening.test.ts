@@ -45,6 +45,19 @@ describe.skipIf(process.platform !== 'linux')('the locks of the open workspace',
       expect(isLocked(file)).toBe(false);
     },
   );
+
+  it('are there when it was opened twice at once', async () => {
+    const engine = await engineWith(sampleEstate());
+    const { file } = engine;
+    valueOf(await engine.call('workspace.close', {}));
+    const open = () => engine.call('workspace.openFile', { file });
+    const missing = engine.call('workspace.open', { name: 'missing' });
+    for (const opened of await Promise.all([open(), open(), open()])) valueOf(opened);
+    expect(await missing).toMatchObject({ code: 'not-found' });
+    expect(isLocked(file)).toBe(true);
+    await engine.close();
+    expect(isLocked(file)).toBe(false);
+  });
 });
 
 describe('a workspace open in two Drydocks', () => {
