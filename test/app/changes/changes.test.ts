@@ -37,7 +37,7 @@ describe('the change log', () => {
     const bridge = await opened();
     const asked = bridge.calls.find((call) => call.name === 'snapshots.diff');
     expect(asked?.input).toMatchObject({ before: 1, after: 2 });
-    expect(document.querySelector('.group h3')?.textContent).toContain('Breaks a plan');
+    expect(document.querySelector('.group h2')?.textContent).toContain('Breaks a plan');
     expect(items()[0]?.textContent).toMatch(/gone|no longer sees/);
   });
 
