@@ -95,7 +95,7 @@ export function useGraphDrawing(of: {
       width: nodeWidth,
       height: nodeHeight,
       data: node,
-      connectable: node.steps.length === 1 && !node.folded,
+      connectable: node.steps.length === 1 || node.folded === true,
     })),
   ]);
   const edges = computed<Edge[]>(

@@ -51,6 +51,21 @@ function walk(from: string, next: (step: string) => readonly string[]): Set<stri
 /** An edge as one text, for keys and look-ups. */
 export const edgeKey = ({ before, after }: EdgeRef): string => `${before}\u0000${after}`;
 
+/**
+ * The fewest edges that put all of some steps before all of others: from those that end the first to those
+ * that begin the others. A step in both is passed over.
+ */
+export function tied(before: readonly string[], after: readonly string[], order: Order): EdgeRef[] {
+  const both = new Set(before.filter((step) => after.includes(step)));
+  const rest = (steps: readonly string[]): string[] => steps.filter((step) => !both.has(step));
+  const none = (of: ReadonlySet<string>, steps: readonly string[]): boolean =>
+    !steps.some((step) => of.has(step));
+  const [first, others] = [rest(before), rest(after)];
+  const ends = first.filter((step) => none(order.after(step), first));
+  const begins = others.filter((step) => none(order.before(step), others));
+  return ends.flatMap((end) => begins.map((begin) => ({ before: end, after: begin })));
+}
+
 export interface Establisher {
   readonly step: GroundStep;
   /** Whether the order says that it always comes first. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dropPlace, rowsOf } from '../../../src/app/plans/listRows.js';
-import { establishersOf, neighbourIndex, orderOf } from '../../../src/app/plans/order.js';
+import { establishersOf, neighbourIndex, orderOf, tied } from '../../../src/app/plans/order.js';
 import type { GroundStep, Plan, PlanEdge, StepGroup } from '../../../src/domain/plan/types.js';
 
 const edge = (before: string, after: string): PlanEdge => ({ before, after, origin: 'derived', reason: '' });
@@ -26,6 +26,38 @@ const step = (id: string, adds: string[] = [], deletes: string[] = []): GroundSt
 const forwardEdges = fc
   .array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 30 })
   .map((pairs) => pairs.filter(([a, b]) => a < b).map(([a, b]) => edge(String(a), String(b))));
+
+describe('edges that tie groups', () => {
+  const some = fc.uniqueArray(fc.nat(11).map(String), { minLength: 1, maxLength: 6 });
+
+  test('put each step of one before each of the other, and none could be left out', () => {
+    fc.assert(
+      fc.property(forwardEdges, some, some, (edges, before, after) => {
+        const order = orderOf(edges);
+        const tying = tied(before, after, order);
+        const others = after.filter((step) => !before.includes(step));
+        const first = before.filter((step) => !after.includes(step));
+        const all = orderOf([...edges, ...tying.map((each) => edge(each.before, each.after))]);
+        for (const one of first) for (const other of others) expect(all.before(other)).toContain(one);
+        for (const left of tying) {
+          const rest = tying.filter((each) => each !== left).map((each) => edge(each.before, each.after));
+          // The others do not stand in for it, but for ways there are already.
+          const without = orderOf([...edges, ...rest]);
+          if (!order.before(left.after).has(left.before) && !crosses(order, first, others)) {
+            expect(without.before(left.after)).not.toContain(left.before);
+          }
+        }
+      }),
+    );
+  });
+
+  /** Whether some of one are before some of the other already, or after. */
+  function crosses(order: ReturnType<typeof orderOf>, first: readonly string[], others: readonly string[]) {
+    return first.some((one) =>
+      others.some((other) => order.after(one).has(other) || order.before(one).has(other)),
+    );
+  }
+});
 
 describe('the order of a plan', () => {
   test('a step comes before another exactly when the other comes after it', () => {
