@@ -91,13 +91,23 @@ function readable(error: unknown): unknown {
 async function readUnits({ units, strangers, parts }: Units, ctx: ImportContext): Promise<ReadSources> {
   const sources: ImportResult[] = [];
   const unknown = [...strangers];
+  const twice: ImportPart[] = [];
+  const problems = new Problems();
   for (const unit of units) {
     const read = await readUnit(unit, units.length > 1, ctx);
     if ('why' in read) unknown.push({ file: unit.files.name, why: read.why });
-    else sources.push(read);
+    else {
+      const same = sources.find((other) => areCopies(other, read));
+      if (same === undefined) sources.push(read);
+      else {
+        const file = unit.files.name;
+        const note = `${quoted(file)} holds the same as ${quoted(same.draft.sources[0]?.name ?? '')}: it counts once.`;
+        problems.add('note', 'same-twice', note, { file });
+        twice.push({ file, sheet: null, use: 'ignored', records: 0, note });
+      }
+    }
     stopIfCancelled(ctx);
   }
-  const problems = new Problems();
   for (const { file, why } of unknown) {
     // Beside an export a stray file is no reason to refuse; alone it leaves nothing to import.
     problems.add(sources.length > 0 ? 'warning' : 'error', 'not-recognised', why, { file });
@@ -106,6 +116,7 @@ async function readUnits({ units, strangers, parts }: Units, ctx: ImportContext)
     sources,
     parts: [
       ...parts,
+      ...twice,
       ...unknown.map(({ file, why }) => ({
         file,
         sheet: null,
@@ -116,6 +127,17 @@ async function readUnits({ units, strangers, parts }: Units, ctx: ImportContext)
     ],
     problems: problems.list,
   };
+}
+
+/**
+ * Whether two sources are the same bytes. What was saved of two hosts by hand may be alike: there the
+ * folder says of which host it is.
+ */
+function areCopies(first: ImportResult, second: ImportResult): boolean {
+  const [a, b] = [first.draft.sources[0], second.draft.sources[0]];
+  if (a === undefined || b === undefined || a.format !== b.format || a.sha256 !== b.sha256) return false;
+  const ofHosts = a.format === 'esxi' || a.format === 'vmx';
+  return !ofHosts || sourceFacts(first.draft).id === sourceFacts(second.draft).id;
 }
 
 async function readUnit(

@@ -4,6 +4,7 @@ import { quoted } from './archive/names.js';
 import type { FileEntry, FileSet } from './archive/types.js';
 import { headOf, type Head } from './head.js';
 import { importers, type Importer } from './importers.js';
+import { isOtherArchive } from './otherArchives.js';
 import type { ImportContext } from './types.js';
 
 /** What a set of files holds, told by what is in them; names only decide what is looked at first. */
@@ -22,7 +23,7 @@ export type Recognised =
 /** A file that is nothing that is known. */
 export interface Stranger {
   readonly entry: FileEntry;
-  readonly kind: 'overlay' | 'ole' | 'xml' | 'other' | 'empty';
+  readonly kind: 'overlay' | 'ole' | 'xml' | 'archive' | 'other' | 'empty';
 }
 
 type Content = Importer | Stranger['kind'] | 'zip';
@@ -163,7 +164,7 @@ function whyNothing({ name, entries, kind: of }: FileSet, strangers: readonly St
   if (only !== undefined && entries.length === 1) {
     return whyNot(kinds, of === 'files' ? quoted(name) : `${quoted(only.name)} in ${quoted(name)}`);
   }
-  if (['overlay', 'ole', 'xml'].some((kind) => kinds.has(kind as Stranger['kind']))) {
+  if (['overlay', 'ole', 'xml', 'archive'].some((kind) => kinds.has(kind as Stranger['kind']))) {
     return whyNot(kinds, quoted(name));
   }
   return `Nothing in ${quoted(name)} is an export of ${known}: not ${list(entries.map((entry) => quoted(entry.name)))}.`;
@@ -176,6 +177,9 @@ export function whyNot(seen: ReadonlySet<Stranger['kind']>, name: string): strin
   }
   if (seen.has('ole')) {
     return `${name} holds an encrypted workbook or an old .xls one: open it in Excel, save it as .xlsx without a password, and import that.`;
+  }
+  if (seen.has('archive')) {
+    return `What is in ${name} cannot be looked at: archives such as .tar.gz, .7z and .rar are not opened. Unpack it and import the folder, or pack it as .zip.`;
   }
   if (seen.has('xml')) return `${name} holds XML files, but none was written by "govc object.save".`;
   if (seen.has('empty')) return `${name} is empty.`;
@@ -190,6 +194,7 @@ function contentOf(head: Head): Content {
     if (magic === 0x504b0304 || magic === 0x504b0506) return 'zip';
     if (magic === 0xd0cf11e0) return 'ole';
   }
+  if (isOtherArchive(bytes)) return 'archive';
   if (text !== null && /^(\{\s*)?["']?drydockOverlay["']?\s*:/m.test(text.trimStart())) return 'overlay';
   const importer = importers.find((each) => each.recognises(head));
   if (importer) return importer;

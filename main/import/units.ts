@@ -70,7 +70,8 @@ async function sort(
   }
   const { formats, archives, strangers } = recognised;
   const [only] = formats;
-  if (only !== undefined && formats.length === 1 && archives.length === 0 && splits(only).length === 1) {
+  const closed = archives.length > 0 || strangers.some(({ kind }) => kind === 'archive');
+  if (only !== undefined && formats.length === 1 && !closed && splits(only).length === 1) {
     // The importer names what in the set is not its own.
     found.units.push({ importer: only.importer, files, path });
     return;

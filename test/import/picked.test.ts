@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inspectFiles, readSources } from '../../main/import/index.js';
 import { pack, volume } from './esxi/packs.js';
@@ -68,6 +69,31 @@ describe('things of one name', () => {
     ]);
     const [one] = (await readSources([at('may/export.zip')], testContext())).sources;
     expect(one?.draft.sources[0]?.name).toBe('export.zip');
+  });
+});
+
+describe('the same twice', () => {
+  it('under two names counts once, and that is said', async () => {
+    // Without a vCenter's UUID nothing but the bytes tells that they are one.
+    await writeZip(at('may.zip'), { 'vInfo.csv': vInfo('app') });
+    await writeZip(at('copy of may.zip'), { 'vInfo.csv': vInfo('app') });
+    await writeZip(at('june.zip'), { 'vInfo.csv': vInfo('other') });
+    const read = await readSources(
+      ['may.zip', 'copy of may.zip', 'june.zip'].map((path) => at(path)),
+      testContext(),
+    );
+    expect(read.sources.map(({ draft }) => draft.sources[0]?.name)).toEqual(['may.zip', 'june.zip']);
+    const note = '"copy of may.zip" holds the same as "may.zip": it counts once.';
+    expect(read.problems).toMatchObject([{ level: 'note', message: note, file: 'copy of may.zip' }]);
+    expect(read.parts).toMatchObject([{ file: 'copy of may.zip', use: 'ignored', note }]);
+  });
+
+  it('saved of two hosts by hand is of both: their folders say so', async () => {
+    const copies = `VMFS UUID/label: ${volume}/LUN 05\nCan mount: Yes\nCan resignature: Yes\nExtent name: naa.6001:1 range: 0 - 1 (MB)\n`;
+    await writeFolder(base, { 'esx-1/copies.txt': copies, 'esx-2/copies.txt': copies });
+    const { sources, problems } = await readSources([at('esx-1'), at('esx-2')], testContext());
+    expect(sources.map(({ draft }) => draft.hosts[0]?.name)).toEqual(['esx-1', 'esx-2']);
+    expect(problems).toEqual([]);
   });
 });
 
@@ -149,6 +175,23 @@ describe('what holds nothing that is read', () => {
   it('is told of a single file by its name', async () => {
     await writeFile(at('notes.txt'), 'to do');
     expect(await sentences(at('notes.txt'))).toEqual([`"notes.txt" is no export of ${known}.`]);
+  });
+
+  it.each([
+    ['packs.tgz', gzipSync('x')],
+    ['packs.tar', Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\x0000'), Buffer.alloc(248)])],
+    ['packs.7z', Buffer.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4])],
+    ['packs.rar', Buffer.from('Rar!\x1a\x07\x01\0', 'latin1')],
+    ['packs.txt', Buffer.from('BZh91AY&SY', 'latin1')],
+  ])('is told as an archive of another kind: %s', async (name, bytes) => {
+    await writeFile(at(name), bytes);
+    const why = 'archives such as .tar.gz, .7z and .rar are not opened';
+    expect(await sentences(at(name))).toEqual([
+      `What is in "${name}" cannot be looked at: ${why}. Unpack it and import the folder, or pack it as .zip.`,
+    ]);
+    await writeFolder(base, { 'logs/pack.txt': host('esx-1') });
+    await writeFile(at('logs', name), bytes);
+    expect((await sentences(at('logs'))).join(' ')).toContain(`What is in "${name}" cannot be looked at`);
   });
 
   it('is told with the links that were not followed', async () => {
