@@ -9,6 +9,7 @@ import { openZip } from '../../../main/import/archive/zip.js';
 import type { FileSet } from '../../../main/import/archive/types.js';
 import { defaultLimits, type ImportContext, type ImportLimits } from '../../../main/import/types.js';
 import { columnName } from '../../../main/import/xlsx/cells.js';
+import { testContext } from '../support.js';
 
 const opened: FileSet[] = [];
 afterEach(async () => {
@@ -146,9 +147,8 @@ export function table(records: readonly Readonly<Record<string, TestCell>>[]): T
 
 /** What an importer is given. */
 export function context(limits: Partial<ImportLimits> = {}, signal?: AbortSignal): ImportContext {
-  return {
-    signal: signal ?? new AbortController().signal,
-    progress: () => undefined,
+  return testContext({
     limits: { ...defaultLimits, ...limits },
-  };
+    ...(signal === undefined ? {} : { signal }),
+  });
 }
