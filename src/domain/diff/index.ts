@@ -7,8 +7,8 @@ import { gather } from './group.js';
 import type { ChangeEntry, Effect, EstateDiff } from './types.js';
 
 export { effects } from './effects.js';
-export { changeRules, type RuleId } from './rules/index.js';
-export { comparePlanViews, isStill, type PlanDrift, type StepAspect, type StepDrift } from './plans.js';
+export { changeRules } from './rules/index.js';
+export { comparePlanViews, isStill, type PlanDrift } from './plans.js';
 export { holds, staleSteps, type PrintedPage, type PrintedStepHash, type StalePage } from './pages.js';
 export type { Kinship } from './kinship.js';
 export type * from './types.js';

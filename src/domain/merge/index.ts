@@ -13,7 +13,7 @@ import { textOf } from './shown.js';
 import type { Conflict, MergeDecisions, MergeResult, SourceFacts } from './types.js';
 
 export { statesClones } from './authority.js';
-export { replacedBy, sourceFacts, sourceId } from './sourceId.js';
+export { replacedBy, sourceFacts } from './sourceId.js';
 export { quote } from './words.js';
 export type * from './types.js';
 

@@ -1,7 +1,7 @@
 import { CheckedModel, defaultLimit } from './criterion.js';
 import type { Model, ModelCheck, ModelFailure } from './model.js';
 
-export type { Model, ModelCheck, ModelEdge, ModelFailure, ModelStep, ModelUnknown } from './model.js';
+export type { Model, ModelCheck, ModelEdge, ModelFailure, ModelStep } from './model.js';
 export { CheckedModel } from './criterion.js';
 
 /**

@@ -8,17 +8,7 @@ import { byName, findPlaces } from './places.js';
 import type { NfsAlias, Placement, ReplicationGroup, Scope } from './types.js';
 import { sortDesktopVms } from './vms.js';
 
-export type {
-  ManagementSet,
-  Mounting,
-  NfsAlias,
-  Placement,
-  ReplicationGroup,
-  Scope,
-  Tier,
-  TierId,
-  Unknowns,
-} from './types.js';
+export type { ManagementSet, NfsAlias, Placement, ReplicationGroup, Scope, Tier, TierId } from './types.js';
 
 /** What a runbook moves, where that is not the desktops. */
 export interface ScopeWish {

@@ -7,7 +7,6 @@ import {
   edgesUp,
   is,
   isNot,
-  known,
   mapped,
   nicsConnected,
   poweredOn,
@@ -295,6 +294,3 @@ export const powerOffEdges = stepKind<null, Vcd>({
   duration: (_, { edges }) => minutes(2, 5 + edges.length / 4, 20 + edges.length),
   sources: [read('vcdAutomation', 'Planned Migration')],
 });
-
-/** The identifiers hold from the start where nothing is registered. */
-export const knownAtStart = ({ scope }: Vcd): Fact[] => scope.placements.map((p) => known(p.key));
