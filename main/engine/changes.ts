@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DrydockError } from '../../src/contract/result.js';
 import type {
   ComparedPlan,
@@ -16,6 +15,7 @@ import { findSnapshot } from '../db/snapshots.js';
 import { printedPage } from '../print/index.js';
 import type { LoadedEstate } from './estates.js';
 import type { Job } from './jobs.js';
+import { announced } from './pacing.js';
 import { viewOfPlan } from './planViews.js';
 import type { Session } from './session.js';
 
@@ -31,11 +31,13 @@ export async function compareSnapshots(
   wanted: { readonly before: number; readonly after: number; readonly objects: number },
   job: Job,
 ): Promise<SnapshotDiff> {
-  /** Tells what comes next, and lets a cancellation in before it begins. */
+  const { workspace } = session;
+  /** Tells what comes next. Another workspace may be open by then, with snapshots of the same numbers. */
   const next = async (phase: string): Promise<void> => {
-    job.progress(phase, 0, null);
-    await nextTurn();
-    job.signal.throwIfAborted();
+    await announced(phase, job);
+    if (!session.isOpen || session.workspace !== workspace) {
+      throw new DrydockError('cancelled', 'The workspace was closed.');
+    }
   };
   const [before, after] = [infoOf(session, wanted.before), infoOf(session, wanted.after)];
   await next('Reading the older snapshot');

@@ -44,6 +44,18 @@ describe('comparing snapshots', () => {
     }
   });
 
+  it('stops when another workspace is opened meanwhile: its snapshots have the same numbers', async () => {
+    const engine = await engineWithTwo();
+    engine.onProgress(({ phase }) => {
+      if (phase === 'Reading the newer snapshot') void engine.call('workspace.create', { name: 'another' });
+    });
+    expect(await engine.call('snapshots.diff', { jobId: 'a', before: 1, after: 2 })).toMatchObject({
+      ok: false,
+      code: 'cancelled',
+    });
+    expect(engine.logged).toEqual([]);
+  });
+
   it('tells how far it is, and stops when it is cancelled', async () => {
     const engine = await engineWithTwo();
     const phases: string[] = [];
