@@ -5,6 +5,7 @@ import { isAfter5, isBefore5 } from '../steps/commands.js';
 import { deduced, read, recalled } from '../steps/kind.js';
 import type { Base } from './base.js';
 import { bringsVcenter } from './initial.js';
+import { inOwnCluster } from './scope/places.js';
 import type { Scope } from './scope/index.js';
 import type { Skeleton } from './skeleton.js';
 import type { Assumption, SourceNote } from './types.js';
@@ -190,11 +191,11 @@ function hosts(scope: Scope, assume: Assume): void {
     `Compare what ${scope.protectedName} uses with what the ${all.length === 1 ? 'recovery host has' : `${countOf(all.length, 'recovery host')} have`}.`,
     read('deepdive', 'admission control'),
   );
-  if (placements.some((p) => p.way !== 'stretched')) {
+  if (placements.some((p) => !inOwnCluster(p))) {
     assume(
       'which-hosts',
       `These hosts take these clusters over: ${placements
-        .filter((p) => p.way !== 'stretched')
+        .filter((p) => !inOwnCluster(p))
         .map((p) => `${p.cluster.name} for ${listed(namesOf(p.sources), 5)}`)
         .join('; ')}. No export tells it; they are paired by name.`,
       'Put recovery hosts into the desktops’ own cluster, or look at the pairs.',

@@ -1,6 +1,7 @@
 import { ref } from '../estate/index.js';
 import { available, is, powerOnStarted, up } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
+import { haMayAct } from '../plan/scope/places.js';
 import { powerCliName, typedOfHosts } from './commands.js';
 import { again, minutes, read, requirement, stepKind } from './kind.js';
 import { haActs, mayPowerOn, powerOnHazards } from './powerOnHazards.js';
@@ -22,7 +23,7 @@ export const makeHostsAvailable = stepKind<Placement>({
   detail: (p, scope) =>
     p.haPowersOn
       ? `From here vSphere HA acts on its own: it powers on ${vmCount(p.vms, scope)} as ${plural(p.vms.length, 'it', 'they')} last ${plural(p.vms.length, 'was', 'were')}, and it cannot be held back. Hosts: ${listed(namesOf(p.hosts), 12)}.`
-      : `vSphere HA powers nothing on here; that is a step of its own. Hosts: ${listed(namesOf(p.hosts), 12)}.`,
+      : `${haMayAct(p, scope.scenario.event) ? `vSphere HA knows these VMs: turn it off for ${p.cluster.name} first, or it starts them before they are registered and before the Edges. Then they` : 'vSphere HA powers nothing on here; they'} are powered on by a step of its own. Hosts: ${listed(namesOf(p.hosts), 12)}.`,
   objects: (p) => [ref('cluster', p.cluster), ...p.hosts.map((host) => ref('host', host))],
   requires: (_, { workload }) => [
     requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('viewDr', 'step 2')),

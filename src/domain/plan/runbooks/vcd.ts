@@ -4,7 +4,7 @@ import { incompleteText } from '../../steps/vcd/words.js';
 import { countedOf, countOf, listed, namesOf, plural, vmCount } from '../../steps/words.js';
 import { assumer, type Assume } from '../assumptions.js';
 import { cloudClusters, cloudVApps } from '../scope/cloud.js';
-import { findPlaces } from '../scope/places.js';
+import { findPlaces, haMayAct } from '../scope/places.js';
 import { scopeOf, type Scope } from '../scope/index.js';
 import { providerClusters, vAppGroups, vcdTiers, vmsNamed, type Vcd } from '../scope/vcd.js';
 import { listSetting, objectsSetting, yesNo } from '../settings.js';
@@ -157,6 +157,17 @@ export function vcdAssumptions(situation: Situation, vcd: Vcd): Assumption[] {
       'The cells come over with the management; the scenario names none.',
       'Type their names, the first to be started at the top.',
       deduced(),
+    );
+  }
+  const watched = vcd.register
+    ? vcd.scope.placements.filter((p) => haMayAct(p, vcd.scope.scenario.event)).map(({ cluster }) => cluster)
+    : [];
+  if (watched.length > 0) {
+    assume(
+      'ha-turned-off',
+      `vSphere HA is off for ${listed(namesOf(watched), 5)} by then: it knows these VMs and starts them, Edges or not, as soon as hosts leave maintenance mode.`,
+      'Turn it off for the cluster before its hosts leave maintenance mode, or take option A.',
+      read('deepdive', 'pending VMs are tried when a host leaves maintenance mode'),
     );
   }
   if (vcd.stretched) {

@@ -50,6 +50,14 @@ export interface Place {
   readonly way: 'stretched' | 'joined' | 'separate';
 }
 
+/** Whether the recovery hosts are of the VMs' own cluster, however the VMs get there. */
+export const inOwnCluster = ({ cluster, sources }: Place): boolean =>
+  sources.some(({ key }) => key === cluster.key);
+
+/** Whether HA of the VMs' own cluster, which knows them, starts them unless it is turned off. */
+export const haMayAct = (place: Place, event: Scenario['event']): boolean =>
+  event === 'lost' && inOwnCluster(place) && place.sources.every(({ ha }) => ha?.enabled !== false);
+
 /**
  * Finds the recovery hosts. A cluster with hosts at the recovery site keeps its VMs. Clusters
  * without any go to the desktop clusters that are at the recovery site alone, paired in the order

@@ -126,8 +126,8 @@ export const resumeProvisioning = stepKind<null, WayBack>({
       requirement(is(serving(p.key)), `the ${home.workload} of ${p.cluster.name} have network`, deduced()),
     ),
   adds: () => [provisioningResumed()],
-  ifFails: () =>
-    'Leave it off and let users work with what there is. Look at the free space, at the parent and its snapshot, and at Composer’s log.',
+  ifFails: (_, { out }) =>
+    `Leave it off and let users work with what there is. Look at the free space, ${out.workload === 'desktops' ? 'at the parent and its snapshot, and at Composer’s log' : 'and at the error vCloud Director shows for the provider vDC'}.`,
   twice: () => again('What is enabled stays enabled.'),
   expect: () => 'A test of provisioning succeeds.',
   duration: () => minutes(2, 10, 45),

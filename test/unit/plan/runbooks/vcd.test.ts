@@ -59,6 +59,24 @@ describe('vCloud Director failover', () => {
     ]);
   });
 
+  it('has HA turned off with option B where it knows the VMs, and says nothing of pairs of clusters', () => {
+    const saying = (settings: Scenario['settings'], more: Partial<Scenario> = {}): string => {
+      const bench = plain('vcd-failover', { ...names, ...settings }, more);
+      return [
+        bench.step('make-hosts-available').detail,
+        ...bench.view.check.assumptions.map(({ text }) => text),
+      ].join('\n');
+    };
+    expect(saying({ option: 'register' })).toContain('turn it off for desk first');
+    expect(saying({ option: 'register' })).toContain('vSphere HA is off for desk by then');
+    expect(saying({ option: 'register' })).not.toContain('desk for desk');
+    // VMs that were shut down in order are not restarted.
+    for (const text of [saying({ option: 'register' }, { event: 'planned' }), saying({ option: 'ha' })]) {
+      expect(text).not.toContain('turn it off');
+      expect(text).not.toContain('vSphere HA is off');
+    }
+  });
+
   it('types each .vmx where the snapshot had it, and says which it cannot', () => {
     const registerWith = (path: (at: number) => string | null): GroundStep => {
       const { draft } = vcdEstate();
