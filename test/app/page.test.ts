@@ -185,7 +185,9 @@ test('names from an inventory are text, whatever they look like', async () => {
   open(fakeBridge(hostileEstate()), '#/estate/vm');
   show(App);
   await settle();
+  expect(text()).toContain('\\u{202E}exe.yoda');
   for (const hash of [
+    '#/estate/vm',
     '#/findings',
     '#/layout',
     '#/layout/map',
@@ -196,6 +198,8 @@ test('names from an inventory are text, whatever they look like', async () => {
     window.dispatchEvent(new Event('hashchange'));
     await settle();
     expect(document.querySelector('h1')).not.toBeNull();
+    // Nothing turns the text after it around, and what cannot be seen is written out.
+    expect(text()).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
   }
   expect(document.querySelector('img')).toBeNull();
   expect((globalThis as { attacked?: boolean }).attacked).toBeUndefined();

@@ -1,3 +1,4 @@
+import { visible } from '../../domain/visible.js';
 import { cellStates, type Matrix } from './matrix.js';
 
 /** Sizes in CSS pixels. */
@@ -223,7 +224,8 @@ function drawCell(
 }
 
 /** Text cut to a width, with an ellipsis. */
-function cut(context: CanvasRenderingContext2D, text: string, width: number): string {
+function cut(context: CanvasRenderingContext2D, name: string, width: number): string {
+  const text = visible(name);
   if (context.measureText(text).width <= width) return text;
   // Names differ at their end as often as at their start; the start is what people scan.
   let low = 0;

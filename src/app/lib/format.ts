@@ -1,3 +1,5 @@
+import { visible } from '../../domain/visible.js';
+
 /** How numbers, sizes and times are written. One place, so that every table says it alike. */
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
@@ -79,12 +81,15 @@ export function clock(value: number): string {
   return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`;
 }
 
-/** A table cell as text: null is an en dash ("the sources do not say"), true and false are words. */
+/**
+ * A table cell as text: null is an en dash ("the sources do not say"), true and false are words, and
+ * what cannot be seen in a name is written out.
+ */
 export function cellText(value: string | number | boolean | null): string {
   if (value === null || value === '') return '–';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') {
     return Number.isInteger(value) ? number(value) : oneDigit.format(value);
   }
-  return value;
+  return visible(value);
 }
