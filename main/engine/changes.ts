@@ -32,12 +32,10 @@ export async function compareSnapshots(
   job: Job,
 ): Promise<SnapshotDiff> {
   const { workspace } = session;
-  /** Tells what comes next. Another workspace may be open by then, with snapshots of the same numbers. */
+  /** Tells what comes next, and lets in the wish to stop. */
   const next = async (phase: string): Promise<void> => {
     await announced(phase, job);
-    if (!session.isOpen || session.workspace !== workspace) {
-      throw new DrydockError('cancelled', 'The workspace was closed.');
-    }
+    if (!session.hasOpen(workspace)) throw new DrydockError('cancelled', 'The workspace was closed.');
   };
   const [before, after] = [infoOf(session, wanted.before), infoOf(session, wanted.after)];
   await next('Reading the older snapshot');

@@ -54,6 +54,11 @@ export class Session {
     return this.open !== null;
   }
 
+  /** Whether it is the open one: what takes turns may find another, in which the same numbers mean others. */
+  hasOpen(workspace: Workspace): boolean {
+    return this.open?.workspace === workspace;
+  }
+
   /**
    * Opens a workspace in place of the one that is open; when that fails, the old one stays.
    *

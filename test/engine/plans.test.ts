@@ -120,6 +120,18 @@ describe('plans', () => {
     expect(text).toContain(sampleEstate().name);
     expect(text).toContain(printed.contentHash.slice(0, 8));
   });
+
+  it('comes out all the same when the workspace is closed meanwhile, and is recorded in no other', async () => {
+    const engine = await engineWith(sampleEstate());
+    const { snapshotId } = engine;
+    const plan = valueOf(await engine.call('plans.make', { snapshotId, runbook: 'view-failover' }));
+    const printing = engine.call('plans.print', { planId: plan.id, format: 'md' });
+    valueOf(await engine.call('workspace.close', {}));
+    expect(valueOf(await printing)).toMatchObject({
+      notRecorded: expect.stringContaining('The workspace was closed while it was printed.') as string,
+    });
+    expect(engine.logged).toEqual([]);
+  });
 });
 
 describe('the overlay', () => {

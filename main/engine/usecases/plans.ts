@@ -222,10 +222,14 @@ export const planHandlers: Handlers<
   },
 
   'plans.print': async (session, { planId, format, paper }) => {
+    const { workspace } = session;
     const { stored, view, loaded } = viewOfPlan(session, planId);
     const printedAt = session.now();
     const printed = await printPlan(view, loaded, { format, paper, printedAt });
     // Paper matters most when everything else fails: it comes out, known to the workspace or not.
+    if (!session.hasOpen(workspace)) {
+      return { ...printed, notRecorded: notRecorded('The workspace was closed while it was printed.') };
+    }
     const why = keepIfPossible(session, (writer) =>
       insertPrint(writer, {
         planId,
