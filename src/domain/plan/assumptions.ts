@@ -6,6 +6,7 @@ import { deduced, read, recalled } from '../steps/kind.js';
 import type { Base } from './base.js';
 import { bringsVcenter } from './initial.js';
 import { inOwnCluster } from './scope/places.js';
+import { replicationDenied } from './replicationDenied.js';
 import type { Scope } from './scope/index.js';
 import type { Skeleton } from './skeleton.js';
 import type { Assumption, SourceNote } from './types.js';
@@ -322,6 +323,17 @@ function management(scope: Scope, assume: Assume): void {
       deduced(),
     );
   }
+  const brought = new Set(
+    scope.managementSets.flatMap(({ by, vms }) =>
+      by === 'hand' ? [] : vms.map(({ homeDatastore }) => homeDatastore),
+    ),
+  );
+  const denied = replicationDenied(
+    scope.estate.protectionGroups.filter(({ datastores }) => datastores.some((key) => brought.has(key))),
+    (key) => scope.index.datastore.get(key),
+    { site: scope.scenario.recoverySite, name: scope.recoveryName },
+  );
+  if (denied !== null) assume('replication-denied', denied.text, denied.check, denied.source);
   if (scope.tiers.length > 1) {
     assume(
       'start-order',

@@ -17,6 +17,7 @@ import { countedOf, countOf, listed, namesOf, plural } from '../../steps/words.j
 import { assumer } from '../assumptions.js';
 import { inUse, is } from '../facts.js';
 import { srmRun, type SrmPlan, type SrmRun } from '../scope/srm.js';
+import { replicationDenied } from '../replicationDenied.js';
 import { choiceSetting, listSetting, objectsSetting } from '../settings.js';
 import { namedVms } from '../scope/vms.js';
 import type { RecoveryStep } from '../../estate/types.js';
@@ -74,7 +75,7 @@ export const srmPlan: RunbookKind = {
           ? { ...is(cleanedUp(key)), text: `${name} has been tested and cleaned up` }
           : { ...is(planProved(key)), text: `what ${name} brings works` },
       ),
-      assumptions: assumptions(run),
+      assumptions: assumptions(run, situation),
       goal: {
         text: `${countedOf(machines(vms), namesOf(run.plans), 4)} ${run.mode === 'test' ? `${plural(vms.length, 'has', 'have')} been seen to run at ${run.recoveryName}, and nothing of the test is left.` : `${plural(vms.length, 'runs', 'run')} at ${run.recoveryName}.`}`,
         vms: vms.length - leftOff.length,
@@ -84,7 +85,7 @@ export const srmPlan: RunbookKind = {
           ? []
           : [
               {
-                text: 'the recovery plan is told to leave them off',
+                text: 'told to be left off in the recovery plan',
                 count: leftOff.length,
                 objects: namedVms(leftOff),
               },
@@ -150,12 +151,18 @@ function turnSteps(turn: Turn, run: SrmRun): GroundStep[] {
 const answeredBy = ({ kind }: RecoveryStep, step: GroundStep): GroundStep =>
   kind === 'prompt' ? { ...step, role: 'lead' } : step;
 
-function assumptions(run: SrmRun): Assumption[] {
+function assumptions(run: SrmRun, { index }: Situation): Assumption[] {
   const list: Assumption[] = [];
   const assume = assumer(list);
+  const denied = replicationDenied(
+    run.plans.flatMap(({ groups }) => groups),
+    (key) => index.datastore.get(key),
+    { site: run.scenario.recoverySite, name: run.recoveryName },
+  );
+  if (denied !== null) assume('replication-denied', denied.text, denied.check, denied.source);
   assume(
     'tools-in-time',
-    'No priority runs into the 300 s SRM waits for VMware Tools. Where one does, the next begins before it is up.',
+    'No priority takes longer than SRM waits for VMware Tools, 300 s unless the scenario says otherwise. Where one does, the next begins before it is up.',
     'Time a test on the storage of the recovery site; raise the time-out where it is short.',
     read('srmField'),
   );

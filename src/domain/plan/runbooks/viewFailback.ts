@@ -103,6 +103,8 @@ export function failbackAssumptions(way: WayBack): Assumption[] {
 /** Assumptions about a site that is lost, and hosts that wait at the other. */
 const notOfTheWayBack = new Set([
   'originals-idle',
+  // The way there is known to be replicated or not; the way back is the reverse of it.
+  'replication-denied',
   'copies-current',
   'copies-writable',
   'luns-presented',
