@@ -17,7 +17,7 @@ export const registerVms = stepKind<Placement>({
     `Register ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))} in ${p.cluster.name}`,
   detail: (p, { workload }) =>
     `${workload === 'desktops' ? '' : 'The source registers the VMs and says nothing of their identifiers, by which vCloud Director knows folders, VMs, resource pools and portgroups. This plan takes that for a gap in it, warns of it, and puts the identifiers right in a step of its own; where HA can restart the VMs, option A avoids it. '}Register each .vmx from the mounted volumes, in the client’s datastore browser or with New-VM -VMFilePath in PowerCLI, and answer “moved” when asked: “copied” would change its addresses. The VMs get new identifiers in vCenter, which is put right by the next step. ${inOwnCluster(p) ? 'These hosts are of the VMs’ own cluster: an entry that was there, and is accessible again now that its volumes are mounted, needs no registering.' : `Hosts in the VMs’ own cluster (${listed(namesOf(p.sources))}) avoid this.`}${notInLines(p)}`,
-  objects: (p) => [ref('cluster', p.cluster), ...p.sources.map((cluster) => ref('cluster', cluster))],
+  objects: (p) => [...new Set([p.cluster, ...p.sources])].map((cluster) => ref('cluster', cluster)),
   requires: (p) => [
     requirement(is(visible(p.key)), `all volumes of ${p.cluster.name} have been seen in vCenter`, deduced()),
     requirement(

@@ -70,3 +70,17 @@ it.each<[string, () => Told]>([
     await expect(`${text.join('\n')}\n`).toMatchFileSnapshot(join(import.meta.dirname, file));
   },
 );
+
+it('no step says a harm, a source or an object twice', () => {
+  for (const draft of [viewEstate().draft, mixedEstate().draft, srmEstate().draft]) {
+    for (const { runbook, step } of stepsOfEveryScenario(indexed(draft))) {
+      for (const told of [
+        step.hazards.map(({ consequence, because }) => `${consequence}, because ${because}`),
+        step.sources.map(({ text, basis }) => `${text} ${basis}`),
+        step.objects.map(({ kind, key }) => `${kind} ${key}`),
+      ]) {
+        expect([runbook, step.kind, new Set(told).size]).toEqual([runbook, step.kind, told.length]);
+      }
+    }
+  }
+});

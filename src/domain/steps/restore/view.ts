@@ -34,7 +34,11 @@ export interface ViewStores {
   readonly ldapBehind: string | null;
 }
 
-const clonesText = ({ clones }: ViewStores): string => countOf(clones.length, 'linked clone');
+/** Where none is known the words stand alone: there may be some all the same. */
+const clonesText = ({ clones }: ViewStores): string =>
+  clones.length === 0 ? 'the linked clones' : countOf(clones.length, 'linked clone');
+const desktopsText = ({ desktops }: ViewStores): string =>
+  desktops.length === 0 ? 'the desktops' : countOf(desktops.length, 'desktop');
 const when = (time: string | null): string => (time === null ? '' : ` of ${time}`);
 
 /** R1. Nothing may write while databases are exchanged. */
@@ -76,7 +80,7 @@ export const restoreVcenter = stepKind<null, ViewStores>({
     'Keep the database as it was before, and put it back. Look at the backup’s version: it must be that of the vCenter.',
   twice: (_, stores) => ({
     harm: true,
-    text: `what vCenter did since the first restore is forgotten, and Composer and View know some of ${countOf(stores.desktops.length, 'desktop')} that it does not`,
+    text: `what vCenter did since the first restore is forgotten, and Composer and View know some of ${desktopsText(stores)} that it does not`,
     affected: namedVms(stores.desktops),
     count: stores.desktops.length,
     cure: 'Restore once; start over from R1 where it has to be done again.',
@@ -176,7 +180,7 @@ export const restoreLdap = stepKind<null, ViewStores>({
     {
       id: 'replicas-there',
       when: [isNot(replicasGone())],
-      consequence: `another Connection Server replicates its own state over what was restored, and the assignment of ${countOf(stores.desktops.length, 'desktop')} is a mixture of both`,
+      consequence: `another Connection Server replicates its own state over what was restored, and the assignment of ${desktopsText(stores)} is a mixture of both`,
       because: 'the other Connection Servers are still in the replicated group',
       affected: namedVms(stores.desktops),
       count: stores.desktops.length,
@@ -191,7 +195,7 @@ export const restoreLdap = stepKind<null, ViewStores>({
     'Keep the services stopped. Read vdmimport’s message: the version of the file, the password it was encrypted with. Import again; do not start View on half a directory.',
   twice: (_, stores) => ({
     harm: true,
-    text: `what was assigned or changed since the first import is taken back for ${countOf(stores.desktops.length, 'desktop')}`,
+    text: `what was assigned or changed since the first import is taken back for ${desktopsText(stores)}`,
     affected: namedVms(stores.desktops),
     count: stores.desktops.length,
     cure: 'Import once; start over from R1 where it has to be done again.',
@@ -295,7 +299,7 @@ export const allowProvisioning = stepKind<null, ViewStores>({
           {
             id: 'ldap-older',
             when: [isNot(putRight('ldap'))],
-            consequence: `View gives users other desktops than theirs, and never again uses or refreshes those of ${countOf(stores.desktops.length, 'desktop')} it does not know`,
+            consequence: `View gives users other desktops than theirs, and never again uses or refreshes those of ${desktopsText(stores)} it does not know`,
             because: stores.ldapBehind,
             affected: namedVms(stores.desktops),
             count: stores.desktops.length,

@@ -266,10 +266,7 @@ export const keepInStep = stepKind<null, VcCluster>({
   twice: () => again('It is set up already; two copy jobs in opposite directions overwrite each other.'),
   expect: () => 'A changed file arrives on the other node.',
   duration: () => minutes(10, 45, 240),
-  sources: [
-    read('mscsVc', 'VirtualCenter Server Data Synchronization'),
-    read('mscsVc', 'VirtualCenter Server Data Synchronization'),
-  ],
+  sources: [read('mscsVc', 'VirtualCenter Server Data Synchronization')],
 });
 
 /** A test that moves a group: who looks, and with what. */
@@ -313,7 +310,7 @@ export const beginTest = stepKind<MoveTest, VcCluster>({
       id: `disturbs:${other}`,
       when: [is(testing(other))],
       consequence: `two tests move the group at once; neither says anything, and ${hostsText(hosts)} ${plural(hosts.length, 'is', 'are')} without VirtualCenter twice`,
-      because: 'another test is under way',
+      because: `the ${testName(other)} is under way`,
       affected: hostRefs(hosts),
       count: hosts.length,
       cure: 'One test after the other.',
@@ -333,6 +330,9 @@ export const beginTest = stepKind<MoveTest, VcCluster>({
   sources: [read('mscsVc', 'Test the VirtualCenter Failover Functionality')],
 });
 
+const testName = (id: MoveTest['id']): string =>
+  id === 'license' ? 'test of the license server' : `test by ${id}`;
+
 const otherTests = (id: MoveTest['id']): MoveTest['id'][] =>
   (['client', 'browser', 'license'] as const).filter((other) => other !== id);
 
@@ -342,8 +342,7 @@ export const moveGroup = stepKind<MoveTest, VcCluster>({
   label: 'M16',
   role: 'virtualisation',
   keys: ({ id }) => [id],
-  title: ({ group, id }) =>
-    `Move ${group} to the other node (${id === 'license' ? 'test of the license server' : `test by ${id}`})`,
+  title: ({ group, id }) => `Move ${group} to the other node (${testName(id)})`,
   detail: ({ id }, { licenseGroup, group }) =>
     `In Cluster Administrator: the group, Move Group. ${
       id === 'license' && licenseGroup !== null
