@@ -174,7 +174,9 @@ async function readUnit(
   draft.sources = draft.sources.map((source) => ({ ...source, sha256 }));
   if (!amongOthers) return read;
   const place = <T extends { readonly file: string | null }>(of: T): T =>
-    of.file === files.name ? of : { ...of, file: of.file === null ? files.name : `${files.name}/${of.file}` };
+    of.file === files.name || of.file?.startsWith(`${files.name}/`)
+      ? of
+      : { ...of, file: of.file === null ? files.name : `${files.name}/${of.file}` };
   return { draft, parts: read.parts.map(place), problems: read.problems.map(place) };
 }
 

@@ -48,6 +48,8 @@ describe('things of one name', () => {
       ['a', 1, 1],
       ['b/RVTools_tabvInfo.csv', 1, 1],
     ]);
+    const files = sources.flatMap((one) => one.parts.map(({ file }) => file));
+    expect(files.sort()).toEqual(paths.toSorted());
   });
 
   it('that are archives or folders are sources of different names', async () => {

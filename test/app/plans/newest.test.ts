@@ -12,7 +12,7 @@ vi.mock('../../../src/app/bridge/index.js', async () => (await import('../setup.
 
 const text = (): string => document.body.textContent?.replace(/\s+/g, ' ') ?? '';
 const buttons = (): string[] => [...document.querySelectorAll('button')].map((one) => one.textContent ?? '');
-const later = { id: 2, name: 'called <b>anew</b>', takenAt: '2031-01-01T00:00:00.000Z' };
+const later = { id: 2, name: 'called <b>anew</b> \u202eright to left', takenAt: '2031-01-01T00:00:00.000Z' };
 
 /** The editor of a plan, with what the engine says of the newest snapshot. */
 async function opened(newest: PlanOnNewest | LaterElsewhere | null): Promise<void> {
@@ -31,7 +31,8 @@ test('a later snapshot of another estate is said to say nothing, and cannot be m
   const sentence = 'The two snapshots are of different estates: no vCenter is in both.';
   await opened({ elsewhere: later, sentence });
   expect(text()).toContain('was taken later and says nothing of this plan. ' + sentence);
-  expect(text()).toContain(later.name);
+  expect(text()).toContain('called <b>anew</b> \\u{202E}right to left');
+  expect(text()).not.toContain('\u202e');
   expect(document.querySelector('.apart b')).toBeNull();
   expect(buttons().join()).not.toContain('Move to the newest');
 });
