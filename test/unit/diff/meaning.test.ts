@@ -110,6 +110,59 @@ describe('what a change means', () => {
   });
 });
 
+describe('what is gathered into one entry', () => {
+  it('are the changes with the same values, and no others', () => {
+    const b = new EstateBuilder();
+    const [from, to, elsewhere] = ['from', 'to', 'elsewhere'].map((name) => b.vmfs(name));
+    const vms = [1, 2, 3].map((n) => b.vm(`vm-${n}`, from!));
+    const before = b.build();
+    const after = changed(before, {
+      vms: before.vms.map((vm) => ({ ...vm, homeDatastore: vm.key === vms[2] ? elsewhere! : to! })),
+    });
+    expect(entries(before, after).map(({ sentence, count }) => [count, sentence])).toEqual([
+      [2, '2 VMs moved from from to to.'],
+      [1, 'VM vm-3 moved from from to elsewhere.'],
+    ]);
+    const { entries: all, byEffect, facts } = diffEstates(before, after);
+    expect(facts).toBe(3);
+    expect(byEffect).toEqual({ 'breaks-plan': 0, exposes: 0, 'new-checklist': all.length, harmless: 0 });
+  });
+
+  it('at one place are those of the same sort', () => {
+    const b = new EstateBuilder();
+    const [one, two] = [b.vmfs('one'), b.vmfs('two')];
+    const hosts = b.hosts(3, 'esx', b.cluster('desk'));
+    b.mountAll(hosts, [one, two]);
+    const before = b.build();
+    const worse = changed(before, {
+      mounts: before.mounts.map((mount) =>
+        mount.host === hosts[2]
+          ? mount
+          : mount.datastore === one
+            ? { ...mount, accessMode: 'readOnly' }
+            : { ...mount, mounted: false },
+      ),
+    });
+    const told = (from: Estate, to: Estate): unknown[] =>
+      entries(from, to).map(({ rule, count, before: was, after: is }) => [rule, count, was, is]);
+    expect(told(before, worse)).toEqual([
+      ['mount-worse', 2, 'readWrite', 'readOnly'],
+      ['mount-worse', 2, 'yes', 'no'],
+    ]);
+    expect(told(worse, before)).toEqual([
+      ['mount-better', 2, 'readOnly', 'readWrite'],
+      ['mount-better', 2, 'no', 'yes'],
+    ]);
+  });
+
+  it('names what is new as the newer estate does, and what is gone as the older', () => {
+    const gone = withoutVm(at.server);
+    const object = { kind: 'vm', key: at.server, name: 'dc-1' };
+    expect(entries(gone, estate)[0]?.objects).toEqual([{ object, in: 'after', before: null, after: null }]);
+    expect(entries(estate, gone)[0]?.objects).toEqual([{ object, in: 'before', before: null, after: null }]);
+  });
+});
+
 describe('what follows from another change', () => {
   it('is the cluster of a VM whose host was moved, and of no other VM', () => {
     const host = { ...estate.hosts[0]!, cluster: at.south };

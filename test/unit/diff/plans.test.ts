@@ -38,6 +38,31 @@ describe('a plan on a newer snapshot', () => {
     expect(drift.steps.length).toBeLessThan(view.steps.length);
   });
 
+  it('does not stand still for another order, other words or times, or what is left behind', () => {
+    const [step, next] = [view.steps[3]!, view.steps[4]!];
+    const withStep = (over: Partial<typeof step>): PlanView => ({
+      ...view,
+      steps: view.steps.map((one) => (one === step ? { ...step, ...over } : one)),
+    });
+    const aspectsOf = (after: PlanView): unknown[] => {
+      const drift = comparePlanViews(view, after);
+      expect(isStill(drift)).toBe(false);
+      return drift.steps.map(({ id, aspects }) => [id, aspects]);
+    };
+    const edge = { before: next.id, after: step.id, origin: 'user', reason: '' } as const;
+    expect(aspectsOf({ ...view, edges: [...view.edges, edge] })).toEqual([[step.id, ['order']]]);
+    expect(aspectsOf(withStep({ role: 'network' }))).toEqual([[step.id, ['text']]]);
+    expect(aspectsOf(withStep({ expect: 'something else' }))).toEqual([[step.id, ['text']]]);
+    expect(aspectsOf(withStep({ duration: { min: 1, likely: 2, max: 99 } }))).toEqual([
+      [step.id, ['duration']],
+    ]);
+    const [group] = view.leftBehind;
+    const more = group === undefined ? [] : [{ ...group, count: group.count + 1 }];
+    expect(aspectsOf({ ...view, leftBehind: [...more, ...view.leftBehind.slice(1)] })).toEqual([]);
+    // The same edges in another order are the same.
+    expect(isStill(comparePlanViews(view, { ...view, edges: view.edges.toReversed() }))).toBe(true);
+  });
+
   it('names the steps that are gone and new', () => {
     const after = changed(estate, {
       datastores: without(estate.datastores, (ds) => ds.key === mounted.key),
