@@ -243,13 +243,17 @@ export const useImport = defineStore('import', () => {
             tooLate = jobs.isCancelled(jobId);
             return done;
           });
-          preview.value = null;
-          letGo(held());
-          files.value = [];
-          overlay.value = null;
-          into.value = null;
-          settingsOf.value = null;
-          await workspace.loadSnapshots();
+          // The import stays in sight until there is a snapshot to show.
+          try {
+            await workspace.loadSnapshots();
+          } finally {
+            preview.value = null;
+            letGo(held());
+            files.value = [];
+            overlay.value = null;
+            into.value = null;
+            settingsOf.value = null;
+          }
           // Added to, the snapshot has the same number as before and holds something else.
           if (added) workspace.touched();
           route.go('estate', [], { snapshot: String(stored.id) });
