@@ -1,3 +1,4 @@
+import { timingsOf } from '../../src/domain/plan/timing.js';
 import type { RehearsalState, RehearsalStep, SetBack } from '../../src/contract/types.js';
 import { printedStep } from './checklist.js';
 import type { Block, PrintedDocument } from './document.js';
@@ -25,6 +26,7 @@ const stateNames: Readonly<Record<RehearsalStep['state'], string>> = {
 export function reportDocument(input: ReportInput): PrintedDocument {
   const { rehearsal, view } = input;
   const numbers = new Map(view.steps.map((step, index) => [step.id, index + 1]));
+  const timing = timingsOf(view.steps);
   const count = (state: RehearsalStep['state']): number =>
     rehearsal.list.filter((entry) => entry.state === state).length;
   const trouble = rehearsal.list.filter((entry) => entry.state === 'failed' || entry.state === 'skipped');
@@ -76,7 +78,7 @@ export function reportDocument(input: ReportInput): PrintedDocument {
       ...rehearsal.list.map((entry): Block => ({
         type: 'step',
         step: {
-          ...printedStep(entry.step, view, numbers),
+          ...printedStep(entry.step, view, numbers, timing(entry.step)),
           // Warnings are for whoever does the step: they stand on the checklist.
           dangers: [],
           remarks: [],

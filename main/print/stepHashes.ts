@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PrintedPage } from '../../src/domain/diff/index.js';
 import type { PlanView } from '../../src/domain/plan/types.js';
+import { timingsOf } from '../../src/domain/plan/timing.js';
 import { printedStep } from './checklist.js';
 
 /**
@@ -10,6 +11,7 @@ import { printedStep } from './checklist.js';
  */
 export function printedPage(view: PlanView): PrintedPage {
   const numbers = new Map(view.steps.map((step, at) => [step.id, at + 1]));
+  const timing = timingsOf(view.steps);
   const waits = new Map<string, string[]>();
   for (const { before, after } of view.edges) waits.set(after, [...(waits.get(after) ?? []), before]);
   return {
@@ -19,7 +21,7 @@ export function printedPage(view: PlanView): PrintedPage {
       number: at + 1,
       title: step.title,
       hash: hashOf({
-        ...printedStep(step, view, numbers),
+        ...printedStep(step, view, numbers, timing(step)),
         number: 0,
         after: (waits.get(step.id) ?? []).sort(),
       }),
