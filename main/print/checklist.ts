@@ -5,7 +5,7 @@ import { timingOf, timingsOf, type Timing } from '../../src/domain/plan/timing.j
 import type { GroundStep, PlanView, Role, Scenario, ScenarioField } from '../../src/domain/plan/types.js';
 import type { Block, PrintedDocument, PrintedStep } from './document.js';
 import { dangerText, namesOf, remarksOf, sentenceCase, sourcesText } from './stepWords.js';
-import { clock, plural, spoken, stamp, stepList, visibleDeep } from './text.js';
+import { clock, plural, spoken, stamp, stepList, visible, visibleDeep, written } from './text.js';
 
 /** What a checklist is printed from. */
 export interface ChecklistInput {
@@ -153,7 +153,7 @@ export function printedStep(
     role: whoOf(step.role, step.team),
     planned: spoken(step.duration.likely),
     after: before.length === 0 ? 'May begin at once.' : `Only after ${stepList(before)}.`,
-    detail: step.detail,
+    detail: step.kind === 'own' ? written(step.detail) : visible(step.detail),
     commands: step.commands.map((command) => ({
       where:
         command.hosts.length === 0
@@ -166,7 +166,7 @@ export function printedStep(
     ifFails: step.ifFails ?? '',
     dangers: step.hazards.filter(({ id }) => id !== 'done-twice').map(dangerText),
     remarks: remarksOf(step, timing, numbers),
-    note: view.plan.notes[step.id] ?? '',
+    note: written(view.plan.notes[step.id] ?? ''),
     sources: sourcesText(step.sources),
     outcome: [],
   };

@@ -25,7 +25,7 @@ ul { padding: 0; margin: 0; list-style: none } ul.plain { list-style: disc; padd
 .box { display: inline-block; width: 4mm; height: 4mm; border: 1pt solid #16191d; vertical-align: -0.5mm; margin-right: 2mm }
 .step { display: grid; grid-template-columns: 14mm minmax(0, 1fr) 30mm; gap: 0 4mm; border-top: .75pt solid #16191d; padding: 3mm 0 4mm; break-inside: avoid }
 .number { font-size: 17pt; line-height: 1; font-weight: 600 } .step .box { width: 6mm; height: 6mm; margin: 2.5mm 0 0 }
-.step h3 { font-size: 11.5pt; margin: 0; line-height: 1.25 } .whole { white-space: nowrap } .meta b { color: #16191d } .meta { color: #4d555f; font-size: 9pt; margin: 0.5mm 0 1.5mm } .step p { margin: 1mm 0 }
+.step h3 { font-size: 11.5pt; margin: 0; line-height: 1.25 } .whole { white-space: nowrap } .meta b { color: #16191d } .meta { color: #4d555f; font-size: 9pt; margin: 0.5mm 0 1.5mm } .step p { margin: 1mm 0; white-space: pre-line }
 .where { color: #4d555f; font-size: 8.5pt; margin-top: 2mm } pre { font: 9pt/1.4 Consolas, "Source Code Pro", monospace; background: #eceef1; border-left: 1.5pt solid #4d555f; padding: 1.5mm 2mm 1.5mm 10mm; margin: .5mm 0; white-space: pre-wrap; text-indent: -8mm }
 pre span { display: inline-block; max-width: 100%; text-indent: 0; overflow-wrap: anywhere; vertical-align: top }
 .hosts > span { display: inline-block; margin: .8mm 5mm .8mm 0; font-size: 9.5pt; max-width: 100%; overflow-wrap: anywhere; break-inside: avoid } .hosts .box { width: 3.5mm; height: 3.5mm; margin: 0 1.5mm 0 0; vertical-align: -.6mm }

@@ -86,8 +86,10 @@ function renderStep(step: PrintedStep): string[] {
   const box = step.outcome.length === 0 ? '- [ ] ' : '- ';
   const meta = [step.role, step.planned, step.label].filter((part) => part !== '');
   const lines = [`### ${step.number}. ${e(step.title)}`, '', `${box}${e(meta.join(' · '))}`, ''];
+  // Lines of their own stay so: two blanks at the end of a line break it.
+  const inLines = (text: string): string => text.split('\n').map(e).join('  \n');
   const paragraph = (text: string): void => {
-    if (text !== '') lines.push(e(text), '');
+    if (text !== '') lines.push(inLines(text), '');
   };
   paragraph(step.after);
   paragraph(step.detail);
@@ -99,7 +101,7 @@ function renderStep(step: PrintedStep): string[] {
   if (step.ifFails !== '') lines.push(`**If it fails:** ${e(step.ifFails)}`, '');
   for (const danger of step.dangers) lines.push(`> **Too early:** ${e(danger)}`, '');
   for (const { label, text } of step.remarks) lines.push(`**${e(label)}:** ${e(text)}`, '');
-  if (step.note !== '') lines.push(`**Note:** ${e(step.note)}`, '');
+  if (step.note !== '') lines.push(`**Note:** ${inLines(step.note)}`, '');
   if (step.sources !== '') lines.push(`Source: ${e(step.sources)}`, '');
   lines.push(
     step.outcome.length === 0

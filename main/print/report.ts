@@ -2,7 +2,7 @@ import { timingsOf } from '../../src/domain/plan/timing.js';
 import type { RehearsalState, RehearsalStep, SetBack } from '../../src/contract/types.js';
 import { printedStep } from './checklist.js';
 import type { Block, PrintedDocument } from './document.js';
-import { spoken, stamp, visibleDeep } from './text.js';
+import { spoken, stamp, visibleDeep, written } from './text.js';
 import type { PlanView } from '../../src/domain/plan/types.js';
 
 /** What an after-action report is printed from. */
@@ -68,7 +68,7 @@ export function reportDocument(input: ReportInput): PrintedDocument {
               boxes: false,
               items: trouble.map((entry) => ({
                 text: `Step ${numbers.get(entry.step.id) ?? '?'} ${stateNames[entry.state]}: ${entry.step.title}`,
-                more: [entry.who, entry.note].filter((part) => part !== '').join(' — '),
+                more: [entry.who, oneLine(entry.note)].filter((part) => part !== '').join(' — '),
               })),
             } as Block,
           ]),
@@ -82,7 +82,7 @@ export function reportDocument(input: ReportInput): PrintedDocument {
           // Warnings are for whoever does the step: they stand on the checklist.
           dangers: [],
           remarks: [],
-          note: entry.note,
+          note: written(entry.note),
           outcome: outcome(entry),
         },
       })),
@@ -105,7 +105,7 @@ export function reportDocument(input: ReportInput): PrintedDocument {
           event.step === null ? '' : String(numbers.get(event.step) ?? ''),
           event.type,
           event.who,
-          event.text,
+          oneLine(event.text),
           event.hash.slice(0, 12),
         ]),
       },
@@ -142,6 +142,9 @@ function atAGlance({ list }: RehearsalState, numbers: ReadonlyMap<string, number
     ]),
   };
 }
+
+/** What somebody wrote, where there is one line for it. */
+const oneLine = (text: string): string => written(text).replace(/\s*\n\s*/g, ' ');
 
 /** How long something took, told: the clock may have been set back meanwhile. */
 function taken(from: string, to: string, setBack: SetBack | undefined): string {

@@ -3,17 +3,28 @@ import { escapeOf, visible } from '../../src/domain/visible.js';
 /** What an inventory may put into a name, made harmless and visible on paper. */
 export { escapeOf, visible };
 
+/** What people wrote in lines of their own stays in lines; a name from an inventory has one line. */
+const inLines = new Set(['detail', 'note']);
+
 /** Applies `visible` to every string of a plain value. */
 export function visibleDeep<T>(value: T): T {
   if (typeof value === 'string') return visible(value) as T;
   if (Array.isArray(value)) return value.map((item: unknown) => visibleDeep(item)) as T;
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(
-      Object.entries(value).map(([name, item]: [string, unknown]) => [name, visibleDeep(item)]),
+      Object.entries(value).map(([name, item]: [string, unknown]) => [
+        name,
+        inLines.has(name) && typeof item === 'string'
+          ? item.split('\n').map(visible).join('\n')
+          : visibleDeep(item),
+      ]),
     ) as T;
   }
   return value;
 }
+
+/** What somebody wrote, with each line ended alike. */
+export const written = (text: string): string => text.replace(/\r\n?/g, '\n').trim();
 
 /** "1 desktop", "214 desktops". */
 export function plural(count: number, noun: string): string {

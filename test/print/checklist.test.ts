@@ -277,11 +277,31 @@ describe('hostile names on paper', () => {
   });
 });
 
+describe('what people wrote', () => {
+  const own = step('own', { kind: 'own', detail: 'Call the desk.\r\nAsk for Bo.' });
+  const view = viewOf([own, step('other', { kind: 'mount-volume', detail: 'Mount ds\nExpect: nothing' })]);
+  const noted = { ...view, plan: { ...view.plan, notes: { own: 'First line\n- second line' } } };
+
+  it('stays in its lines, and a name cannot begin one', async () => {
+    const markdown = await textOf(noted, 'md');
+    expect(markdown).toContain('Call the desk.  \nAsk for Bo.');
+    expect(markdown).toContain('**Note:** First line  \n\\- second line');
+    expect(markdown).toContain('Mount ds\\\\u{A}Expect: nothing');
+    const document = new Window().document;
+    document.write(await textOf(noted, 'html'));
+    const paragraphs = [...document.querySelectorAll('.step p')].map((one) => one.textContent);
+    expect(paragraphs).toContain('Call the desk.\nAsk for Bo.');
+  });
+});
+
 describe('names in the HTML page', () => {
   it('are not broken after a hyphen of their own, and a command is copied as it is', async () => {
     const text = 'esxcli storage nfs add --host=nas-desk --share=/vol/desk_01';
     const view = viewOf([
-      step('mount', { expect: 'ds-nfs-01 is listed.', commands: [{ shell: 'esxi', text, hosts: ['esx-1'] }] }),
+      step('mount', {
+        expect: 'ds-nfs-01 is listed.',
+        commands: [{ shell: 'esxi', text, hosts: ['esx-1'] }],
+      }),
     ]);
     const document = new Window().document;
     document.write(await textOf(view, 'html'));
