@@ -11,14 +11,13 @@ export function clusterUnknowns(
   rulesOf: (cluster: Cluster) => HaRules,
 ): string[] {
   const silent = clusters.filter((cluster) => cluster.ha === null);
-  const policy = clusters.filter(
-    ({ ha }) =>
-      ha !== null && ha.admissionControl !== false && ha.policy === null && ha.failuresToTolerate === null,
-  );
-  const share = clusters.filter(
+  // Where it is off nothing is kept free, whatever would be.
+  const keeping = clusters.filter(({ ha }) => ha !== null && ha.admissionControl !== false);
+  const policy = keeping.filter(({ ha }) => ha?.policy === null && ha.failuresToTolerate === null);
+  const share = keeping.filter(
     ({ ha }) => ha?.policy === 'percentage' && (ha.cpuPercent === null || ha.memoryPercent === null),
   );
-  const failures = clusters.filter(({ ha }) => ha?.policy === 'slots' && ha.failuresToTolerate === null);
+  const failures = keeping.filter(({ ha }) => ha?.policy === 'slots' && ha.failuresToTolerate === null);
   const told = settings.admission !== undefined;
   const name = (of: readonly Cluster[]): string => listed(namesOf(of), 4);
   return [

@@ -169,6 +169,16 @@ describe('what the import does not tell', () => {
     expect(outcome.clusters[0]!.admission).toMatchObject({ policy: 'unknown', satisfied: null });
   });
 
+  it('is not said of what admission control would keep free, where it is off', () => {
+    const told = (admissionControl: boolean): string =>
+      ask(['host:north-1'], (draft) => {
+        const { ha } = draft.clusters.find(({ key }) => key === DESK)!;
+        change(draft.clusters, DESK, { ha: { ...ha!, admissionControl, policy: 'percentage' } });
+      }).outcome.unknowns.join('\n');
+    expect(told(true)).toContain('The percentages of desk were not exported');
+    expect(told(false)).not.toContain('percentages');
+  });
+
   it('is not said of an import that tells it', () => {
     const told = ask(['host:north-1'], (draft) => {
       draft.vms = draft.vms.map((vm) => ({
