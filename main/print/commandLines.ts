@@ -45,7 +45,7 @@ function lastSingleBlank(characters: readonly string[], from: number, room: numb
 
 /** Where to break inside a word: not beside a blank, which nobody would see there. */
 function beforeBlanks(characters: readonly string[], from: number, room: number): number {
-  for (let at = from + room; at > from + 1; at -= 1) {
+  for (let at = from + room; at > from; at -= 1) {
     if (characters[at] !== ' ' && characters[at - 1] !== ' ') return at;
   }
   return from + room;
