@@ -42,6 +42,17 @@ describe('tables', () => {
     ).toEqual(['Id  Name           Verdict', ' 1  bank           safe', '12  a longer name']);
   });
 
+  it('a cell of thousands of characters stands out of its column, whole, and parts no others', () => {
+    const long = 'x'.repeat(5000);
+    const columns = [{ title: 'Name' }, { title: 'Host' }];
+    const lines = tableLines(columns, [
+      ['desk', 'esx-1'],
+      [long, 'esx-2'],
+    ]);
+    expect(lines[1]).toBe(`${'desk'.padEnd(100)}  esx-1`);
+    expect(lines[2]).toBe(`${long}  esx-2`);
+  });
+
   it('keep one line a row', () => {
     const lines = tableLines([{ title: 'Name' }], [['two\nlines']]);
     expect(lines).toEqual(['Name', 'two\\u000alines']);

@@ -63,6 +63,9 @@ export interface TableColumn {
   readonly end?: boolean;
 }
 
+/** The widest a column is for one cell alone: a name of thousands of characters must not part all others. */
+const widest = 100;
+
 /** Lines of a table with aligned columns, two blanks apart. Cells are made printable. */
 export function tableLines(
   columns: readonly TableColumn[],
@@ -74,13 +77,13 @@ export function tableLines(
   ];
   const length = (text: string): number => [...text].length;
   const widths = columns.map((_, at) =>
-    cells.reduce((most, row) => Math.max(most, length(row[at] ?? '')), 0),
+    cells.reduce((most, row) => Math.max(most, Math.min(widest, length(row[at] ?? ''))), 0),
   );
   return cells.map((row) =>
     columns
       .map((column, at) => {
         const cell = row[at] ?? '';
-        const gap = ' '.repeat((widths[at] ?? 0) - length(cell));
+        const gap = ' '.repeat(Math.max(0, (widths[at] ?? 0) - length(cell)));
         return column.end === true ? gap + cell : cell + gap;
       })
       .join('  ')
