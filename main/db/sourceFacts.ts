@@ -80,11 +80,14 @@ export function* loadSourceFacts(reader: Reader, snapshotId: number): Stretches<
     'SELECT source, chunk, part FROM source_facts WHERE snapshot_id = ? ORDER BY source, chunk',
     snapshotId,
   );
-  const arrays = new Set<string>(storedKinds.map(({ array }) => array));
+  const fieldsIn = new Map<string, string[]>(
+    storedKinds.map(({ array, columns }) => [array, columns.map(({ field }) => field)]),
+  );
   const loaded: Record<string, unknown[]>[] = [];
   for (const [done, { source, chunk, part }] of pieces.entries()) {
     yield { phase: 'Reading what each source said', done, total: pieces.length };
     const content = unpack(pieceOf(reader, snapshotId, source, chunk));
+    const fields = fieldsIn.get(part);
     if (part === headPart) {
       const { name, takenAt, source: about, portFilesListedOn } = content as Head;
       loaded[source] = {
@@ -92,11 +95,15 @@ export function* loadSourceFacts(reader: Reader, snapshotId: number): Stretches<
         sources: [about],
         portFilesListedOn,
       } as unknown as Record<string, unknown[]>;
-    } else if (arrays.has(part) && Array.isArray(content)) {
+    } else if (fields !== undefined && Array.isArray(content)) {
       // Pushed one by one: as arguments of a call some thousand are too many.
       const array = loaded[source]?.[part];
       if (array === undefined) throw damaged();
-      for (const record of content) array.push(record);
+      for (const record of content as Record<string, unknown>[]) {
+        // What an older Drydock did not ask for yet is not known, as in the tables that got a column since.
+        for (const field of fields) if (record[field] === undefined) record[field] = null;
+        array.push(record);
+      }
     } else throw damaged();
   }
   return loaded as unknown as Estate[];

@@ -127,6 +127,23 @@ describe('the facts of a merged snapshot’s sources', () => {
     workspace.close();
   });
 
+  it('that an older Drydock stored do not tell what it never asked for', async () => {
+    const estate = small('a');
+    const older = estate.vms.map(({ agent: _, ftRole: __, ...vm }) => vm) as unknown as Estate['vms'];
+    const merged = {
+      facts: [facts({ ...estate, vms: older })],
+      conflicts: [],
+      questions: [],
+      groups: [],
+    };
+    const workspace = await open();
+    const id = workspace.write((writer) => insertSnapshot(writer, { ...snapshotOf(estate), merged }));
+    const [read] = workspace.read((reader) => loadSourceFacts(reader, id));
+    expect(read?.vms).toEqual(estate.vms);
+    expect(read?.vms[0]).toMatchObject({ agent: null, ftRole: null });
+    workspace.close();
+  });
+
   it('that are damaged are said to be so', async () => {
     const workspace = await open();
     const merged = { facts: [facts(small('a'))], conflicts: [], questions: [], groups: [] };
