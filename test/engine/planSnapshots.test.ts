@@ -120,6 +120,12 @@ describe('a later snapshot', () => {
     });
   });
 
+  it('taken at the same time as another is the one imported last', async () => {
+    await store({ ...newer(), name: 'imported again' }, 'c');
+    const made = valueOf(await engine.call('plans.make', { snapshotId: 1, runbook: 'view-failover' }));
+    expect(newerOf(await onNewest(made.id))).toMatchObject({ snapshot: { id: 3, name: 'imported again' } });
+  });
+
   it('of one vCenter alone is of the estate, and it is told which are missing', async () => {
     const [kept, ...missing] = sampleEstate().vcenters;
     await store(

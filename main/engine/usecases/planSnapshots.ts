@@ -20,7 +20,8 @@ function newerThan(
     const kinships = new Kinships(reader);
     const later = all
       .filter(({ takenAt }) => own !== undefined && takenAt > own.takenAt)
-      .sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1))
+      // Of those taken at one time the one imported last stays first.
+      .sort((a, b) => (a.takenAt === b.takenAt ? 0 : a.takenAt < b.takenAt ? 1 : -1))
       .map(({ id, name, takenAt }) => ({
         snapshot: { id, name, takenAt },
         kinship: kinships.between(snapshotId, id),
