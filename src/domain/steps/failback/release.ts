@@ -65,16 +65,23 @@ export const unregisterVms = stepKind<Placement, WayBack>({
   keys: (p) => [p.key],
   title: (p, { home }) => `Unregister ${vmCount(p.vms, home)} on ${p.cluster.name}`,
   detail: () =>
-    'An unmount needs a volume on which no VM is registered. The price: when they are registered again the VMs have new identifiers, and whoever manages them has to be told. Write down where each .vmx lies first. It is “Remove from Inventory”, never “Delete from Disk”.',
+    'An unmount needs a volume on which no VM is registered. The price: when they are registered again the VMs have new identifiers, and whoever manages them has to be told. Write down where each .vmx lies first; a list that is there already is not written over. It is “Remove from Inventory”, never “Delete from Disk”.',
   objects: (p) => [ref('cluster', p.cluster)],
-  requires: (p) => [requirement(is(inMaintenance(p.key)), 'the hosts are in maintenance mode', deduced())],
+  requires: (p, { out }) => [
+    requirement(is(inMaintenance(p.key)), 'the hosts are in maintenance mode', deduced()),
+    requirement(
+      is(servesThere('vcenter')),
+      `the vCenter of the ${out.workload} still serves at ${out.recoveryName}`,
+      deduced(),
+    ),
+  ],
   // The home cluster's VMs are these, under the key of the cluster they came from.
   deletes: (p) => p.sources.map((cluster) => known(cluster.key)),
   adds: (p) => [unregistered(p.key)],
   commands: (p) => [
     ...typedOfHosts(
       p.hosts,
-      `Get-VM | Sort-Object Name | Select-Object Name, @{ N = 'Vmx'; E = { $_.ExtensionData.Config.Files.VmPathName } } | Export-Csv -Path vmx.csv -NoTypeInformation`,
+      `Get-VM | Sort-Object Name | Select-Object Name, @{ N = 'Vmx'; E = { $_.ExtensionData.Config.Files.VmPathName } } | Export-Csv -Path ${listFile(p)} -NoTypeInformation -NoClobber`,
     ),
     // Without -DeletePermanently it is the inventory alone; it asks before each.
     ...typedOfHosts(p.hosts, `Get-VM | Where-Object { $_.PowerState -eq 'PoweredOff' } | Remove-VM`),
@@ -86,6 +93,13 @@ export const unregisterVms = stepKind<Placement, WayBack>({
   duration: (p) => minutes(5, 10 + p.vms.length / 60, 60 + p.vms.length / 10),
   sources: [read('storage', 'unmounting, 5.x'), recalled('unregistering changes the MoRef')],
 });
+
+/**
+ * The file a cluster's list of .vmx files is saved in: one a cluster, in characters that need no quotes. Where two
+ * names come to one, and when it is run once more with the VMs gone, `-NoClobber` keeps the first list.
+ */
+const listFile = ({ cluster }: Placement): string =>
+  `vmx-${cluster.name.replace(/[^\p{L}\p{N}.-]+/gu, '_').slice(0, 60)}.csv`;
 
 /** B6. The hosts of a cluster let go of its volumes. */
 export const releaseVolumes = stepKind<Placement & { readonly unregistered: boolean }, WayBack>({

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { indexEstate } from '../../../../src/domain/estate/index.js';
 import { runbooks } from '../../../../src/domain/plan/index.js';
 import { generateEstate } from '../../../../src/domain/sample/generate.js';
-import { cluster, host, indexed, NORTH, SOUTH, viewEstate } from '../../../fixtures/estates/view.js';
+import {
+  change,
+  cluster,
+  DESK,
+  host,
+  indexed,
+  NORTH,
+  SOUTH,
+  viewEstate,
+} from '../../../fixtures/estates/view.js';
 import { Bench, labels } from '../support.js';
 import { expectArrows, incomplete, type Arrow } from './arrows.js';
 
@@ -84,6 +93,35 @@ describe('the plan of a View failback', () => {
 
   it('is powered on by View or a script, because HA leaves alone what was shut down', () => {
     expect(plain().step('power-on-desktops').detail).toContain('HA leaves alone');
+  });
+
+  it('lists the .vmx files of each cluster in a file of its own, which nothing writes over', () => {
+    const estate = generateEstate();
+    const settings = { release: 'unregister' };
+    const { view } = new Bench({ estate, index: indexEstate(estate) }, { settings }, 'view-failback');
+    const files = view.steps
+      .filter(({ kind }) => kind === 'unregister-vms')
+      .map(
+        ({ commands }) =>
+          / Export-Csv -Path (\S+) -NoTypeInformation -NoClobber$/.exec(commands[0]!.text)?.[1],
+      );
+    expect(files).toEqual(['vmx-desk-nfs-01.csv', 'vmx-desk-vmfs-01.csv']);
+    const { draft } = viewEstate();
+    change(draft.clusters, DESK, { name: '../a; b' });
+    expect(plain({ settings }, draft).step('unregister-vms').commands[0]?.text).toContain(
+      ' -Path vmx-.._a_b.csv -',
+    );
+  });
+
+  it('unregisters while vCenter is still there to do it', () => {
+    const bench = plain({ settings: { release: 'unregister' } });
+    const [unregister, move] = [bench.step('unregister-vms'), bench.step('return-management')];
+    expect(bench.view.edges).toContainEqual(
+      expect.objectContaining({ before: unregister.id, after: move.id }),
+    );
+    bench.moveBefore(move, unregister);
+    expect(told(bench)).toContain('the vCenter of the desktops still serves at South');
+    bench.repair();
   });
 
   it('says what keeps it from being made', () => {
