@@ -3,7 +3,10 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promise
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Uploads } from '../../main/hosts/browser/uploads.js';
+import { FileRefs } from '../../main/hosts/shared/fileRefs.js';
 import { done, failed } from '../../src/contract/result.js';
 import { HostUnderTest, onWindows } from './host-client.js';
 
@@ -76,6 +79,18 @@ describe('an uploaded file', () => {
     expect(await readdir(join(host.host.folder, 'files 1'))).toEqual(['vHost.csv']);
     await host.post(`/upload-forget?${new URLSearchParams({ ref: vHost })}`, '');
     expect(await places()).toEqual(['files 2', 'files 3', 'files 4']);
+  });
+
+  it('does not meet one of its name that comes at the same moment', async () => {
+    const refs = new FileRefs();
+    const uploads = await Uploads.begin(refs, { totalBytes: 1000, files: 10 });
+    const of = (text: string): Readable => Readable.from([Buffer.from(text)]);
+    const first = await uploads.file('first.csv', of('first'));
+    const beside = first.ok ? first.value.ref : '';
+    const both = await Promise.all(['one', 'two'].map((text) => uploads.file('a.csv', of(text), beside)));
+    const paths = both.map((kept) => (kept.ok ? refs.path(kept.value.ref) : undefined) ?? '');
+    expect(await Promise.all(paths.map((path) => readFile(path, 'utf8')))).toEqual(['one', 'two']);
+    await uploads.end();
   });
 
   it('too large is refused with a sentence, and nothing of it stays', async () => {

@@ -134,7 +134,9 @@ export class Uploads {
   #placeBeside(ref: string | null, name: string): string | null {
     const path = this.#refs.path(ref);
     if (ref === null || path === undefined || this.#folders.has(ref) || !this.#kept.has(path)) return null;
-    return existsSync(join(dirname(path), name)) ? null : dirname(path);
+    const beside = join(dirname(path), name);
+    // One that is being kept just now may not be there yet.
+    return this.#kept.has(beside) || existsSync(beside) ? null : dirname(path);
   }
 
   /** Removes what lies under a path, and the folder around it with the last. */
