@@ -1,4 +1,4 @@
-import type { Host } from '../estate/types.js';
+import type { Cluster, Host } from '../estate/types.js';
 import type { Command } from '../plan/types.js';
 
 /**
@@ -76,3 +76,10 @@ export function typedOfHosts(hosts: readonly Host[], pipe: string): Command[] {
   if (hosts.length === 0) return [];
   return typed('powercli', `Get-VMHost -Name ${powerCliNames(hosts.map(({ name }) => name))} | ${pipe}`);
 }
+
+/** The PowerCLI line that turns vSphere HA of a cluster on or off. */
+export const switchHa = ({ cluster }: { readonly cluster: Cluster }, on: boolean): Command[] =>
+  typed(
+    'powercli',
+    `Get-Cluster -Name ${powerCliName(cluster.name)} | Set-Cluster -HAEnabled:$${on} -Confirm:$false`,
+  );

@@ -2,7 +2,7 @@ import { ref } from '../estate/index.js';
 import { available, is, powerOnStarted, up } from '../plan/facts.js';
 import type { Placement } from '../plan/scope/index.js';
 import { haMayAct } from '../plan/scope/places.js';
-import { powerCliName, typedOfHosts } from './commands.js';
+import { powerCliName, switchHa, typedOfHosts } from './commands.js';
 import { again, minutes, read, requirement, stepKind } from './kind.js';
 import { haActs, mayPowerOn, powerOnHazards } from './powerOnHazards.js';
 import { allAre, countOf, listed, namesOf, plural, vmCount } from './words.js';
@@ -23,22 +23,24 @@ export const makeHostsAvailable = stepKind<Placement>({
   detail: (p, scope) =>
     p.haPowersOn
       ? `From here vSphere HA acts on its own: it powers on ${vmCount(p.vms, scope)} as ${plural(p.vms.length, 'it', 'they')} last ${plural(p.vms.length, 'was', 'were')}, and it cannot be held back. Hosts: ${listed(namesOf(p.hosts), 12)}.`
-      : `${haMayAct(p, scope.scenario.event) ? `vSphere HA knows these VMs: turn it off for ${p.cluster.name} first, or it starts them before they are registered and before the Edges. Then they` : 'vSphere HA powers nothing on here; they'} are powered on by a step of its own. Hosts: ${listed(namesOf(p.hosts), 12)}.`,
+      : `${haMayAct(p, scope.scenario.event) ? `vSphere HA knows these VMs: turn it off for ${p.cluster.name} first, or it starts them before they are registered and before the Edges.` : 'vSphere HA powers nothing on here.'} Powering on is a step of its own. Hosts: ${listed(namesOf(p.hosts), 12)}.`,
   objects: (p) => [ref('cluster', p.cluster), ...p.hosts.map((host) => ref('host', host))],
   requires: (_, { workload }) => [
     requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('viewDr', 'step 2')),
   ],
   hazards: (p, scope) => (p.haPowersOn ? powerOnHazards(p, scope) : mayPowerOn(p, scope)),
   adds: (p) => (p.haPowersOn ? [available(p.key), powerOnStarted(p.key)] : [available(p.key)]),
-  commands: (p) =>
-    p.way === 'joined'
-      ? p.sources.length === 1
+  commands: (p, scope) => [
+    ...(!p.haPowersOn && haMayAct(p, scope.scenario.event) ? switchHa(p, false) : []),
+    ...(p.way !== 'joined'
+      ? typedOfHosts(p.hosts, 'Set-VMHost -State Connected')
+      : p.sources.length === 1
         ? typedOfHosts(
             p.hosts,
             `Move-VMHost -Destination (Get-Cluster -Name ${powerCliName(p.sources[0]!.name)})`,
           )
-        : []
-      : typedOfHosts(p.hosts, 'Set-VMHost -State Connected'),
+        : []),
+  ],
   ifFails: () =>
     'Read the error of the task. Where the HA agent does not start, reconfigure HA on that host. The other hosts go on, if their memory is enough; what does not fit stays off.',
   twice: () => again('A host that is out of maintenance mode stays so.'),

@@ -2,7 +2,7 @@ import type { EstateIndex } from '../../estate/index.js';
 import type { Cluster, Estate, Key, Vm } from '../../estate/types.js';
 import { cloudClusters, type CloudVApp } from './cloud.js';
 import { viewTiers, type TierSpec } from './management.js';
-import { byName } from './places.js';
+import { byName, inOwnCluster } from './places.js';
 import { replaced } from './turnRound.js';
 import type { Scope } from './types.js';
 
@@ -113,9 +113,14 @@ export function providerClusters(estate: Estate, index: EstateIndex, keys: reado
     : estate.clusters.filter((cluster) => cluster.purpose === 'servers').sort(byName);
 }
 
-/** Option B: nothing is powered on by HA, because no cluster knows the VMs. */
+/**
+ * Option B: VMs are registered and nothing is powered on by HA. Hosts that wait outside the VMs' own cluster
+ * are added to it all the same.
+ */
 export function withRegistering(scope: Scope): Scope {
-  return replaced(scope, (p) => [{ ...p, way: 'separate' as const, haPowersOn: false }]);
+  return replaced(scope, (p) => [
+    { ...p, way: p.way === 'joined' && inOwnCluster(p) ? p.way : 'separate', haPowersOn: false },
+  ]);
 }
 
 /**

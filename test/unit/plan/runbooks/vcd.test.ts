@@ -4,7 +4,7 @@ import { runbooks } from '../../../../src/domain/plan/index.js';
 import type { GroundStep, RunbookId, Scenario } from '../../../../src/domain/plan/types.js';
 import { generateEstate } from '../../../../src/domain/sample/generate.js';
 import { vcdEstate, vcdNames as names } from '../../../fixtures/estates/vcd.js';
-import { indexed } from '../../../fixtures/estates/view.js';
+import { host, indexed, SOUTH } from '../../../fixtures/estates/view.js';
 import { Bench } from '../support.js';
 import { expectArrows, incomplete, type Arrow } from './arrows.js';
 
@@ -63,18 +63,42 @@ describe('vCloud Director failover', () => {
     const saying = (settings: Scenario['settings'], more: Partial<Scenario> = {}): string => {
       const bench = plain('vcd-failover', { ...names, ...settings }, more);
       return [
-        bench.step('make-hosts-available').detail,
+        ...bench.view.steps.flatMap(({ detail, commands }) => [detail, ...commands.map(({ text }) => text)]),
         ...bench.view.check.assumptions.map(({ text }) => text),
       ].join('\n');
     };
     expect(saying({ option: 'register' })).toContain('turn it off for desk first');
     expect(saying({ option: 'register' })).toContain('vSphere HA is off for desk by then');
     expect(saying({ option: 'register' })).not.toContain('desk for desk');
+    const bench = plain('vcd-failover', { ...names, option: 'register' });
+    const lines = (kind: string): string[] => bench.step(kind).commands.map(({ text }) => text);
+    expect(lines('make-hosts-available')).toEqual([
+      "Get-Cluster -Name 'desk' | Set-Cluster -HAEnabled:$false -Confirm:$false",
+      "Get-VMHost -Name 'south-1', 'south-2' | Set-VMHost -State Connected",
+    ]);
+    // A cluster is not left without HA.
+    expect(bench.step('verify-vapps').detail).toContain('turn vSphere HA on again for desk');
+    expect(lines('verify-vapps')).toEqual([
+      "Get-Cluster -Name 'desk' | Set-Cluster -HAEnabled:$true -Confirm:$false",
+    ]);
     // VMs that were shut down in order are not restarted.
     for (const text of [saying({ option: 'register' }, { event: 'planned' }), saying({ option: 'ha' })]) {
-      expect(text).not.toContain('turn it off');
+      expect(text).not.toMatch(/turn it off|HAEnabled/);
       expect(text).not.toContain('vSphere HA is off');
     }
+  });
+
+  it('adds hosts that wait outside to the cluster with option B too', () => {
+    const { draft } = vcdEstate();
+    draft.hosts = draft.hosts.filter((h) => h.site !== SOUTH);
+    draft.hosts.push(host('free-1', null, { site: SOUTH }), host('free-2', null, { site: SOUTH }));
+    const settings = { ...names, option: 'register' };
+    const bench = new Bench(indexed(draft), { settings }, 'vcd-failover');
+    expect(bench.plan.scenario.recoveryHosts).toBe('added-to-cluster');
+    const step = bench.step('make-hosts-available');
+    expect(step.title).toBe('Add 2 hosts to desk');
+    expect(step.commands.at(-1)?.text).toContain("Move-VMHost -Destination (Get-Cluster -Name 'desk')");
+    expect(bench.view.check.verdict).toBe('safe');
   });
 
   it('types each .vmx where the snapshot had it, and says which it cannot', () => {
