@@ -108,6 +108,17 @@ describe('what a change means', () => {
     const one = ofSafe({ extents: [1, null].map((partition, n) => ({ device: `naa.${n + 1}`, partition })) });
     expect(entries(two, one)).toMatchObject([{ rule: 'datastore-extents' }]);
   });
+
+  it('a VM that takes another part in Fault Tolerance, or becomes an agent, has the restart priority it had', () => {
+    const sentences = (from: Partial<Vm>, to: Partial<Vm>): string[] =>
+      entries(ofVm(from), ofVm(to)).map(({ sentence }) => sentence);
+    expect(sentences({ ftRole: 'primary' }, { ftRole: 'secondary' })).toEqual([
+      'Fault Tolerance of VM desk-1 changed from primary to secondary.',
+    ]);
+    expect(sentences({ agent: false }, { agent: true })).toEqual([
+      'Agent VM of VM desk-1 changed from no to yes.',
+    ]);
+  });
 });
 
 describe('what is gathered into one entry', () => {

@@ -85,8 +85,8 @@ export const vmSpec = kindSpec(
     memoryReservationMib: vm.value('Memory reservation (MiB)', 'vm-resources'),
     guest: vm.value('Guest', 'vm-detail'),
     haRestartPriority: vm.value('HA restart priority', 'vm-restart-priority'),
-    agent: vm.value('Agent VM', 'vm-restart-priority'),
-    ftRole: vm.value('Fault Tolerance', 'vm-restart-priority'),
+    agent: vm.value('Agent VM', 'vm-restart-order'),
+    ftRole: vm.value('Fault Tolerance', 'vm-restart-order'),
     role: vm.value('Role', 'vm-role'),
   },
   {

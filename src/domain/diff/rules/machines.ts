@@ -117,6 +117,13 @@ export const machineRules = {
     'HA restarts high before medium before low.',
     cited('deepdive'),
   ),
+  'vm-restart-order': newChecklist(
+    'notice',
+    'values',
+    '{field} of {what} changed from {before} to {after}.',
+    'HA starts agent VMs first, then secondaries of Fault Tolerance, then all others by their restart priority.',
+    cited('deepdive'),
+  ),
   'vm-resources': harmless(
     'all',
     '{field} of {what} changed{arrow}.',
