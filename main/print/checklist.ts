@@ -2,7 +2,14 @@ import { runsOf, type ListRun } from '../../src/domain/plan/groupSummary.js';
 import { documents, type DocumentId } from '../../src/domain/documents.js';
 import { scheduleOf, type Lane, type ScheduledStep } from '../../src/domain/plan/schedule.js';
 import { timingOf, timingsOf, type Timing } from '../../src/domain/plan/timing.js';
-import type { GroundStep, PlanView, Role, Scenario, ScenarioField } from '../../src/domain/plan/types.js';
+import type {
+  Command,
+  GroundStep,
+  PlanView,
+  Role,
+  Scenario,
+  ScenarioField,
+} from '../../src/domain/plan/types.js';
 import type { Block, PrintedDocument, PrintedStep } from './document.js';
 import { dangerText, namesOf, remarksOf, sentenceCase, sourcesText } from './stepWords.js';
 import { clock, plural, spoken, stamp, stepList, visible, visibleDeep, written } from './text.js';
@@ -135,6 +142,12 @@ function inTime(step: PrintedStep, at: ScheduledStep | undefined): PrintedStep {
   return { ...step, planned: `${step.planned}, from ${clock(at.earliest)}, done by ${end}${path}` };
 }
 
+/** In which shell, and on how many hosts; their names stand below the command. */
+function whereTyped({ shell, hosts }: Command): string {
+  if (hosts.length === 0) return shellNames[shell];
+  return `${shellNames[shell]}, on ${hosts.length === 1 ? 'this host' : `each of ${plural(hosts.length, 'host')}`}`;
+}
+
 /** One step as it is printed, its number being its place in the list. */
 export function printedStep(
   step: GroundStep,
@@ -155,10 +168,7 @@ export function printedStep(
     after: before.length === 0 ? 'May begin at once.' : `Only after ${stepList(before)}.`,
     detail: step.kind === 'own' ? written(step.detail) : visible(step.detail),
     commands: step.commands.map((command) => ({
-      where:
-        command.hosts.length === 0
-          ? shellNames[command.shell]
-          : `${shellNames[command.shell]}, on each of ${plural(command.hosts.length, 'host')}`,
+      where: whereTyped(command),
       text: command.text,
       hosts: command.hosts,
     })),

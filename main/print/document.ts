@@ -81,7 +81,7 @@ export interface Remark {
 }
 
 export interface PrintedCommand {
-  /** "ESXi shell, on each host". */
+  /** "ESXi shell, on each of 4 hosts". */
   readonly where: string;
   readonly text: string;
   /** One box each, so that nobody loses count at the fortieth host. */

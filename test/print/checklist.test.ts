@@ -55,6 +55,16 @@ describe('the printed checklist', () => {
     expect(text).toContain('- [ ] Replicas are consistent.');
   });
 
+  it('says how many hosts a command is for, and of one host no number', async () => {
+    const lineFor = (hosts: readonly string[]): Promise<string> =>
+      textOf(
+        viewOf([step('restart', { commands: [{ text: 'services.sh restart', shell: 'esxi', hosts }] })]),
+        'md',
+      );
+    expect(await lineFor(['esx-b-01', 'esx-b-02'])).toContain('ESXi shell, on each of 2 hosts:');
+    expect(await lineFor(['esx-b-01'])).toContain('ESXi shell, on this host:');
+  });
+
   it('leaves out what the runbook does not ask, and says what it does', async () => {
     const text = await textOf(viewOf([step('declare'), mount]), 'md', {
       fields: [],
