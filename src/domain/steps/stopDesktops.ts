@@ -1,7 +1,10 @@
 import { ref } from '../estate/index.js';
 import { declared, is, running } from '../plan/facts.js';
-import type { Placement } from '../plan/scope/index.js';
-import { powerCliNames, typed } from './commands.js';
+import { clusterOfVm } from '../findings/lookups.js';
+import type { Cluster } from '../estate/types.js';
+import type { Placement, Scope } from '../plan/scope/index.js';
+import type { Command } from '../plan/types.js';
+import { powerCliNames, powerShell, typed } from './commands.js';
 import { again, deduced, minutes, recalled, requirement, stepKind } from './kind.js';
 import { countOf, listed, namesOf, plural, vmCount } from './words.js';
 
@@ -22,18 +25,12 @@ export const stopDesktops = stepKind<Placement>({
   objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
   requires: () => [requirement(is(declared()), 'the move has been declared', deduced())],
   deletes: (p) => [running(p.key)],
-  commands: (p, { workload }) =>
-    workload !== 'desktops'
-      ? []
-      : typed(
-          'powercli',
-          `Get-Cluster -Name ${powerCliNames(namesOf(p.sources))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
-        ),
+  commands: (p, scope) => (scope.workload !== 'desktops' ? [] : shutDown(p.sources, p, scope)),
   ifFails: () =>
     'Look at those that are still on: a guest without VMware Tools does not hear the shutdown. Power them off in vCenter after some minutes and write down which. Until the originals are released everything can be started again where it is.',
   twice: () => again('What is off stays off.'),
-  expect: (p) =>
-    `No VM of ${listed(namesOf(p.sources))} is powered on (${countOf(p.vms.length, 'VM')} ${plural(p.vms.length, 'was', 'were')}).`,
+  expect: (p, scope) =>
+    `No VM of ${listed(namesOf(p.sources))}${stayOn(p, scope)} is powered on (${countOf(p.vms.length, 'VM')} ${plural(p.vms.length, 'was', 'were')}).`,
   // Guests take some minutes to shut down, and a vCenter works through about 50 at a time.
   duration: (p) => {
     const waves = Math.max(1, Math.ceil(p.vms.length / 50));
@@ -41,3 +38,29 @@ export const stopDesktops = stepKind<Placement>({
   },
   sources: [deduced(), recalled('HA does not restart VMs that were shut down cleanly')],
 });
+
+/** Management VMs that run beside the desktops: those the snapshot has in the clusters these come from. */
+function beside({ sources }: Placement, scope: Scope): string[] {
+  const from = new Set(sources.map(({ key }) => key));
+  return scope.managementSets
+    .flatMap(({ vms }) => vms)
+    .filter((vm) => from.has(clusterOfVm(vm, scope.index) ?? ''))
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** What stays on: management VMs go by steps of their own. */
+export function stayOn(p: Placement, scope: Scope): string {
+  const names = beside(p, scope);
+  return names.length === 0 ? '' : ` but ${listed(names, 8)}`;
+}
+
+/** The line that shuts down what is on in some clusters, but for the management VMs beside it. */
+export function shutDown(clusters: readonly Cluster[], p: Placement, scope: Scope): Command[] {
+  const names = beside(p, scope);
+  const but = names.length === 0 ? '' : ` -and ${names.map(powerShell).join(', ')} -notcontains $_.Name`;
+  return typed(
+    'powercli',
+    `Get-Cluster -Name ${powerCliNames(namesOf(clusters))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn'${but} } | Shutdown-VMGuest -Confirm:$false`,
+  );
+}

@@ -14,7 +14,7 @@ import {
   viewEstate,
   volume,
 } from '../../fixtures/estates/view.js';
-import type { Scenario } from '../../../src/domain/plan/types.js';
+import type { RunbookId, Scenario } from '../../../src/domain/plan/types.js';
 import { Bench, labels } from './support.js';
 
 const plain = () => new Bench(indexed(viewEstate().draft));
@@ -232,6 +232,22 @@ describe('where the VMs go', () => {
     expect(step.title).toBe('Add 2 hosts to desk');
     expect(step.hazards.map((h) => h.id)).toContain('no-network');
     expect(bench.view.check.verdict).toBe('safe');
+  });
+
+  it('shuts no management VM down with the desktops it shares a cluster with', () => {
+    const { draft } = viewEstate();
+    draft.vms = draft.vms.map((vm) =>
+      ['conn', 'vc'].includes(vm.name) ? { ...vm, cluster: DESK, host: 'host:north-1' } : vm,
+    );
+    const lineOf = (kind: string, runbook: RunbookId, event: 'planned' | 'lost'): string =>
+      new Bench(indexed(draft), { event }, runbook).step(kind).commands[0]!.text;
+    for (const line of [
+      lineOf('stop-desktops', 'view-failover', 'planned'),
+      lineOf('stop-for-return', 'view-failback', 'lost'),
+    ])
+      expect(line).toBe(
+        "Get-Cluster -Name 'desk' | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' -and 'conn', 'vc' -notcontains $_.Name } | Shutdown-VMGuest -Confirm:$false",
+      );
   });
 
   it('powers on by hand where HA is off', () => {

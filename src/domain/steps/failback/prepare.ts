@@ -13,8 +13,8 @@ import type { ManagementSet, Placement, ReplicationGroup } from '../../plan/scop
 import type { WayBack } from '../../plan/scope/turnRound.js';
 import { namedVms } from '../../plan/scope/vms.js';
 import type { Hazard } from '../../plan/types.js';
-import { powerCliNames, typed } from '../commands.js';
 import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
+import { shutDown, stayOn } from '../stopDesktops.js';
 import { countOf, listed, namesOf, plural, vmCount } from '../words.js';
 
 /** B1. Nothing goes back before the way there has ended well and the old site is whole. */
@@ -154,18 +154,12 @@ export const stopForReturn = stepKind<Placement, WayBack>({
   objects: (p) => [ref('cluster', p.cluster)],
   hazards: (p, way) => notYetReady(p, way),
   deletes: (p) => [running(p.key)],
-  commands: (p, { out }) =>
-    out.workload !== 'desktops'
-      ? []
-      : typed(
-          'powercli',
-          `Get-Cluster -Name ${powerCliNames(namesOf([p.cluster]))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' } | Shutdown-VMGuest -Confirm:$false`,
-        ),
+  commands: (p, { out }) => (out.workload !== 'desktops' ? [] : shutDown([p.cluster], p, out)),
   ifFails: () =>
     'Look at those that are still on; power them off after some minutes and write down which. Nothing has moved yet: everything can be started again here.',
   twice: () => again('What is off stays off.'),
-  expect: (p, { home }) =>
-    `No VM of ${p.cluster.name} is on (${vmCount(p.vms, home)} ${plural(p.vms.length, 'was', 'were')} to be shut down).`,
+  expect: (p, { home, out }) =>
+    `No VM of ${p.cluster.name}${stayOn(p, out)} is on (${vmCount(p.vms, home)} ${plural(p.vms.length, 'was', 'were')} to be shut down).`,
   duration: (p) => {
     const waves = Math.max(1, Math.ceil(p.vms.length / 50));
     return minutes(2 + waves, 5 + 2 * waves, 10 + 5 * waves);
