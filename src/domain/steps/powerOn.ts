@@ -54,7 +54,7 @@ export const powerOnDesktops = stepKind<Placement>({
         : p.way === 'separate'
           ? 'HA of this cluster does not know the VMs, so View or a script does it, in batches of no more than 50.'
           : 'vSphere HA is off for this cluster, so View or a script does it, in batches of no more than 50.'
-    } The line takes whatever is off, by name and 50 at a time: run it again until nothing is left that was on before, and leave alone what was off.`,
+    } The line starts the first 50 by name of what is off and can be reached, also what was off before: run it without its last part first, and where something of that is to stay off start the others by hand. When its tasks have ended run it again, until nothing is left that was on before.`,
   objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
   requires: (p, { workload }) => [
     requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('viewDr', 'step 2')),
@@ -68,7 +68,7 @@ export const powerOnDesktops = stepKind<Placement>({
   commands: (p) =>
     typed(
       'powercli',
-      `Get-Cluster -Name ${powerCliNames(namesOf(p.way === 'separate' ? [p.cluster] : p.sources))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOff' } | Sort-Object Name | Select-Object -First 50 | Start-VM -RunAsync`,
+      `Get-Cluster -Name ${powerCliNames(namesOf(p.way === 'separate' ? [p.cluster] : p.sources))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOff' -and $_.ExtensionData.Runtime.ConnectionState -eq 'connected' } | Sort-Object Name | Select-Object -First 50 | Start-VM -RunAsync`,
     ),
   ifFails: () =>
     'Read the task’s error. Inaccessible: go back to the mounts of its host. Not enough resources: make another host available, or leave some off. Locked: a host at the other site still runs it; stop and find out which.',
