@@ -165,6 +165,20 @@ describe('questions', () => {
   });
 });
 
+test('a name that turns text around turns none of what a question says', async () => {
+  const hostile = <T>(answer: T): T =>
+    JSON.parse(JSON.stringify(answer).replaceAll(/packs|twin|esx-01/g, '\u202e$&')) as T;
+  const one = { ...questionOf(estate), candidates: [{ key: 'k', name: 'twin', about: 'twin/twin.vmx' }] };
+  const answers = mergeAnswers(estate, [], [one, { ...one, id: 'another' }]);
+  await at('#/merge/questions', {
+    ...answers,
+    'merge.questions': (input) => hostile(answers['merge.questions']!(input)),
+  });
+  expect(text()).toContain('\\u{202E}twin');
+  const shown = [text(), ...[...document.querySelectorAll('[aria-label]')].map((each) => each.ariaLabel)];
+  expect(shown.filter((each) => each?.includes('\u202e'))).toEqual([]);
+});
+
 describe('many questions', () => {
   const many = Array.from({ length: 30_000 }, (_, i) => ({
     ...questionOf(estate),
