@@ -37,7 +37,10 @@ export const makeHostsAvailable = stepKind<Placement>({
       : p.sources.length === 1
         ? typedOfHosts(
             p.hosts,
-            `Move-VMHost -Destination (Get-Cluster -Name ${powerCliName(p.sources[0]!.name)})`,
+            `Move-VMHost -Destination (Get-Cluster -Name ${powerCliName(p.sources[0]!.name)})${
+              // It takes its maintenance mode with it.
+              p.hosts.some((host) => host.inMaintenanceMode === true) ? ' | Set-VMHost -State Connected' : ''
+            }`,
           )
         : []),
   ],

@@ -230,8 +230,18 @@ describe('where the VMs go', () => {
     expect(bench.plan.scenario.recoveryHosts).toBe('added-to-cluster');
     const step = bench.step('make-hosts-available');
     expect(step.title).toBe('Add 2 hosts to desk');
+    expect(step.commands[0]?.text).toMatch(/ \| Move-VMHost -Destination \(Get-Cluster -Name 'desk'\)$/);
     expect(step.hazards.map((h) => h.id)).toContain('no-network');
     expect(bench.view.check.verdict).toBe('safe');
+  });
+
+  it('takes a host that waits outside in maintenance mode out of it once it is in the cluster', () => {
+    const { draft } = viewEstate();
+    draft.hosts = draft.hosts.filter((h) => h.site !== SOUTH);
+    draft.hosts.push(host('free-1', null, { site: SOUTH, inMaintenanceMode: true }));
+    const step = new Bench(indexed(draft)).step('make-hosts-available');
+    expect(step.expect).toContain('in no maintenance mode');
+    expect(step.commands[0]?.text).toMatch(/Move-VMHost .* \| Set-VMHost -State Connected$/);
   });
 
   it('shuts no management VM down with the desktops it shares a cluster with', () => {
