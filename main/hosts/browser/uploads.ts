@@ -152,8 +152,8 @@ export class Uploads {
 
   /** @param under the path with a reference that the file counts for */
   async #write(under: string, path: string, bytes: Readable): Promise<Failed | null> {
+    if (this.#files >= this.#limits.files) return failed('bad-input', 'These are too many files.');
     this.#files += 1;
-    if (this.#files > this.#limits.files) return failed('bad-input', 'These are too many files.');
     let written = 0;
     const count = new Transform({
       transform: (chunk: Buffer, _encoding, next) => {
@@ -182,6 +182,7 @@ export class Uploads {
       bytes.unpipe(count);
       bytes.resume();
       this.#bytes -= written;
+      this.#files -= 1;
       if (codeOf(error) !== 'EEXIST') await rm(path, { force: true });
       return notKept(error, this.#limits);
     }
