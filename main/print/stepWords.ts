@@ -1,4 +1,5 @@
 import type { Timing, TimingHarm } from '../../src/domain/plan/timing.js';
+import { MOST_NAMED } from '../../src/domain/plan/scope/vms.js';
 import type { GroundStep, Hazard, SourceNote } from '../../src/domain/plan/types.js';
 import type { Remark } from './document.js';
 import { plural, stepList } from './text.js';
@@ -22,9 +23,12 @@ function sourceText(source: SourceNote): string {
 /** Consequence, condition, objects, cure, and the products it is known of. */
 export function dangerText({ consequence, because, affected, count, cure, versions }: Hazard): string {
   const names = affected.map(({ name }) => name);
+  // A count beside a pool is that of its desktops: there are no more pools than are named.
+  const complete = affected[0]?.kind !== 'vm' && names.length < MOST_NAMED;
+  const all = complete ? names.length : Math.max(count, names.length);
   return [
     `${sentenceCase(consequence)}, if ${because}.`,
-    ...(names.length === 0 ? [] : [`Concerned: ${namesOf(names, Math.max(count, names.length), 5)}.`]),
+    ...(names.length === 0 ? [] : [`Concerned: ${namesOf(names, all, 5)}.`]),
     cure,
     ...(versions === undefined ? [] : [`Known of ${versions}.`]),
   ].join(' ');

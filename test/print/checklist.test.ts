@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Window } from 'happy-dom';
 import { printChecklist, type ChecklistInput, type PrintFormat } from '../../main/print/index.js';
+import { indexEstate } from '../../src/domain/estate/index.js';
+import { generateEstate } from '../../src/domain/sample/generate.js';
+import { Bench } from '../unit/plan/support.js';
 import { step, viewOf } from './view.js';
 import type { PlanView } from '../../src/domain/plan/types.js';
 
@@ -249,6 +252,13 @@ describe('hostile names on paper', () => {
     const html = await textOf(view, 'html');
     for (const label of ['If it fails', 'Too late', 'Twice', 'Too early'])
       expect(html).toContain(`<b>${label}:</b>`);
+  });
+
+  it('does not take the desktops of a pool for more pools', async () => {
+    const sample = generateEstate();
+    const { view } = new Bench({ estate: sample, index: indexEstate(sample) }, {}, 'floating-pools');
+    const text = await textOf(view, 'md');
+    expect(text).toContain('if Branches is still being filled. Concerned: Branches. Fill the pool first.');
   });
 
   it('leaves the small letter of names and products, and says once that a step is deduced', async () => {
