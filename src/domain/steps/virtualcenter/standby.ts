@@ -223,7 +223,7 @@ export const verifyHosts = stepKind<null, Standby>({
   commands: () =>
     typed(
       'powercli',
-      "Get-VMHost | Where-Object { $_.ConnectionState -ne 'Connected' } | Format-Table Name, ConnectionState",
+      "Get-VMHost | Where-Object { 'Connected', 'Maintenance' -notcontains $_.ConnectionState } | Format-Table Name, ConnectionState",
     ),
   ifFails: () =>
     'Look at each host that is missing: its name and address, port 902, its agent; then connect it by hand.',

@@ -44,6 +44,14 @@ describe('VirtualCenter cold standby', () => {
     expect(view.goal.text).toContain(`${hosts} hosts in place of ${desk.name}`);
   });
 
+  it('does not miss hosts that are connected and in maintenance mode', () => {
+    // PowerCLI tells them as “Maintenance”; ten of the sample's wait so.
+    expect(sample.hosts.some((host) => host.inMaintenanceMode === true)).toBe(true);
+    expect(plain('vcenter-cold-standby').step('verify-hosts').commands[0]?.text).toBe(
+      "Get-VMHost | Where-Object { 'Connected', 'Maintenance' -notcontains $_.ConnectionState } | Format-Table Name, ConnectionState",
+    );
+  });
+
   it('skips the scripts when the standby server takes the primary’s address', () => {
     const { view } = plain('vcenter-cold-standby', { sameAddress: true });
     expect(labels(view)).toBe('E0 E1 E2 E3 E3 E5');
