@@ -154,6 +154,14 @@ describe('Ctrl-C', () => {
     expect((await drydock(['snapshots', '-w', workspace])).out).toContain('No snapshot yet');
   });
 
+  it('before the files are read is not forgotten while the workspace is opened', async () => {
+    const workspace = await workspaceWith();
+    const ran = await drydock(['import', zip, '-w', workspace], { interruptAt: '' });
+    expect(ran).toMatchObject({ code: 130, out: '' });
+    expect(ran.err).toContain('drydock: Cancelled. Nothing was stored.');
+    expect((await drydock(['snapshots', '-w', workspace])).out).toContain('No snapshot yet');
+  });
+
   it('that comes too late is told so, with what was done', async () => {
     const workspace = await workspaceWith(generateEstate({ desktops: 160 }));
     const how = { interruptAt: 'Read from' };

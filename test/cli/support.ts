@@ -14,7 +14,7 @@ export interface Ran {
 
 interface How {
   readonly isTerminal?: boolean;
-  /** Presses Ctrl-C as soon as this has been written to either output. */
+  /** Presses Ctrl-C as soon as this has been written to either output; '' before anything is done. */
   readonly interruptAt?: string;
 }
 
@@ -36,6 +36,7 @@ export async function drydock(argv: readonly string[], how: How = {}): Promise<R
   const code = await runCli(argv, terminal, {
     on: (listener) => {
       listeners.add(listener);
+      if (interruptAt === '') listener();
       return () => listeners.delete(listener);
     },
   });

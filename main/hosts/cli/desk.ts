@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Call } from '../../../src/contract/methods.js';
-import type { Result } from '../../../src/contract/result.js';
+import { failed, type Result } from '../../../src/contract/result.js';
 import type { SnapshotInfo } from '../../../src/contract/types.js';
 import { createEngine, type Engine } from '../../engine/engine.js';
 import { programPlaces } from '../shared/places.js';
@@ -26,6 +26,7 @@ export class Desk {
   private readonly engine: Engine;
   private readonly progress: ProgressLine;
   private runningJob: string | null = null;
+  private interrupted = false;
   private jobs = 0;
 
   constructor(terminal: Terminal, options: CommonOptions) {
@@ -61,6 +62,8 @@ export class Desk {
 
   /** The same where a failure is an answer. */
   async attempt<T>(work: (jobId: string) => Promise<Result<T>>): Promise<Result<T>> {
+    // Ctrl-C came while the workspace was opened, or between two jobs.
+    if (this.interrupted) return failed('cancelled', 'Cancelled. Nothing was stored.');
     this.jobs += 1;
     const jobId = `cli-${this.jobs}`;
     this.runningJob = jobId;
@@ -72,8 +75,9 @@ export class Desk {
     }
   }
 
-  /** Ctrl-C: the job under way, if there is one, ends by itself and says so. */
+  /** Ctrl-C: the job under way, or else the next, ends by itself and says so. */
   interrupt(): void {
+    this.interrupted = true;
     if (this.runningJob !== null) void this.engine.call('job.cancel', { jobId: this.runningJob });
   }
 
