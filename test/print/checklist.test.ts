@@ -1,7 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Window } from 'happy-dom';
 import { printChecklist, type ChecklistInput, type PrintFormat } from '../../main/print/index.js';
@@ -153,9 +150,7 @@ describe('the printed checklist', () => {
     expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
     let pages: string[];
     try {
-      const file = join(mkdtempSync(join(tmpdir(), 'drydock-print-')), 'c.pdf');
-      writeFileSync(file, bytes);
-      pages = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+      pages = execFileSync('pdftotext', ['-layout', '-', '-'], { input: bytes, encoding: 'utf8' })
         .split('\f')
         .slice(0, -1);
     } catch (error) {
