@@ -3,10 +3,9 @@ import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { DrydockError } from '../../src/contract/result.js';
 import type { HashedFiles } from './archive/hashedFiles.js';
+import { smallFile } from './archive/smallFiles.js';
 import type { ImportContext } from './types.js';
 
-/** Files up to this size are read whole: a stream for each would take longer than the hashing. */
-const smallFile = 1024 * 1024;
 /** Milliseconds of work before what happens elsewhere is listened to. */
 const longestTurn = 20;
 

@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, lstatSync, openSync } from 'node:fs';
 import { open as openFile, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -6,14 +6,12 @@ import { setImmediate } from 'node:timers/promises';
 import { DrydockError } from '../../../src/contract/result.js';
 import type { ImportLimits } from '../types.js';
 import { isSystemFile, isWorkspaceName, namesBelow, quoted } from './names.js';
-import { openFlags } from './openFlags.js';
+import { fill, openFlags, smallFile } from './smallFiles.js';
 import type { FileEntry, FileSet } from './types.js';
 import { notOpened } from '../notOpened.js';
 
 /** Deepest folder looked into: exports lie one or two folders deep. */
 const deepest = 8;
-/** Files up to this size are read at once. */
-const smallFile = 1024 * 1024;
 /** Files listed, a few milliseconds' worth, before what happens elsewhere is listened to. */
 const pauseAfter = 500;
 
@@ -158,14 +156,8 @@ function readSmall(path: string, entry: FileEntry, set: string, flags: number): 
   try {
     // A byte more than there should be, to see that it has not grown.
     const bytes = Buffer.allocUnsafe(entry.bytes + 1);
-    let seen = 0;
-    while (seen <= entry.bytes) {
-      const read = readSync(file, bytes, seen, bytes.length - seen, null);
-      if (read === 0) break;
-      seen += read;
-    }
-    if (seen !== entry.bytes) throw changed(where);
-    return bytes.subarray(0, seen);
+    if (fill(file, bytes) !== entry.bytes) throw changed(where);
+    return bytes.subarray(0, entry.bytes);
   } finally {
     closeSync(file);
   }

@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { hashBytes as length, ReadAhead } from './readAhead.js';
+import { smallFile } from './smallFiles.js';
 import type { FileEntry, FileSet } from './types.js';
 
-/** Larger files are streamed, by most who want them. */
-const smallFile = 1024 * 1024;
 /** Small files from which on starting a thread to read them takes less time than it saves. */
 const worthAThread = 1000;
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
-import { openFlags } from './openFlags.js';
 import { hashBytes, type FilesRead, type FilesToRead } from './readAhead.js';
+import { fill, openFlags } from './smallFiles.js';
 
 // Entry of the thread that reads a folder's small files ahead. It judges nothing: a file that is not as
 // it was listed is marked as not read, and whoever wants it reads it again and says what is wrong.
@@ -37,13 +37,7 @@ function readWhole(path: string, into: Buffer): number {
     return -1;
   }
   try {
-    let seen = 0;
-    while (seen < into.length) {
-      const read = readSync(file, into, seen, into.length - seen, null);
-      if (read === 0) break;
-      seen += read;
-    }
-    return seen;
+    return fill(file, into);
   } catch {
     return -1;
   } finally {
