@@ -17,6 +17,19 @@ export class Kinships {
     return kinship(this.#identity(first), this.#identity(second));
   }
 
+  /** Which of some snapshots are of one estate with each, in their order. Each two are looked at once. */
+  among(snapshots: readonly number[]): Map<number, number[]> {
+    const same = new Map(snapshots.map((id) => [id, [] as number[]]));
+    for (const [i, first] of snapshots.entries()) {
+      for (const second of snapshots.slice(i + 1)) {
+        if (!this.between(first, second).same) continue;
+        same.get(first)?.push(second);
+        same.get(second)?.push(first);
+      }
+    }
+    return same;
+  }
+
   #identity(snapshotId: number): EstateIdentity {
     const known = this.#identities.get(snapshotId);
     if (known !== undefined) return known;

@@ -22,11 +22,10 @@ function newerThan(
       .filter(({ takenAt }) => own !== undefined && takenAt > own.takenAt)
       // Of those taken at one time the one imported last stays first.
       .sort((a, b) => (a.takenAt === b.takenAt ? 0 : a.takenAt < b.takenAt ? 1 : -1))
-      .map(({ id, name, takenAt }) => ({
-        snapshot: { id, name, takenAt },
-        kinship: kinships.between(snapshotId, id),
-      }));
-    return later.find(({ kinship }) => kinship.same) ?? later[0] ?? null;
+      .map(({ id, name, takenAt }) => ({ id, name, takenAt }));
+    const same = ({ id }: ComparedSnapshot): boolean => kinships.between(snapshotId, id).same;
+    const snapshot = later.find(same) ?? later[0];
+    return snapshot === undefined ? null : { snapshot, kinship: kinships.between(snapshotId, snapshot.id) };
   });
 }
 

@@ -13,11 +13,8 @@ export const snapshotHandlers: Handlers<
   'snapshots.list': (session) =>
     session.workspace.read((reader) => {
       const all = listSnapshots(reader);
-      const kinships = new Kinships(reader);
-      return all.map((one) => ({
-        ...one,
-        sameEstate: all.flatMap(({ id }) => (id !== one.id && kinships.between(one.id, id).same ? [id] : [])),
-      }));
+      const sameEstate = new Kinships(reader).among(all.map(({ id }) => id));
+      return all.map((one) => ({ ...one, sameEstate: sameEstate.get(one.id) ?? [] }));
     }),
 
   'snapshots.problems': (session, { snapshotId }) =>
