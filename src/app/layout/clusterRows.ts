@@ -27,6 +27,8 @@ export function clusterRows(matrix: Matrix): Matrix {
     for (let row = cluster.first; row <= cluster.last; row += 1) {
       for (let column = 0; column < width; column += 1) {
         const state = matrix.cells[row * width + column] as CellState;
+        // Most of millions of cells are.
+        if (state === cellStates.none) continue;
         const shown = cells[at * width + column] as CellState;
         if (gravity[state] > gravity[shown]) cells[at * width + column] = state;
       }
