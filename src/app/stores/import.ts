@@ -16,6 +16,8 @@ function namesOf(files: readonly { readonly name: string }[]): string {
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 }
 
+const anotherTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 const ended =
   'Drydock’s engine stopped unexpectedly and was started again. What it had read of these files is gone; what was saved before is safe.';
 
@@ -248,6 +250,8 @@ export const useImport = defineStore('import', () => {
             await workspace.loadSnapshots();
           } finally {
             preview.value = null;
+            // Taken off the screen before the estate comes on it: both at once would hold the page up.
+            await anotherTask();
             letGo(held());
             files.value = [];
             overlay.value = null;
