@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assignPools, recogniseClones } from '../../../src/domain/estate/clones.js';
 import type { Disk, Pool, Vm } from '../../../src/domain/estate/types.js';
+import { unknownPool } from '../../fixtures/estates/unknownPool.js';
 import { disk, vm } from '../../import/overlay/estate.js';
 
 const one = '11111111-2222-3333-4444-555555555555';
@@ -10,15 +11,7 @@ function pool(name: string, changes: Partial<Pool> = {}): Pool {
   return {
     key: `pool:${name}`,
     name,
-    assignment: null,
-    cluster: null,
-    parentVm: null,
-    snapshot: null,
-    viewVersion: null,
-    replicaDatastore: null,
-    osDatastores: [],
-    namePrefix: null,
-    maxDesktops: null,
+    ...unknownPool,
     from: { source: 1, place: 'overlay' },
     ...changes,
   };

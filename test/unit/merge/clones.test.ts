@@ -4,6 +4,7 @@ import { morefKey, overlayKey, vcenterKey, vmfsKey } from '../../../src/domain/e
 import type { Disk, LinkedClone, Replica, SourceFormat, Vm } from '../../../src/domain/estate/types.js';
 import { unknownDatastore, unknownVm } from '../../../src/domain/estate/unknown.js';
 import { mergeSources, sourceFacts, type SourceFacts } from '../../../src/domain/merge/index.js';
+import { unknownPool } from '../../fixtures/estates/unknownPool.js';
 
 const vcenter = vcenterKey('11111111-1111-4111-8111-111111111111', '');
 const volume = vmfsKey('5fd23c30-16acc074-006d-d09466c6d6af');
@@ -81,15 +82,7 @@ function stating(
       key: pool,
       from,
       name: 'Audit',
-      assignment: null,
-      cluster: null,
-      parentVm: null,
-      snapshot: null,
-      viewVersion: null,
-      replicaDatastore: null,
-      osDatastores: [],
-      namePrefix: null,
-      maxDesktops: null,
+      ...unknownPool,
     });
     const empty = { from, vm: null, datastore: null, kind: 'composer', pool } as const;
     draft.replicas.push({ ...empty, key: 'stated', name: base.toUpperCase(), ...replica });
