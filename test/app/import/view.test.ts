@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { nextTick } from 'vue';
 import App from '../../../src/app/App.vue';
 import { useImport } from '../../../src/app/stores/import.js';
+import { useWorkspace } from '../../../src/app/stores/workspace.js';
 import type { ImportPreview } from '../../../src/contract/types.js';
 import { engineEnded, failed } from '../../../src/contract/result.js';
 import { generateEstate } from '../../../src/domain/sample/generate.js';
@@ -161,6 +163,28 @@ describe('where they go', () => {
     await settle();
     expect(document.querySelector('input[value="add"]')).toBeNull();
   });
+});
+
+test('storing the first snapshot does not build the preview anew before it goes', async () => {
+  const bridge = fakeBridge(estate);
+  const listed = await bridge.call('snapshots.list', {});
+  if (!listed.ok) throw new Error(listed.message);
+  let stored = false;
+  bridge.answer('snapshots.list', () => (stored ? listed.value : []));
+  open(bridge, '#/start');
+  show(App);
+  await settle();
+  await useImport().drop([new File([], 'vc.zip')]);
+  await settle();
+  const heading = document.querySelector('h1');
+  expect(heading?.textContent).toBe('Import');
+  stored = true;
+  button(/Store snapshot/).click();
+  while (useWorkspace().snapshot === null) await Promise.resolve();
+  await nextTick();
+  expect(document.querySelector('h1')).toBe(heading);
+  await settle();
+  expect(document.querySelector('h1')?.textContent).toBe('Estate');
 });
 
 test('storing can be cancelled, and what was read is still there to be stored', async () => {
