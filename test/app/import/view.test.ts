@@ -153,6 +153,22 @@ describe('where they go', () => {
     expect(asked(bridge).at(-1)).toMatchObject({ files: ['drop-0'], into: null });
   });
 
+  test('the snapshot offered is the one looked at, also when that changes', async () => {
+    const bridge = await mixed();
+    const listed = await bridge.call('snapshots.list', {});
+    if (!listed.ok) throw new Error(listed.message);
+    bridge.answer('snapshots.list', () => [
+      ...listed.value,
+      ...listed.value.map((one) => ({ ...one, id: 2, name: 'Older', importedAt: '2001-01-01T00:00:00Z' })),
+    ]);
+    await useWorkspace().loadSnapshots();
+    useWorkspace().select(2);
+    await settle();
+    expect(document.querySelector<HTMLSelectElement>('fieldset select')?.value).toBe('2');
+    await add();
+    expect(asked(bridge).at(-1)?.into).toBe(2);
+  });
+
   test('without a snapshot there is nothing to choose', async () => {
     const bridge = await mixed();
     bridge.answer('snapshots.list', () => []);
