@@ -48,11 +48,19 @@ const estateRows: FetchRows<RowsQuestion> = (question, offset, limit) =>
  * forgotten. A changed question starts over, and late answers to the old one are dropped.
  */
 export function useRowWindow(question: () => RowsQuestion | null): RowWindow {
-  return useRows(question, estateRows);
+  return useRows(question, estateRows, ({ kind }) => kind);
 }
 
-/** The same for rows of any other question. */
-export function useRows<Q>(question: () => Q | null, fetchRows: FetchRows<Q>): RowWindow {
+/**
+ * The same for rows of any other question.
+ *
+ * @param subjectOf what the rows are: while those of another subject are on their way, none are shown
+ */
+export function useRows<Q>(
+  question: () => Q | null,
+  fetchRows: FetchRows<Q>,
+  subjectOf: (question: Q) => string,
+): RowWindow {
   const columns = shallowRef<readonly Column[]>([]);
   const firstRows = shallowRef<readonly TableRow[]>([]);
   const total = ref(0);
@@ -63,6 +71,7 @@ export function useRows<Q>(question: () => Q | null, fetchRows: FetchRows<Q>): R
   let pages = new Map<number, readonly TableRow[]>();
   let underWay = new Set<number>();
   let turn = 0;
+  let subject: string | null = null;
   let sight = { first: 0, last: 0 };
 
   async function fetchPage(page: number): Promise<void> {
@@ -110,9 +119,16 @@ export function useRows<Q>(question: () => Q | null, fetchRows: FetchRows<Q>): R
     pages = new Map();
     underWay = new Set();
     error.value = null;
-    if (question() === null) {
+    const query = question();
+    const about = query === null ? null : subjectOf(query);
+    if (about !== subject) {
+      subject = about;
+      columns.value = [];
+      firstRows.value = [];
       total.value = 0;
       all.value = 0;
+    }
+    if (query === null) {
       loading.value = false;
       return;
     }

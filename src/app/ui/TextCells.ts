@@ -5,6 +5,8 @@ import type { TableRow } from './table.js';
 /** How a cell of a column looks. */
 export interface CellLook {
   readonly id: string;
+  /** Place of the column among all, from 0. */
+  readonly at: number;
   readonly classes: string;
 }
 
@@ -20,12 +22,14 @@ export const TextCells: FunctionalComponent<{
   readonly row: TableRow | null;
   readonly looks: readonly CellLook[];
 }> = ({ row, looks }) =>
-  looks.map(({ id, classes }, at) => {
+  looks.map(({ id, at, classes }) => {
     const value = row?.cells[at] ?? null;
     const text = row === null ? nothing : cellText(value);
     // Only one cell tells that a row is on its way: what changes its class is styled anew.
     const state = row === null ? (at === 0 ? ' waiting' : '') : value === null ? ' muted' : '';
     const look = `${classes} text${state}`;
-    return h('div', { key: id, class: look, role: 'gridcell' }, [createTextVNode(text)]);
+    return h('div', { key: id, class: look, role: 'gridcell', 'aria-colindex': at + 1 }, [
+      createTextVNode(text),
+    ]);
   });
 TextCells.props = { row: { type: Object, default: null }, looks: { type: Array, required: true } };

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { h, nextTick, shallowRef } from 'vue';
 import DataTable from '../../../src/app/ui/DataTable.vue';
 import type { RowAt, TableColumn } from '../../../src/app/ui/table.js';
@@ -87,4 +87,55 @@ test('the whole text of a cell is told where it is pointed at, also after the ro
   point();
   expect(cell.title).toBe(cell.textContent);
   expect(cell.title).not.toBe('desk-0');
+});
+
+describe('columns', () => {
+  const wide = Array.from({ length: 16 }, (_, at) => ({ id: `c${at}`, label: `C${at}`, width: 200 }));
+  const all: RowAt = (index) => ({ key: `vm-${index}`, cells: wide.map(({ id }) => `${id} of ${index}`) });
+  const drawn = (): (string | undefined)[] => texts(records()[0]).map((text) => text?.split(' ')[0]);
+  const body = (): HTMLElement => document.querySelector<HTMLElement>('.body[tabindex="0"]')!;
+  const scrollSideways = async (pixels: number): Promise<void> => {
+    body().scrollLeft = pixels;
+    body().dispatchEvent(new Event('scroll'));
+    await nextTick();
+  };
+
+  beforeEach(() => {
+    // happy-dom tells no sizes by itself.
+    vi.stubGlobal(
+      'ResizeObserver',
+      class {
+        constructor(private readonly tell: () => void) {}
+        observe(): void {
+          this.tell();
+        }
+        unobserve(): void {}
+        disconnect(): void {}
+      },
+    );
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  test('out of sight are not drawn, and come when they are scrolled to, in their places', async () => {
+    show(DataTable, { ...table, columns: wide, rowAt: all });
+    await nextTick();
+    await nextTick();
+    expect(drawn()).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6']);
+    await scrollSideways(1700);
+    expect(drawn()).toEqual(['c0', 'c8', 'c9', 'c10', 'c11', 'c12', 'c13', 'c14', 'c15']);
+    expect(document.querySelectorAll('[role="columnheader"]')).toHaveLength(16);
+    const places = [...(records()[0]?.children ?? [])].map((cell) => cell.getAttribute('aria-colindex'));
+    expect(places).toEqual(['1', '9', '10', '11', '12', '13', '14', '15', '16']);
+    await scrollSideways(0);
+    expect(drawn()).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6']);
+  });
+
+  test('with something to press or to type into are drawn all, wherever the table stands', async () => {
+    const typing = (slot: { row: { key: string } }) => h('input', { value: slot.row.key });
+    const props = { ...table, columns: wide, rowAt: all };
+    show({ render: () => h(DataTable, props, { 'cell-c15': typing }) });
+    await nextTick();
+    await scrollSideways(1700);
+    expect(drawn()).toHaveLength(16);
+  });
 });

@@ -24,7 +24,13 @@ function slowEngine(): {
       const page = { columns: structuredClone(columns), rows, total: 40_000, all: 40_000 };
       waiting.push({ give: () => resolve(page), refuse: () => reject(new Error('The disk is gone.')) });
     });
-  const rows = effectScope().run(() => useRows(() => 'VMs', fetch)) as RowWindow;
+  const rows = effectScope().run(() =>
+    useRows(
+      () => 'VMs',
+      fetch,
+      (question) => question,
+    ),
+  ) as RowWindow;
   const turn = async (how: 'give' | 'refuse'): Promise<void> => {
     waiting.shift()?.[how]();
     for (let i = 0; i < 4; i += 1) await nextTick();
@@ -74,9 +80,48 @@ test('columns stay the same while pages come and go, and so do the rows they are
 test('with nothing to ask any more it is not waited for', async () => {
   const question = ref<string | null>('VMs');
   const fetch = (): Promise<RowsPage> => new Promise(() => {});
-  const rows = effectScope().run(() => useRows(() => question.value, fetch)) as RowWindow;
+  const rows = effectScope().run(() =>
+    useRows(
+      () => question.value,
+      fetch,
+      (one) => one,
+    ),
+  ) as RowWindow;
   expect(rows.loading.value).toBe(true);
   question.value = null;
   await nextTick();
   expect([rows.loading.value, rows.total.value]).toEqual([false, 0]);
+});
+
+test('rows of another kind are not shown under its name while its own are on their way', async () => {
+  const question = ref({ kind: 'VMs', search: '' });
+  const answers: (() => void)[] = [];
+  const fetch = ({ kind }: { kind: string }): Promise<RowsPage> =>
+    new Promise((resolve) => {
+      const page = { columns, rows: [{ key: kind, cells: [kind] }], total: 1, all: 1 };
+      answers.push(() => resolve(page));
+    });
+  const rows = effectScope().run(() =>
+    useRows(
+      () => question.value,
+      fetch,
+      ({ kind }) => kind,
+    ),
+  ) as RowWindow;
+  const settle = async (): Promise<void> => {
+    answers.shift()?.();
+    for (let i = 0; i < 4; i += 1) await nextTick();
+  };
+  await settle();
+  // The same rows, otherwise asked for, stay until the others are there.
+  question.value = { kind: 'VMs', search: 'desk' };
+  await nextTick();
+  expect([rows.total.value, rows.columns.value]).toEqual([1, columns]);
+  await settle();
+  question.value = { kind: 'Disks', search: '' };
+  await nextTick();
+  expect([rows.total.value, rows.all.value, rows.columns.value]).toEqual([0, 0, []]);
+  expect(rows.loading.value).toBe(true);
+  await settle();
+  expect(rows.rowAt.value(0)?.cells).toEqual(['Disks']);
 });
