@@ -84,7 +84,18 @@ describe('the matrix', () => {
     expect(states).toContain(
       '3 of 4 hosts: mounted read/write; 1 of 4 hosts: not mounted, though other hosts of the cluster mount it',
     );
-    expect(clusters.totals.reduce((sum, one) => sum + one, 0)).toBe(clusters.cells.length);
+  });
+
+  test('knows where something is and how much of what, for hosts, clusters and a part of them', () => {
+    for (const filter of [everything, { text: '', onlyOdd: true }, { text: 'ge-', onlyOdd: false }]) {
+      const byHost = buildMatrix(view, filter);
+      for (const { cells, marks, totals } of [byHost, clusterRows(byHost)]) {
+        const marked = [...cells.keys()].filter((at) => cells[at] !== cellStates.none);
+        expect([...marks].sort((a, b) => a - b)).toEqual(marked);
+        const counted = totals.map((_, state) => cells.filter((one) => one === state).length);
+        expect(totals).toEqual(counted);
+      }
+    }
   });
 
   test('finds the line under the pointer, and none in the gaps', () => {

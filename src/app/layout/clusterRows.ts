@@ -24,19 +24,18 @@ export function clusterRows(matrix: Matrix): Matrix {
     const last = rowGroups.at(-1);
     if (last?.name === cluster.site) rowGroups[rowGroups.length - 1] = { ...last, last: at };
     else rowGroups.push({ name: cluster.site, site: '', first: at, last: at });
-    for (let row = cluster.first; row <= cluster.last; row += 1) {
-      for (let column = 0; column < width; column += 1) {
-        const state = matrix.cells[row * width + column] as CellState;
-        // Most of millions of cells are.
-        if (state === cellStates.none) continue;
-        const shown = cells[at * width + column] as CellState;
-        if (gravity[state] > gravity[shown]) cells[at * width + column] = state;
-      }
-    }
     return { index: at, key: cluster.name, name: cluster.name, group: rowGroups.length - 1 };
   });
-  const totals: [number, number, number, number, number] = [0, 0, 0, 0, 0];
-  for (const state of cells) totals[state as CellState] += 1;
+  const marks: number[] = [];
+  for (const at of matrix.marks) {
+    const cluster = matrix.rows[Math.floor(at / width)]?.group ?? 0;
+    const shown = cluster * width + (at % width);
+    const [state, before] = [matrix.cells[at] as CellState, cells[shown] as CellState];
+    if (before === cellStates.none) marks.push(shown);
+    if (gravity[state] > gravity[before]) cells[shown] = state;
+  }
+  const totals: [number, number, number, number, number] = [cells.length - marks.length, 0, 0, 0, 0];
+  for (const at of marks) totals[cells[at] as CellState] += 1;
   const statesOf = (row: number, column: number): CellState[] => {
     const { first, last } = matrix.rowGroups[row] ?? { first: 0, last: -1 };
     return Array.from(
@@ -50,6 +49,7 @@ export function clusterRows(matrix: Matrix): Matrix {
     rowGroups,
     columnGroups: matrix.columnGroups,
     cells,
+    marks,
     totals,
     tell: (row, column) => {
       const states = statesOf(row, column);

@@ -27,6 +27,8 @@ export interface Matrix {
   readonly columnGroups: readonly MatrixGroup[];
   /** Row by row, `rows.length × columns.length`. */
   readonly cells: Uint8Array;
+  /** Where in them something is, each once: few of what may be millions. */
+  readonly marks: readonly number[];
   /** How many cells have each state; by `cellStates`. */
   readonly totals: readonly [number, number, number, number, number];
   /** What a cell means, in words. */
@@ -81,12 +83,13 @@ export function whoSeesWhat(view: LayoutView): Seen {
     list.push(at);
     return list;
   });
-  const looked = new Set<string>();
+  /** Cluster and datastore: the cell of the first of the peers stands for all. */
+  const looked = new Set<number>();
   for (const [host, column] of view.mounts) {
     const hosts = peers[host] ?? null;
-    const of = `${hosts?.[0]} ${column}`;
-    if (hosts === null || looked.has(of)) continue;
-    looked.add(of);
+    const [first] = hosts ?? [];
+    if (hosts === null || first === undefined || looked.has(first * width + column)) continue;
+    looked.add(first * width + column);
     const datastore = view.datastores[column];
     // A disk of one host's own is missing nowhere.
     const replicated = datastore?.replication === 'synchronous' || datastore?.replication === 'asynchronous';
@@ -206,6 +209,7 @@ export function buildMatrix(view: LayoutView, filter: MatrixFilter, seen = whoSe
 
   const cells = new Uint8Array(rowLines.length * columnLines.length);
   const totals: [number, number, number, number, number] = [cells.length, 0, 0, 0, 0];
+  const marks: number[] = [];
   const rowOf = placesOf(rowLines, view.hosts.length);
   const columnOf = placesOf(columnLines, width);
   for (const at of seen.marks) {
@@ -214,12 +218,13 @@ export function buildMatrix(view: LayoutView, filter: MatrixFilter, seen = whoSe
     if (row < 0 || column < 0) continue;
     const state = seen.cells[at] as CellState;
     cells[row * columnLines.length + column] = state;
+    marks.push(row * columnLines.length + column);
     totals[state] += 1;
     totals[cellStates.none] -= 1;
   }
   const tell = (row: number, column: number): string =>
     cellSentence(cells[row * columnLines.length + column] as CellState);
-  return { rows: rowLines, columns: columnLines, rowGroups, columnGroups, cells, totals, tell };
+  return { rows: rowLines, columns: columnLines, rowGroups, columnGroups, cells, marks, totals, tell };
 }
 
 /** Where each host or datastore is shown; −1 for those that are not. */
