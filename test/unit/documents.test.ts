@@ -23,8 +23,8 @@ const estates = [
   indexed(srmEstate().draft),
 ];
 
-/** Names nobody outside can look up: numbers of our notes, their sections, abbreviations of titles. */
-const inOurNotes = /\bfacts?\b ?[A-C]|\b00[0-4]\b|\bHADD\b|\bvCAT\b/;
+/** Names nobody outside can look up: numbers of our notes (VMs have numbers too), their sections, abbreviations of titles. */
+const inOurNotes = /\bfacts?\b ?[A-C]|(?<!-)\b00[0-4]\b|\bHADD\b|\bvCAT\b/;
 
 /** What is wrong with a source, or nothing. */
 function fault({ text, basis, document }: SourceNote): string | null {

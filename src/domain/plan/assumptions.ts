@@ -3,6 +3,7 @@ import { copiesSeen } from '../findings/volumeCopies.js';
 import { countOf, listed, namesOf, plural } from '../steps/words.js';
 import { isAfter5, isBefore5 } from '../steps/commands.js';
 import { deduced, read, recalled } from '../steps/kind.js';
+import { managementInTheWay } from '../steps/releaseOriginals.js';
 import type { Base } from './base.js';
 import { bringsVcenter } from './initial.js';
 import { inOwnCluster } from './scope/places.js';
@@ -320,6 +321,15 @@ function management(scope: Scope, assume: Assume): void {
       'management-left',
       `${listed(namesOf(scope.managementLeft), 6)} ${scope.managementLeft.length === 1 ? 'is' : 'are'} in no protection group and not needed at ${scope.recoveryName}.`,
       'Add to a protection group whatever is.',
+      deduced(),
+    );
+  }
+  const inTheWay = scope.scenario.event === 'planned' ? managementInTheWay(scope) : [];
+  if (inTheWay.length > 0) {
+    assume(
+      'management-beside',
+      `${listed(namesOf(inTheWay), 6)} ${inTheWay.length === 1 ? 'is' : 'are'} moved to hosts that stay, or shut down, before the hosts of the ${scope.workload} go into maintenance mode; in the snapshot ${inTheWay.length === 1 ? 'it runs' : 'they run'} on those.`,
+      'Find hosts for them before the day.',
       deduced(),
     );
   }

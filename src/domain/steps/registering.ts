@@ -1,5 +1,8 @@
+import type { Host } from '../estate/types.js';
+import type { Placement, Scope } from '../plan/scope/index.js';
+import { leftOutOf } from '../plan/scope/leftOut.js';
+import { byName } from '../plan/scope/places.js';
 import { MOST_NAMED } from '../plan/scope/vms.js';
-import type { Placement } from '../plan/scope/index.js';
 import type { Command } from '../plan/types.js';
 import { isTypable, powerCliName, powerShell, typed } from './commands.js';
 import { countOf, plural } from './words.js';
@@ -19,10 +22,12 @@ function pathsOf({ vms }: Placement): { readonly paths: readonly string[]; reado
  * Lines that register VMs where the snapshot had their .vmx: the copies keep the names of their datastores.
  * More than people paste are not written out.
  */
-export function registerCommands(p: Placement): Command[] {
+export function registerCommands(p: Placement, scope: Scope): Command[] {
   const { paths } = pathsOf(p);
   if (paths.length > MOST_NAMED) return [];
-  const hosts = `(Get-Cluster -Name ${powerCliName(p.cluster.name)} | Get-VMHost -State Connected | Get-Random)`;
+  const unfit = unfitHosts(p, scope).map(({ name }) => powerShell(name));
+  const but = unfit.length === 0 ? '' : ` | Where-Object { ${unfit.join(', ')} -notcontains $_.Name }`;
+  const hosts = `(Get-Cluster -Name ${powerCliName(p.cluster.name)} | Get-VMHost -State Connected${but} | Get-Random)`;
   const lines: Command[] = [];
   for (let at = 0; at < paths.length; at += PATHS_PER_LINE) {
     const some = paths
@@ -32,6 +37,17 @@ export function registerCommands(p: Placement): Command[] {
     lines.push(...typed('powercli', `${some} | ForEach-Object { New-VM -VMFilePath $_ -VMHost ${hosts} }`));
   }
   return lines;
+}
+
+/** Hosts of the cluster no VM is to be registered on: those left out, and those that may be without a volume. */
+function unfitHosts(p: Placement, { index, scenario, mayMiss }: Scope): Host[] {
+  const leftOut = leftOutOf(scenario).hosts;
+  const missing = new Set([...p.vmfs, ...p.nfs].flatMap(({ key }) => [...(mayMiss.get(key) ?? [])]));
+  // Where each may be without one, none is better than another.
+  const some = p.hosts.some(({ key }) => !missing.has(key));
+  return (index.hostsOfCluster.get(p.cluster.key) ?? [])
+    .filter(({ key }) => leftOut.has(key) || (some && missing.has(key)))
+    .sort(byName);
 }
 
 /** What the lines do not say; empty where they say all. */

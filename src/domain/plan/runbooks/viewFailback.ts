@@ -1,7 +1,8 @@
 import { cited } from '../../documents.js';
 import { deduced, read } from '../../steps/kind.js';
-import { countedOf, countOf, namesOf, plural, vmCount } from '../../steps/words.js';
+import { countedOf, countOf, listed, namesOf, plural, vmCount } from '../../steps/words.js';
 import { assumer, viewAssumptions } from '../assumptions.js';
+import { managementBrought } from '../scope/beside.js';
 import { scopeOf } from '../scope/index.js';
 import { turnRound, type WayBack } from '../scope/turnRound.js';
 import { choiceSetting } from '../settings.js';
@@ -91,6 +92,15 @@ export function failbackAssumptions(way: WayBack): Assumption[] {
     'Look in vCenter before the volumes are made writable.',
     deduced(),
   );
+  const brought = managementBrought(out);
+  if (brought.length > 0 && out.placements.length > 0) {
+    assume(
+      'management-elsewhere',
+      `${listed(namesOf(brought), 6)} ${plural(brought.length, 'runs', 'run')} on no host of ${listed(namesOf(out.placements.map((p) => p.cluster)), 5)} when these go into maintenance mode.`,
+      'Look in vCenter where they run by now; they go home only after that.',
+      deduced(),
+    );
+  }
   assume(
     'devices-same',
     'The volumes come back on the devices they left, so that they mount by themselves.',
@@ -115,4 +125,6 @@ const notOfTheWayBack = new Set([
   'which-hosts',
   'last-state',
   'ha-on',
+  // Of those that wait at home none is on.
+  'management-beside',
 ]);

@@ -9,12 +9,14 @@ import {
   running,
   wayBackClear,
 } from '../../plan/facts.js';
-import type { ManagementSet, Placement, ReplicationGroup } from '../../plan/scope/index.js';
+import { besideIn, managementBrought } from '../../plan/scope/beside.js';
+import type { ManagementSet, Placement, ReplicationGroup, Scope } from '../../plan/scope/index.js';
+import { siteOfVm } from '../../plan/scope/places.js';
 import type { WayBack } from '../../plan/scope/turnRound.js';
 import { namedVms } from '../../plan/scope/vms.js';
 import type { Hazard } from '../../plan/types.js';
 import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
-import { shutDown, stayOn } from '../stopDesktops.js';
+import { alsoOn, shutDown } from '../stopDesktops.js';
 import { countOf, listed, namesOf, plural, vmCount } from '../words.js';
 
 /** B1. Nothing goes back before the way there has ended well and the old site is whole. */
@@ -147,19 +149,22 @@ export const stopForReturn = stepKind<Placement, WayBack>({
     out.workload === 'desktops'
       ? `Log users off and shut down ${vmCount(p.vms, home)} on ${p.cluster.name}`
       : `Power off the vApps on ${p.cluster.name}, ${vmCount(p.vms, home)}, in vCloud Director`,
-  detail: (_, { out }) =>
-    out.workload === 'desktops'
-      ? 'From here users wait, so everything that takes long comes before. Shut the guests down; HA does not restart what was shut down on purpose.'
-      : 'From here tenants wait, so everything that takes long comes before. In the reverse order of their priority, and in vCloud Director rather than in vCenter, so that it knows their state.',
+  detail: (p, { out }) =>
+    `${
+      out.workload === 'desktops'
+        ? 'From here users wait, so everything that takes long comes before. Shut the guests down; HA does not restart what was shut down on purpose.'
+        : 'From here tenants wait, so everything that takes long comes before. In the reverse order of their priority, and in vCloud Director rather than in vCenter, so that it knows their state.'
+    }${alsoOn(livingThere(p, out), out)}`,
   objects: (p) => [ref('cluster', p.cluster)],
   hazards: (p, way) => notYetReady(p, way),
   deletes: (p) => [running(p.key)],
-  commands: (p, { out }) => (out.workload !== 'desktops' ? [] : shutDown([p.cluster], p, out)),
+  commands: (p, { out }) =>
+    out.workload !== 'desktops' ? [] : shutDown([p.cluster], managementBrought(out)),
   ifFails: () =>
     'Look at those that are still on; power them off after some minutes and write down which. Nothing has moved yet: everything can be started again here.',
   twice: () => again('What is off stays off.'),
   expect: (p, { home, out }) =>
-    `No VM of ${p.cluster.name}${stayOn(p, out)} is on (${vmCount(p.vms, home)} ${plural(p.vms.length, 'was', 'were')} to be shut down).`,
+    `No VM of ${p.cluster.name}${managementBrought(out).length === 0 ? '' : ' but management VMs'} is on (${vmCount(p.vms, home)} ${plural(p.vms.length, 'was', 'were')} to be shut down).`,
   duration: (p) => {
     const waves = Math.max(1, Math.ceil(p.vms.length / 50));
     return minutes(2 + waves, 5 + 2 * waves, 10 + 5 * waves);
@@ -169,6 +174,10 @@ export const stopForReturn = stepKind<Placement, WayBack>({
     recalled('HA does not restart VMs that were shut down cleanly'),
   ],
 });
+
+/** What the snapshot, from before the failover, has at the recovery site in the cluster that took the VMs over. */
+const livingThere = ({ cluster }: Placement, out: Scope) =>
+  besideIn([cluster], out).others.filter((vm) => siteOfVm(vm, out.index) === out.scenario.recoverySite);
 
 /** What it means to stop the VMs of a cluster before there is a way back. */
 export function notYetReady(p: Placement, { out, home }: WayBack): Hazard[] {

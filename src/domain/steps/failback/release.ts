@@ -13,6 +13,7 @@ import {
   unregistered,
   writable,
 } from '../../plan/facts.js';
+import { managementBrought } from '../../plan/scope/beside.js';
 import type { Placement, ReplicationGroup } from '../../plan/scope/index.js';
 import type { WayBack } from '../../plan/scope/turnRound.js';
 import { namedVms } from '../../plan/scope/vms.js';
@@ -33,6 +34,10 @@ export const enterMaintenance = stepKind<Placement, WayBack>({
       out.tiers.some((tier) => tier.id === 'vcenter')
         ? ' Do it while the vCenter still runs here: its own move takes it away for a while.'
         : ''
+    }${
+      managementBrought(out).length === 0
+        ? ''
+        : ` No host goes there over a VM that is on. Management VMs go home later: look where ${listed(namesOf(managementBrought(out)), 6)} ${plural(managementBrought(out).length, 'runs', 'run')} by now, and move what is on these hosts to others first.`
     }`,
   objects: (p) => [ref('cluster', p.cluster), ...p.hosts.map((host) => ref('host', host))],
   requires: (p, { out }) => [

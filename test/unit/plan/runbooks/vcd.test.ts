@@ -119,6 +119,25 @@ describe('vCloud Director failover', () => {
     expect(none.detail).toContain('not so that it can be typed, where 8 .vmx files lie');
   });
 
+  it('registers VMs on no host that is left out, and on none that may lack a volume where others have all', () => {
+    const { draft } = vcdEstate();
+    draft.vms = draft.vms.map((vm) => ({ ...vm, vmxPath: `[vol-os] ${vm.name}/x.vmx` }));
+    const [first, second] = draft.hosts.filter((h) => h.site === SOUTH);
+    const lineWith = (more: object): string => {
+      const settings = { ...names, option: 'register', ...more };
+      const bench = new Bench(indexed(draft), { settings }, 'vcd-failover');
+      return bench.step('register-vms').commands[0]!.text;
+    };
+    const hostOf = (line: string): string =>
+      /\| Get-VMHost -State Connected(.*) \| Get-Random/.exec(line)![1]!;
+    expect(hostOf(lineWith({}))).toBe('');
+    const but = ` | Where-Object { '${first!.name}' -notcontains $_.Name }`;
+    expect(hostOf(lineWith({ withoutHosts: [first!.key] }))).toBe(but);
+    expect(hostOf(lineWith({ withoutMounts: `vol-os without ${first!.name}` }))).toBe(but);
+    const both = `vol-os without ${first!.name}\nvol-os without ${second!.name}`;
+    expect(hostOf(lineWith({ withoutMounts: both }))).toBe('');
+  });
+
   it('is safe in every option and scenario', () => {
     for (const option of ['ha', 'register'])
       for (const stretched of [true, false])
