@@ -123,6 +123,7 @@ export function useRows<Q>(
     const about = query === null ? null : subjectOf(query);
     if (about !== subject) {
       subject = about;
+      sight = { first: 0, last: 0 };
       columns.value = [];
       firstRows.value = [];
       total.value = 0;

@@ -3,9 +3,9 @@ import { copiesSeen } from '../findings/volumeCopies.js';
 import { countOf, listed, namesOf, plural } from '../steps/words.js';
 import { isAfter5, isBefore5 } from '../steps/commands.js';
 import { deduced, read, recalled } from '../steps/kind.js';
-import { managementInTheWay } from '../steps/releaseOriginals.js';
 import type { Base } from './base.js';
 import { bringsVcenter } from './initial.js';
+import { managementInTheWay, sourcesOf } from './scope/beside.js';
 import { inOwnCluster } from './scope/places.js';
 import { replicationDenied } from './replicationDenied.js';
 import type { Scope } from './scope/index.js';
@@ -328,8 +328,8 @@ function management(scope: Scope, assume: Assume): void {
   if (inTheWay.length > 0) {
     assume(
       'management-beside',
-      `${listed(namesOf(inTheWay), 6)} ${inTheWay.length === 1 ? 'is' : 'are'} moved to hosts that stay, or shut down, before the hosts of the ${scope.workload} go into maintenance mode; in the snapshot ${inTheWay.length === 1 ? 'it runs' : 'they run'} on those.`,
-      'Find hosts for them before the day.',
+      `${listed(namesOf(inTheWay), 6)} ${inTheWay.length === 1 ? 'is' : 'are'} moved to hosts of another cluster, or shut down, before the hosts of ${listed(namesOf(sourcesOf(scope.placements)), 5)} go into maintenance mode; in the snapshot ${inTheWay.length === 1 ? 'it runs' : 'they run'} there.`,
+      `Find hosts for ${inTheWay.length === 1 ? 'it' : 'them'} before the day.`,
       deduced(),
     );
   }

@@ -45,7 +45,8 @@ function unfitHosts(p: Placement, { index, scenario, mayMiss }: Scope): Host[] {
   const missing = new Set([...p.vmfs, ...p.nfs].flatMap(({ key }) => [...(mayMiss.get(key) ?? [])]));
   // Where each may be without one, none is better than another.
   const some = p.hosts.some(({ key }) => !missing.has(key));
-  return (index.hostsOfCluster.get(p.cluster.key) ?? [])
+  // Hosts that joined are of the cluster by then.
+  return [...new Set([...(index.hostsOfCluster.get(p.cluster.key) ?? []), ...p.hosts])]
     .filter(({ key }) => leftOut.has(key) || (some && missing.has(key)))
     .sort(byName);
 }

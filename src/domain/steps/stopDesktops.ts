@@ -1,11 +1,10 @@
 import { ref } from '../estate/index.js';
 import { declared, is, running } from '../plan/facts.js';
-import type { Cluster, Vm } from '../estate/types.js';
-import { besideIn } from '../plan/scope/beside.js';
+import { besideIn, thatAreOn, type Beside } from '../plan/scope/beside.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
 import type { Command } from '../plan/types.js';
-import { powerCliNames, powerShell, typed } from './commands.js';
 import { again, deduced, minutes, recalled, requirement, stepKind } from './kind.js';
+import { notInLine, shutDown } from './sparing.js';
 import { countOf, listed, namesOf, plural, vmCount } from './words.js';
 
 /** V1a, planned moves only: the desktops of a cluster are shut down where they run. */
@@ -23,17 +22,24 @@ export const stopDesktops = stepKind<Placement>({
       scope.workload === 'desktops'
         ? 'Disable the pools, log the sessions off and shut the guests down. A desktop that is still on keeps writing to the original.'
         : 'Disable the provider vDCs, then power off in vCloud Director: vApps first, Edges last. A VM that is still on keeps writing to the original.'
-    }${alsoOn(besideIn(p.sources, scope).others, scope)}`,
+    }${alsoOn(p, scope)}${
+      scope.workload === 'desktops'
+        ? notInLine(shutDown(p.sources, besideIn(p.sources, [], scope)), 'are to stay on')
+        : ''
+    }`,
   objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
   requires: () => [requirement(is(declared()), 'the move has been declared', deduced())],
   deletes: (p) => [running(p.key)],
   commands: (p, scope) =>
-    scope.workload !== 'desktops' ? [] : shutDown(p.sources, besideIn(p.sources, scope).management),
+    scope.workload !== 'desktops' ? [] : shutDown(p.sources, besideIn(p.sources, [], scope)),
   ifFails: () =>
     'Look at those that are still on: a guest without VMware Tools does not hear the shutdown. Power them off in vCenter after some minutes and write down which. Until the originals are released everything can be started again where it is.',
   twice: () => again('What is off stays off.'),
-  expect: (p, scope) =>
-    `No VM of ${listed(namesOf(p.sources))}${stayOn(besideIn(p.sources, scope).management)} is powered on (${countOf(p.vms.length, 'VM')} ${plural(p.vms.length, 'was', 'were')}).`,
+  expect: (p, scope) => {
+    const beside = besideIn(p.sources, [], scope);
+    const count = p.vms.length + thatAreOn(beside.others).length;
+    return `No VM of ${listed(namesOf(p.sources))}${stayOn(beside)} is powered on (${countOf(count, 'VM')} ${plural(count, 'was', 'were')} to be shut down).`;
+  },
   // Guests take some minutes to shut down, and a vCenter works through about 50 at a time.
   duration: (p) => {
     const waves = Math.max(1, Math.ceil(p.vms.length / 50));
@@ -42,25 +48,23 @@ export const stopDesktops = stepKind<Placement>({
   sources: [deduced(), recalled('HA does not restart VMs that were shut down cleanly')],
 });
 
-/** What stays on in the clusters: management VMs go by steps of their own. */
-export const stayOn = (management: readonly Vm[]): string =>
-  management.length === 0 ? '' : ` but ${listed(namesOf(management), 8)}`;
+/** What stays on in the clusters: management VMs go by steps of their own, those of the other site stay there. */
+function stayOn({ management, staying, agents }: Beside): string {
+  const names = namesOf(thatAreOn([...management, ...staying]));
+  const some = listed([...new Set(names)].sort(), 8);
+  const but = [...(some === '' ? [] : [some]), ...(agents ? ['vCenter’s agents'] : [])].join(' and ');
+  return but === '' ? '' : ` but ${but}`;
+}
 
 /** VMs nobody moves: they keep their hosts from maintenance mode as any other does. */
-export function alsoOn(others: readonly Vm[], { workload }: Scope): string {
+function alsoOn(p: Placement, scope: Scope): string {
+  const beside = besideIn(p.sources, [], scope);
+  const others = thatAreOn(beside.others);
   if (others.length === 0) return '';
   const them = plural(others.length, 'it', 'them');
-  return ` Also on in the snapshot, and brought over by no step: ${listed(namesOf(others), 6)}. Hosts cannot go into maintenance mode over ${them}; ${
-    workload === 'desktops' ? `the line shuts ${them} down as well` : `shut ${them} down as well`
-  }.`;
+  const who =
+    hasLine(shutDown(p.sources, beside)) && scope.workload === 'desktops' ? 'The line shuts' : 'Shut';
+  return ` Also on there in the snapshot, and brought over by no step: ${listed(namesOf(others), 6)}. ${who} ${them} down as well: no host goes into maintenance mode over ${them}.`;
 }
 
-/** The line that shuts down what is on in some clusters, but for management VMs. */
-export function shutDown(clusters: readonly Cluster[], management: readonly Vm[]): Command[] {
-  const names = [...new Set(namesOf(management))];
-  const but = names.length === 0 ? '' : ` -and ${names.map(powerShell).join(', ')} -notcontains $_.Name`;
-  return typed(
-    'powercli',
-    `Get-Cluster -Name ${powerCliNames(namesOf(clusters))} | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn'${but} } | Shutdown-VMGuest -Confirm:$false`,
-  );
-}
+const hasLine = (commands: readonly Command[]): boolean => commands.some(({ text }) => !text.startsWith('#'));

@@ -153,20 +153,33 @@ describe('where they go', () => {
     expect(asked(bridge).at(-1)).toMatchObject({ files: ['drop-0'], into: null });
   });
 
-  test('the snapshot offered is the one looked at, also when that changes', async () => {
+  test('the snapshot offered is the one looked at, also when that changes, until one is picked', async () => {
     const bridge = await mixed();
     const listed = await bridge.call('snapshots.list', {});
     if (!listed.ok) throw new Error(listed.message);
-    bridge.answer('snapshots.list', () => [
-      ...listed.value,
-      ...listed.value.map((one) => ({ ...one, id: 2, name: 'Older', importedAt: '2001-01-01T00:00:00Z' })),
-    ]);
+    const [one] = listed.value;
+    const older = [2, 3].map((id) => ({
+      ...one!,
+      id,
+      name: `Older ${id}`,
+      importedAt: '2001-01-01T00:00:00Z',
+    }));
+    bridge.answer('snapshots.list', () => [one!, ...older]);
     await useWorkspace().loadSnapshots();
-    useWorkspace().select(2);
+    const offered = (): HTMLSelectElement => document.querySelector<HTMLSelectElement>('fieldset select')!;
+    const lookAt = async (id: number): Promise<void> => {
+      useWorkspace().select(id);
+      await settle();
+    };
+    await lookAt(2);
+    expect(offered().value).toBe('2');
+    offered().value = '3';
+    offered().dispatchEvent(new Event('change'));
     await settle();
-    expect(document.querySelector<HTMLSelectElement>('fieldset select')?.value).toBe('2');
+    await lookAt(1);
+    expect(offered().value).toBe('3');
     await add();
-    expect(asked(bridge).at(-1)?.into).toBe(2);
+    expect(asked(bridge).at(-1)?.into).toBe(3);
   });
 
   test('without a snapshot there is nothing to choose', async () => {

@@ -126,6 +126,9 @@ describe('columns', () => {
     expect(document.querySelectorAll('[role="columnheader"]')).toHaveLength(16);
     const places = [...(records()[0]?.children ?? [])].map((cell) => cell.getAttribute('aria-colindex'));
     expect(places).toEqual(['1', '9', '10', '11', '12', '13', '14', '15', '16']);
+    // What a screen reader says of the row the keyboard is on has them all.
+    expect(records()[0]?.getAttribute('aria-label')).toBe(wide.map(({ id }) => `${id} of 0`).join(', '));
+    expect(records()[1]?.hasAttribute('aria-label')).toBe(false);
     await scrollSideways(0);
     expect(drawn()).toEqual(['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6']);
   });

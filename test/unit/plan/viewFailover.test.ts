@@ -14,7 +14,7 @@ import {
   viewEstate,
   volume,
 } from '../../fixtures/estates/view.js';
-import type { RunbookId, Scenario } from '../../../src/domain/plan/types.js';
+import type { Scenario } from '../../../src/domain/plan/types.js';
 import { Bench, labels } from './support.js';
 
 const plain = () => new Bench(indexed(viewEstate().draft));
@@ -242,69 +242,6 @@ describe('where the VMs go', () => {
     const step = new Bench(indexed(draft)).step('make-hosts-available');
     expect(step.expect).toContain('in no maintenance mode');
     expect(step.commands[0]?.text).toMatch(/Move-VMHost .* \| Set-VMHost -State Connected$/);
-  });
-
-  it('shuts no management VM down with the desktops it shares a cluster with', () => {
-    const { draft } = viewEstate();
-    draft.vms = draft.vms.map((vm) =>
-      ['conn', 'vc'].includes(vm.name) ? { ...vm, cluster: DESK, host: 'host:north-1' } : vm,
-    );
-    const of = (runbook: RunbookId, event: 'planned' | 'lost'): Bench =>
-      new Bench(indexed(draft), { event }, runbook);
-    const lineBut = (names: string): string =>
-      `Get-Cluster -Name 'desk' | Get-VM | Where-Object { $_.PowerState -eq 'PoweredOn' -and ${names} -notcontains $_.Name } | Shutdown-VMGuest -Confirm:$false`;
-    const there = of('view-failover', 'planned');
-    expect(there.step('stop-desktops').commands[0]?.text).toBe(lineBut("'conn', 'vc'"));
-    expect(there.step('stop-desktops').expect).toContain('No VM of desk but conn and vc is powered on');
-    // Where they run after a failover, no snapshot from before it knows.
-    const back = of('view-failback', 'lost').step('stop-for-return');
-    expect(back.commands[0]?.text).toBe(lineBut("'conn', 'dc', 'sql', 'vc'"));
-  });
-
-  it('says which VMs keep hosts from maintenance mode, and whose hosts they are', () => {
-    const { draft, volOs } = viewEstate();
-    const assumed = (bench: Bench): string[] =>
-      bench.view.check.assumptions.flatMap(({ id, text }) =>
-        id.startsWith('management-') ? [`${id}: ${text}`] : [],
-      );
-    const before = new Bench(indexed(draft), { event: 'planned' });
-    expect(before.step('release-originals').detail).not.toContain('as well');
-    expect(assumed(before)).toEqual([]);
-    draft.vms = draft.vms.map((vm) =>
-      vm.name === 'vc' || vm.name === 'conn'
-        ? {
-            ...vm,
-            cluster: DESK,
-            host: 'host:north-1',
-            ...(vm.name === 'vc' ? { homeDatastore: volOs.key } : {}),
-          }
-        : vm,
-    );
-    const local = volume('local', 'aaaa', { replication: notReplicated });
-    draft.datastores.push(local);
-    desktop(draft, 'left-1', local, '305');
-    desktop(draft, 'left-off', local, '306', { power: 'off' });
-    desktop(draft, 'agent-1', local, '307', { agent: true });
-    const planned = new Bench(indexed(draft), { event: 'planned' });
-    expect(planned.step('stop-desktops').detail).toContain(
-      'Also on in the snapshot, and brought over by no step: left-1. Hosts cannot go into maintenance mode over it; the line shuts it down as well.',
-    );
-    const { detail } = planned.step('release-originals');
-    expect(detail).toContain(
-      'conn and vc run in these clusters as well, and no host goes into maintenance mode over them: before, move them to hosts outside of these clusters.',
-    );
-    expect(detail).toContain('vc lies on the volumes themselves: those stay in use until it is off.');
-    expect(assumed(planned)).toEqual([
-      'management-beside: conn and vc are moved to hosts that stay, or shut down, before the hosts of the desktops go into maintenance mode; in the snapshot they run on those.',
-    ]);
-    expect(assumed(new Bench(indexed(draft), { event: 'lost' }))).toEqual([]);
-    const back = new Bench(indexed(draft), { event: 'lost' }, 'view-failback');
-    expect(back.step('enter-maintenance').detail).toContain(
-      'look where conn, dc, sql and vc run by now, and move what is on these hosts to others first.',
-    );
-    expect(assumed(back)).toEqual([
-      'management-elsewhere: conn, dc, sql and vc run on no host of desk when these go into maintenance mode.',
-    ]);
   });
 
   it('powers on by hand where HA is off', () => {

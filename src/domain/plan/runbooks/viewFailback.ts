@@ -2,8 +2,8 @@ import { cited } from '../../documents.js';
 import { deduced, read } from '../../steps/kind.js';
 import { countedOf, countOf, listed, namesOf, plural, vmCount } from '../../steps/words.js';
 import { assumer, viewAssumptions } from '../assumptions.js';
-import { managementBrought } from '../scope/beside.js';
 import { scopeOf } from '../scope/index.js';
+import { managementBrought } from '../scope/management.js';
 import { turnRound, type WayBack } from '../scope/turnRound.js';
 import { choiceSetting } from '../settings.js';
 import type { Assumption } from '../types.js';
@@ -96,8 +96,8 @@ export function failbackAssumptions(way: WayBack): Assumption[] {
   if (brought.length > 0 && out.placements.length > 0) {
     assume(
       'management-elsewhere',
-      `${listed(namesOf(brought), 6)} ${plural(brought.length, 'runs', 'run')} on no host of ${listed(namesOf(out.placements.map((p) => p.cluster)), 5)} when these go into maintenance mode.`,
-      'Look in vCenter where they run by now; they go home only after that.',
+      `${listed(namesOf(brought), 6)} ${plural(brought.length, 'runs', 'run')} on no host of ${listed(namesOf(out.placements.map((p) => p.cluster)), 5)} when the hosts there go into maintenance mode.`,
+      `Look in vCenter where ${plural(brought.length, 'it runs', 'they run')} by now; ${plural(brought.length, 'it goes', 'they go')} home only after that.`,
       deduced(),
     );
   }

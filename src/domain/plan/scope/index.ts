@@ -2,6 +2,7 @@ import type { EstateIndex } from '../../estate/index.js';
 import type { Cluster, Datastore, Estate, Key } from '../../estate/types.js';
 import { push } from '../../findings/lookups.js';
 import type { Scenario } from '../types.js';
+import { sortBeside, type BesideAt } from './beside.js';
 import { leavingOut, leftOutOf, mayMiss } from './leftOut.js';
 import { managementOf, viewTiers, type TierSpec } from './management.js';
 import { byName, findPlaces } from './places.js';
@@ -68,7 +69,7 @@ function workOut(estate: Estate, index: EstateIndex, scenario: Scenario, wish: S
   );
   // Clusters none of whose storage comes over: their VMs are told as left behind.
   const placements = all.filter((p) => p.vmfs.length + p.nfs.length > 0);
-  return {
+  const scope = {
     estate,
     index,
     scenario,
@@ -83,9 +84,11 @@ function workOut(estate: Estate, index: EstateIndex, scenario: Scenario, wish: S
     managementLeft: management.left,
     leftBehind,
     unknowns,
-    mounting: { firstHost: false, signature: 'kept' },
+    mounting: { firstHost: false, signature: 'kept' as const },
     mayMiss: missing(placements, scenario),
   };
+  let beside: BesideAt | undefined;
+  return { ...scope, besideAt: () => (beside ??= sortBeside(scope)) };
 }
 
 /** Hosts that may be without a volume, as the scenario says, by volume. */

@@ -1,7 +1,7 @@
 import type { EstateIndex } from '../../estate/index.js';
 import type { Estate, Key, Vm, VmRole } from '../../estate/types.js';
-import { siteOfVm } from './places.js';
-import type { ManagementSet, Tier, TierId } from './types.js';
+import { byName, siteOfVm } from './places.js';
+import type { ManagementSet, Scope, Tier, TierId } from './types.js';
 import type { Scenario } from '../types.js';
 
 /** A tier before anybody has looked who belongs to it: by role, or by a name the user typed. */
@@ -111,6 +111,10 @@ export function managementOf(
     left: vms.filter((vm) => !moving.has(vm.key)),
   };
 }
+
+/** Management VMs that steps of the plan bring over, by name: after that they may run in any cluster there. */
+export const managementBrought = ({ managementSets }: Pick<Scope, 'managementSets'>): readonly Vm[] =>
+  [...new Set(managementSets.flatMap(({ vms }) => vms))].sort(byName);
 
 /** A VM the user named belongs where it was named; any other where its role says. */
 function membership(tiers: readonly TierSpec[]): (vm: Vm) => TierId | null {

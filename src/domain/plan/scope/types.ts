@@ -1,6 +1,7 @@
 import type { Cluster, Datastore, Estate, Host, Key, Vm } from '../../estate/types.js';
 import type { EstateIndex } from '../../estate/index.js';
 import type { LeftBehind, Scenario } from '../types.js';
+import type { BesideAt } from './beside.js';
 
 /** What of an estate a failover between sites is about, worked out once a scenario; steps are made from it. */
 export interface Scope {
@@ -18,6 +19,8 @@ export interface Scope {
   readonly tiers: readonly Tier[];
   /** Management VMs of the protected site that nothing in this plan brings over. */
   readonly managementLeft: readonly Vm[];
+  /** What else is in the clusters, worked out when first asked for. */
+  readonly besideAt: () => BesideAt;
   readonly leftBehind: readonly LeftBehind[];
   readonly unknowns: Unknowns;
   readonly mounting: Mounting;

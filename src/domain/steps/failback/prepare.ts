@@ -9,14 +9,14 @@ import {
   running,
   wayBackClear,
 } from '../../plan/facts.js';
-import { besideIn, managementBrought } from '../../plan/scope/beside.js';
+import { besideIn, thatAreOn } from '../../plan/scope/beside.js';
 import type { ManagementSet, Placement, ReplicationGroup, Scope } from '../../plan/scope/index.js';
-import { siteOfVm } from '../../plan/scope/places.js';
+import { managementBrought } from '../../plan/scope/management.js';
 import type { WayBack } from '../../plan/scope/turnRound.js';
 import { namedVms } from '../../plan/scope/vms.js';
-import type { Hazard } from '../../plan/types.js';
+import type { Command, Hazard } from '../../plan/types.js';
 import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
-import { alsoOn, shutDown } from '../stopDesktops.js';
+import { notInLine, shutDown } from '../sparing.js';
 import { countOf, listed, namesOf, plural, vmCount } from '../words.js';
 
 /** B1. Nothing goes back before the way there has ended well and the old site is whole. */
@@ -154,17 +154,16 @@ export const stopForReturn = stepKind<Placement, WayBack>({
       out.workload === 'desktops'
         ? 'From here users wait, so everything that takes long comes before. Shut the guests down; HA does not restart what was shut down on purpose.'
         : 'From here tenants wait, so everything that takes long comes before. In the reverse order of their priority, and in vCloud Director rather than in vCenter, so that it knows their state.'
-    }${alsoOn(livingThere(p, out), out)}`,
+    }${livesThere(p, out)}${out.workload === 'desktops' ? notInLine(stopLine(p, out), 'are to stay on') : ''}`,
   objects: (p) => [ref('cluster', p.cluster)],
   hazards: (p, way) => notYetReady(p, way),
   deletes: (p) => [running(p.key)],
-  commands: (p, { out }) =>
-    out.workload !== 'desktops' ? [] : shutDown([p.cluster], managementBrought(out)),
+  commands: (p, { out }) => (out.workload !== 'desktops' ? [] : stopLine(p, out)),
   ifFails: () =>
     'Look at those that are still on; power them off after some minutes and write down which. Nothing has moved yet: everything can be started again here.',
   twice: () => again('What is off stays off.'),
   expect: (p, { home, out }) =>
-    `No VM of ${p.cluster.name}${managementBrought(out).length === 0 ? '' : ' but management VMs'} is on (${vmCount(p.vms, home)} ${plural(p.vms.length, 'was', 'were')} to be shut down).`,
+    `No VM of ${p.cluster.name}${stayOnThere(p, out)} is on (${vmCount(p.vms, home)} ${plural(p.vms.length, 'was', 'were')} to be shut down).`,
   duration: (p) => {
     const waves = Math.max(1, Math.ceil(p.vms.length / 50));
     return minutes(2 + waves, 5 + 2 * waves, 10 + 5 * waves);
@@ -175,9 +174,29 @@ export const stopForReturn = stepKind<Placement, WayBack>({
   ],
 });
 
-/** What the snapshot, from before the failover, has at the recovery site in the cluster that took the VMs over. */
-const livingThere = ({ cluster }: Placement, out: Scope) =>
-  besideIn([cluster], out).others.filter((vm) => siteOfVm(vm, out.index) === out.scenario.recoverySite);
+/** Shuts down what came over: neither the management, which may run there by now, nor what was there before. */
+function stopLine(p: Placement, out: Scope): Command[] {
+  const { staying, agents } = besideIn([p.cluster], p.hosts, out);
+  return shutDown([p.cluster], { management: managementBrought(out), staying, agents });
+}
+
+function stayOnThere(p: Placement, out: Scope): string {
+  const { staying, agents } = besideIn([p.cluster], p.hosts, out);
+  const but = [
+    ...(thatAreOn(staying).length === 0 ? [] : ['what was there before']),
+    ...(managementBrought(out).length === 0 ? [] : ['management VMs']),
+    ...(agents ? ['vCenter’s agents'] : []),
+  ];
+  return but.length === 0 ? '' : ` but ${listed(but)}`;
+}
+
+/** What was there before the VMs came over. */
+function livesThere(p: Placement, out: Scope): string {
+  const vms = thatAreOn(besideIn([p.cluster], p.hosts, out).staying);
+  if (vms.length === 0) return '';
+  const them = plural(vms.length, 'it', 'them');
+  return ` ${listed(namesOf(vms), 6)} ${plural(vms.length, 'was', 'were')} on there in the snapshot, before anything came over: leave ${them} on.`;
+}
 
 /** What it means to stop the VMs of a cluster before there is a way back. */
 export function notYetReady(p: Placement, { out, home }: WayBack): Hazard[] {

@@ -13,13 +13,17 @@ import {
   unregistered,
   writable,
 } from '../../plan/facts.js';
-import { managementBrought } from '../../plan/scope/beside.js';
-import type { Placement, ReplicationGroup } from '../../plan/scope/index.js';
+import type { Vm } from '../../estate/types.js';
+import { besideIn, thatAreOn } from '../../plan/scope/beside.js';
+import type { Placement, ReplicationGroup, Scope } from '../../plan/scope/index.js';
+import { managementBrought } from '../../plan/scope/management.js';
 import type { WayBack } from '../../plan/scope/turnRound.js';
 import { namedVms } from '../../plan/scope/vms.js';
+import type { Command } from '../../plan/types.js';
 import { ash, onHosts, typedOfHosts } from '../commands.js';
 import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { volumes } from '../presentLuns.js';
+import { notInLine, sparing } from '../sparing.js';
 import { allAre, countOf, listed, namesOf, plural, vmCount } from '../words.js';
 
 /** B5. The recovery hosts stop running VMs, and HA cannot start any there. */
@@ -34,11 +38,7 @@ export const enterMaintenance = stepKind<Placement, WayBack>({
       out.tiers.some((tier) => tier.id === 'vcenter')
         ? ' Do it while the vCenter still runs here: its own move takes it away for a while.'
         : ''
-    }${
-      managementBrought(out).length === 0
-        ? ''
-        : ` No host goes there over a VM that is on. Management VMs go home later: look where ${listed(namesOf(managementBrought(out)), 6)} ${plural(managementBrought(out).length, 'runs', 'run')} by now, and move what is on these hosts to others first.`
-    }`,
+    }${inTheWayThere(p, out)}`,
   objects: (p) => [ref('cluster', p.cluster), ...p.hosts.map((host) => ref('host', host))],
   requires: (p, { out }) => [
     requirement(
@@ -62,6 +62,26 @@ export const enterMaintenance = stepKind<Placement, WayBack>({
   sources: [deduced('no source at hand prints how to go back')],
 });
 
+/** What else may be on where the hosts go into maintenance mode. */
+function inTheWayThere(p: Placement, out: Scope): string {
+  const living = thatAreOn(besideIn([p.cluster], p.hosts, out).staying);
+  const brought = managementBrought(out);
+  const [here, them] = [
+    plural(p.hosts.length, 'this host', 'these hosts'),
+    plural(brought.length, 'it', 'them'),
+  ];
+  if (living.length + brought.length === 0) return '';
+  return ` Over a VM that is on no host goes into maintenance mode.${
+    living.length === 0
+      ? ''
+      : ` ${listed(namesOf(living), 6)} ${plural(living.length, 'was', 'were')} there before anything came over: move ${plural(living.length, 'it', 'them')} to hosts of another cluster, or shut ${plural(living.length, 'it', 'them')} down and start ${plural(living.length, 'it', 'them')} again afterwards.`
+  }${
+    brought.length === 0
+      ? ''
+      : ` Management VMs go home only later: look whether ${listed(namesOf(brought), 6)} ${plural(brought.length, 'runs', 'run')} on ${here} by now, and move ${them} to others first. Where there are no others, shut ${them} down last.`
+  }`;
+}
+
 /** B6, where it is so decided: VMs are unregistered, so that their volumes can be unmounted. */
 export const unregisterVms = stepKind<Placement, WayBack>({
   id: 'unregister-vms',
@@ -69,8 +89,8 @@ export const unregisterVms = stepKind<Placement, WayBack>({
   role: 'virtualisation',
   keys: (p) => [p.key],
   title: (p, { home }) => `Unregister ${vmCount(p.vms, home)} on ${p.cluster.name}`,
-  detail: () =>
-    'An unmount needs a volume on which no VM is registered. The price: when they are registered again the VMs have new identifiers, and whoever manages them has to be told. Write down where each .vmx lies first; a list that is there already is not written over. It is “Remove from Inventory”, never “Delete from Disk”.',
+  detail: (p, { out }) =>
+    `An unmount needs a volume on which no VM is registered. The price: when they are registered again the VMs have new identifiers, and whoever manages them has to be told. Write down where each .vmx lies first; a list that is there already is not written over. It is “Remove from Inventory”, never “Delete from Disk”, and only for what came over.${notInLine(removeLines(p, out), 'stay registered')}`,
   objects: (p) => [ref('cluster', p.cluster)],
   requires: (p, { out }) => [
     requirement(is(inMaintenance(p.key)), 'the hosts are in maintenance mode', deduced()),
@@ -83,21 +103,37 @@ export const unregisterVms = stepKind<Placement, WayBack>({
   // The home cluster's VMs are these, under the key of the cluster they came from.
   deletes: (p) => p.sources.map((cluster) => known(cluster.key)),
   adds: (p) => [unregistered(p.key)],
-  commands: (p) => [
+  commands: (p, { out }) => [
     ...typedOfHosts(
       p.hosts,
       `Get-VM | Sort-Object Name | Select-Object Name, @{ N = 'Vmx'; E = { $_.ExtensionData.Config.Files.VmPathName } } | Export-Csv -Path ${listFile(p)} -NoTypeInformation -NoClobber`,
     ),
-    // Without -DeletePermanently it is the inventory alone; it asks before each.
-    ...typedOfHosts(p.hosts, `Get-VM | Where-Object { $_.PowerState -eq 'PoweredOff' } | Remove-VM`),
+    ...removeLines(p, out),
   ],
   ifFails: () =>
     'A VM that is still on cannot be unregistered: shut it down. Go on with the list of .vmx files in hand, never without.',
   twice: () => again('What is unregistered is not there any more.'),
-  expect: (p) => `${p.cluster.name} has no VM left; the list of .vmx files is at hand.`,
+  expect: (p, { out }) =>
+    `${p.cluster.name} has no VM left${staysRegistered(p, out).length === 0 ? '' : ' but those that were there before and management VMs'}; the list of .vmx files is at hand.`,
   duration: (p) => minutes(5, 10 + p.vms.length / 60, 60 + p.vms.length / 10),
   sources: [read('storage', 'unmounting, 5.x'), recalled('unregistering changes the MoRef')],
 });
+
+/** VMs that are none of those that came over, or came over by other steps. One that has the name of such does not count. */
+function staysRegistered(p: Placement, out: Scope): readonly Vm[] {
+  const cameOver = new Set(namesOf(p.vms));
+  return [...besideIn([p.cluster], p.hosts, out).staying, ...managementBrought(out)].filter(
+    ({ name }) => !cameOver.has(name),
+  );
+}
+
+/** The line that unregisters what came over. Without -DeletePermanently it is the inventory alone; it asks before each. */
+function removeLines(p: Placement, out: Scope): Command[] {
+  const but = sparing(staysRegistered(p, out), besideIn([p.cluster], p.hosts, out).agents);
+  return but === null
+    ? []
+    : typedOfHosts(p.hosts, `Get-VM | Where-Object { $_.PowerState -eq 'PoweredOff'${but} } | Remove-VM`);
+}
 
 /**
  * The file a cluster's list of .vmx files is saved in: one a cluster, in characters that need no quotes. Where two

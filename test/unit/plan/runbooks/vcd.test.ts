@@ -136,6 +136,12 @@ describe('vCloud Director failover', () => {
     expect(hostOf(lineWith({ withoutMounts: `vol-os without ${first!.name}` }))).toBe(but);
     const both = `vol-os without ${first!.name}\nvol-os without ${second!.name}`;
     expect(hostOf(lineWith({ withoutMounts: both }))).toBe('');
+    // Hosts that wait outside are of the cluster by then.
+    draft.hosts = draft.hosts.filter((h) => h.site !== SOUTH);
+    draft.hosts.push(host('free-1', null, { site: SOUTH }), host('free-2', null, { site: SOUTH }));
+    expect(hostOf(lineWith({ withoutMounts: 'vol-os without free-1' }))).toBe(
+      " | Where-Object { 'free-1' -notcontains $_.Name }",
+    );
   });
 
   it('is safe in every option and scenario', () => {
