@@ -154,18 +154,6 @@ describe('Ctrl-C', () => {
     expect((await drydock(['snapshots', '-w', workspace])).out).toContain('No snapshot yet');
   });
 
-  it.each([
-    ['an import', () => ['import', zip]],
-    ['the sample estate', () => ['sample']],
-  ])('while %s is stored into a workspace made for it leaves no file', async (_, command) => {
-    const workspace = newWorkspace();
-    const how = { isTerminal: true, interruptAt: 'Storing VMs' };
-    const ran = await drydock([...command(), '-w', workspace], how);
-    expect(ran).toMatchObject({ code: 130, out: '' });
-    expect(ran.err).toContain('drydock: Cancelled. Nothing was stored.');
-    expect(readdirSync(join(workspace, '..'))).toEqual([]);
-  });
-
   it('before the files are read is not forgotten while the workspace is opened', async () => {
     const workspace = await workspaceWith();
     const ran = await drydock(['import', zip, '-w', workspace], { interruptAt: '' });

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Call } from '../../../src/contract/methods.js';
 import { failed, type Result } from '../../../src/contract/result.js';
@@ -54,17 +53,6 @@ export class Desk {
       await this.engine.call('workspace.openFile', { file: resolve(file), create }),
     );
     if (readOnly !== null) this.warn(readOnly);
-  }
-
-  /**
-   * Takes away a workspace that was made for what then was not stored. One that holds a snapshot stays, and one
-   * that cannot be taken away: why nothing was stored is what is to be said.
-   */
-  async unmake(file: string): Promise<void> {
-    const stored = await this.engine.call('snapshots.list', {});
-    if (!stored.ok || stored.value.length > 0) return;
-    const closed = await this.engine.call('workspace.close', {});
-    if (closed.ok) await rm(file).catch(() => undefined);
   }
 
   /** Runs long work with progress; Ctrl-C cancels it. */

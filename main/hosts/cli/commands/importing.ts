@@ -212,10 +212,7 @@ export async function importCommand(
     }
     return exit.fine;
   }
-  if (committed.code !== 'already-imported') {
-    if (!exists) await desk.unmake(options.workspace);
-    throw failure(committed);
-  }
+  if (committed.code !== 'already-imported') throw failure(committed);
   const snapshot = await desk.snapshot(String(preview.sameAs?.snapshotId));
   report(desk, { snapshot, alreadyImported: true, counts, problems, parts, merge });
   desk.warn(committed.message);
@@ -224,12 +221,9 @@ export async function importCommand(
 
 /** `drydock sample`: stores the sample estate, or says where it is. */
 export async function sampleCommand(desk: Desk, options: CommonOptions): Promise<number> {
-  const exists = existsSync(options.workspace);
   await desk.open(options.workspace, true);
   const before = valueOf(await desk.call('snapshots.list', {}));
-  const stored = await desk.attempt((jobId) => desk.call('import.sample', { jobId }));
-  if (!stored.ok && !exists) await desk.unmake(options.workspace);
-  const snapshot = valueOf(stored);
+  const snapshot = await desk.job((jobId) => desk.call('import.sample', { jobId }));
   const problems = valueOf(await desk.call('snapshots.problems', { snapshotId: snapshot.id }));
   const alreadyImported = before.some((known) => known.id === snapshot.id);
   report(desk, { snapshot, alreadyImported, counts: snapshot.counts, problems, parts: [] });
