@@ -77,6 +77,9 @@ describe('management VMs beside the desktops', () => {
     expect(back.step('enter-maintenance').detail).toContain(
       'look whether conn, dc, sql and vc run on these hosts by now, and move them to others first.',
     );
+    expect(back.step('enter-maintenance').detail).toContain(
+      ' vc has files on the volumes that are released: shut it down before these go.',
+    );
     expect(assumed(back)).toEqual([
       'conn, dc, sql and vc run on no host of desk when the hosts there go into maintenance mode. Look in vCenter where they run by now; they go home only after that.',
     ]);
@@ -126,6 +129,44 @@ describe('management VMs beside the desktops', () => {
     const bench = of(draft, 'view-failover');
     expect(line(bench, 'stop-desktops')).toBe(shutDownBut(" -and 'srm-north' -notcontains $_.Name"));
     expect(assumed(bench)[0]).toContain('srm-north is moved');
+    const back = of(draft, 'view-failback').view.check.assumptions;
+    expect(back.map(({ text }) => text)).toContain('srm-north, which did not go over, works at North again.');
+    expect(back.map(({ id }) => id)).not.toContain('management-left');
+    // On a volume that is moved, too: it is no desktop that goes with it.
+    const { draft: moved, volOs } = viewEstate();
+    moved.vms.push(vm('srm-north', { ...inDesk, home: volOs.key }, { role: 'srm' }));
+    const there = of(moved, 'view-failover');
+    expect(line(there, 'stop-desktops')).toBe(shutDownBut(" -and 'srm-north' -notcontains $_.Name"));
+    expect(there.step('stop-desktops').title).toContain('7 desktops');
+    expect(there.step('release-originals').detail).toContain(' srm-north has files on these volumes');
+  });
+});
+
+describe('lines for a cluster', () => {
+  it('are not given where another cluster has its name', () => {
+    const draft = estateWith(() => ({}));
+    draft.clusters.push(cluster('cluster:other', 'desk', { purpose: 'servers' }));
+    const step = of(draft, 'view-failover').step('stop-desktops');
+    expect(step.commands).toEqual([]);
+    expect(step.detail).toContain(' No line for it: another cluster is called desk, too.');
+  });
+});
+
+describe('desktops that SRM brings over with the management', () => {
+  it('are shut down with the others, and are no management on the way back', () => {
+    const { draft } = viewEstate();
+    const keys = draft.vms.filter(({ name }) => name === 'os-1' || name === 'conn').map(({ key }) => key);
+    draft.protectionGroups = draft.protectionGroups.map((group) => ({
+      ...group,
+      vms: [...group.vms, ...keys],
+    }));
+    const bench = of(draft, 'view-failover');
+    expect(line(bench, 'stop-desktops')).toBe(shutDownBut(''));
+    expect(bench.step('stop-desktops').detail).toContain(
+      ' SRM brings os-1 over with the management. The line shuts it down as well.',
+    );
+    expect(bench.step('release-originals').detail).not.toContain('os-1');
+    expect(line(of(draft, 'view-failback'), 'stop-for-return')).not.toContain('os-1');
   });
 });
 
@@ -203,10 +244,13 @@ describe('VMs of the recovery site', () => {
   it('outlive a failback: neither shut down nor unregistered', () => {
     const bench = of(withShelter(), 'view-failback', { release: 'unregister' });
     expect(line(bench, 'stop-for-return')).toBe(
-      shutDownBut(" -and 'conn', 'dc', 'own-off', 'own-on', 'sql', 'vc' -notcontains $_.Name", 'south'),
+      shutDownBut(
+        " -and 'conn', 'dc', 'own-off', 'own-on', 'sql', 'stand-in', 'vc' -notcontains $_.Name",
+        'south',
+      ),
     );
     expect(bench.step('stop-for-return').detail).toContain(
-      ' own-on was on there in the snapshot, before anything came over: leave it on.',
+      ' own-on was on there in the snapshot, before anything came over: this step leaves it alone.',
     );
     expect(bench.step('stop-for-return').expect).toContain(
       'No VM of south but what was there before and management VMs is on',
@@ -220,6 +264,52 @@ describe('VMs of the recovery site', () => {
     expect(bench.step('unregister-vms').expect).toContain(
       'but those that were there before and management VMs',
     );
+  });
+
+  it('are assumed to be out of the way before hosts go into maintenance mode', () => {
+    const told = of(withShelter(), 'view-failback').view.check.assumptions.find(
+      ({ id }) => id === 'living-there',
+    );
+    expect(told?.text).toBe(
+      'own-on, at South before anything came over, is moved to other hosts or shut down before the hosts of south go into maintenance mode.',
+    );
+    expect(told?.check).toBe('Find hosts for it before the day, or name who starts it again.');
+  });
+
+  it('are those whose site nobody tells, where VMs came over', () => {
+    const draft = withShelter();
+    draft.clusters = draft.clusters.map((one) => (one.name === 'south' ? { ...one, site: null } : one));
+    draft.vms = draft.vms.map((one) => (one.name === 'own-on' ? { ...one, host: null } : one));
+    const bench = of(draft, 'view-failback', { release: 'unregister' });
+    expect(line(bench, 'stop-for-return')).toContain("'own-on'");
+    expect(line(bench, 'unregister-vms')).toContain("'own-on'");
+  });
+
+  it('go with the volumes they lie on, wherever they run', () => {
+    const { draft, volOs } = viewEstate();
+    desktop(draft, 'os-6', volOs, '306', { host: 'host:south-1' });
+    const planned = of(draft, 'view-failover');
+    expect(line(planned, 'stop-desktops')).toBe(shutDownBut(''));
+    expect(planned.step('stop-desktops').detail).toContain(
+      'brought over by no step: os-6. The line shuts it down',
+    );
+    expect(line(of(draft, 'view-failback'), 'stop-for-return')).not.toContain('os-6');
+  });
+
+  it('that have the name of one that came over leave no line for either', () => {
+    const draft = withShelter();
+    draft.vms = draft.vms.map((one) => (one.name === 'own-on' ? { ...one, name: 'os-1' } : one));
+    const bench = of(draft, 'view-failback', { release: 'unregister' });
+    const why = ' No line for it: other VMs that are to be left alone are called os-1, too.';
+    for (const kind of ['stop-for-return', 'unregister-vms']) {
+      expect(bench.step(kind).detail).toContain(why);
+      expect(
+        bench
+          .step(kind)
+          .commands.map(({ text }) => text)
+          .join(),
+      ).not.toMatch(/Shutdown|Remove/);
+    }
   });
 
   it('are seen on hosts that joined the cluster, too', () => {
@@ -241,7 +331,7 @@ describe('VMs of the recovery site', () => {
     const bench = of(draft, 'view-failback', { release: 'unregister' });
     expect(bench.step('stop-for-return').commands).toEqual([]);
     expect(bench.step('stop-for-return').detail).toContain(
-      'No line for it: more than 200 VMs that are to stay on',
+      'No line for it: more than 200 VMs that are to be left alone would have to be named in it.',
     );
     expect(
       bench
@@ -249,6 +339,6 @@ describe('VMs of the recovery site', () => {
         .commands.map(({ text }) => text)
         .join(),
     ).not.toContain('Remove-VM');
-    expect(bench.step('unregister-vms').detail).toContain('more than 200 VMs that stay registered');
+    expect(bench.step('unregister-vms').detail).toContain('No line for it: more than 200 VMs');
   });
 });

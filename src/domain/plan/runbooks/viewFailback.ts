@@ -2,6 +2,7 @@ import { cited } from '../../documents.js';
 import { deduced, read } from '../../steps/kind.js';
 import { countedOf, countOf, listed, namesOf, plural, vmCount } from '../../steps/words.js';
 import { assumer, viewAssumptions } from '../assumptions.js';
+import { beforeFailover, thatAreOn } from '../scope/beside.js';
 import { scopeOf } from '../scope/index.js';
 import { managementBrought } from '../scope/management.js';
 import { turnRound, type WayBack } from '../scope/turnRound.js';
@@ -101,6 +102,23 @@ export function failbackAssumptions(way: WayBack): Assumption[] {
       deduced(),
     );
   }
+  if (out.managementLeft.length > 0) {
+    assume(
+      'management-stayed',
+      `${listed(namesOf(out.managementLeft), 6)}, which did not go over, ${plural(out.managementLeft.length, 'works', 'work')} at ${home.recoveryName} again.`,
+      'Look before anything is brought back: without SRM’s server and vCenter there no recovery plan runs.',
+      deduced(),
+    );
+  }
+  const living = thatAreOn(out.placements.flatMap((p) => beforeFailover(p, out).staying));
+  if (living.length > 0) {
+    assume(
+      'living-there',
+      `${listed(namesOf(living), 6)}, at ${out.recoveryName} before anything came over, ${plural(living.length, 'is', 'are')} moved to other hosts or shut down before the hosts of ${listed(namesOf(out.placements.map((p) => p.cluster)), 5)} go into maintenance mode.`,
+      `Find hosts for ${plural(living.length, 'it', 'them')} before the day, or name who starts ${plural(living.length, 'it', 'them')} again.`,
+      deduced(),
+    );
+  }
   assume(
     'devices-same',
     'The volumes come back on the devices they left, so that they mount by themselves.',
@@ -127,4 +145,6 @@ const notOfTheWayBack = new Set([
   'ha-on',
   // Of those that wait at home none is on.
   'management-beside',
+  // What did not go over is there already.
+  'management-left',
 ]);

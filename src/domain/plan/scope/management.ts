@@ -1,5 +1,6 @@
 import type { EstateIndex } from '../../estate/index.js';
 import type { Estate, Key, Vm, VmRole } from '../../estate/types.js';
+import { lookupsOf } from '../../findings/lookups.js';
 import { byName, siteOfVm } from './places.js';
 import type { ManagementSet, Scope, Tier, TierId } from './types.js';
 import type { Scenario } from '../types.js';
@@ -83,10 +84,16 @@ export function managementOf(
   readonly left: readonly Vm[];
 } {
   const tierOf = membership(tiers);
-  const vms = estate.vms.filter(
+  const here = estate.vms.filter(
     (vm) =>
-      !vm.placeholder && !vm.template && tierOf(vm) !== null && siteOfVm(vm, index) !== scenario.recoverySite,
+      !vm.placeholder &&
+      !vm.template &&
+      (tierOf(vm) !== null || vm.role === 'srm') &&
+      siteOfVm(vm, index) !== scenario.recoverySite,
   );
+  const vms = here.filter((vm) => tierOf(vm) !== null);
+  // SRM's server belongs to its site: it goes nowhere, and nothing goes without it.
+  const ofTheSite = here.filter((vm) => tierOf(vm) === null);
   const sets = srmSets(estate, index, vms);
   if (sets.length === 0 && vms.length > 0) {
     sets.push({ key: 'by-hand', name: 'the management VMs', by: 'hand', vms });
@@ -108,13 +115,20 @@ export function managementOf(
   return {
     sets,
     tiers: present.map((tier) => ({ ...tier, needs: tier.needs.filter((id) => exists.has(id)) })),
-    left: vms.filter((vm) => !moving.has(vm.key)),
+    left: [...vms, ...ofTheSite].filter((vm) => !moving.has(vm.key)),
   };
 }
 
+/** Whether a VM serves the estate, whatever a plan makes of it. */
+export const servesTheEstate = ({ role }: Vm): boolean =>
+  role !== null && role !== 'desktop' && role !== 'other';
+
 /** Management VMs that steps of the plan bring over, by name: after that they may run in any cluster there. */
-export const managementBrought = ({ managementSets }: Pick<Scope, 'managementSets'>): readonly Vm[] =>
-  [...new Set(managementSets.flatMap(({ vms }) => vms))].sort(byName);
+export function managementBrought({ estate, index, managementSets }: Scope): readonly Vm[] {
+  const { desktops } = lookupsOf(estate, index);
+  const brought = new Set(managementSets.flatMap(({ vms }) => vms));
+  return [...brought].filter((vm) => servesTheEstate(vm) || !desktops.has(vm.key)).sort(byName);
+}
 
 /** A VM the user named belongs where it was named; any other where its role says. */
 function membership(tiers: readonly TierSpec[]): (vm: Vm) => TierId | null {

@@ -9,14 +9,14 @@ import {
   running,
   wayBackClear,
 } from '../../plan/facts.js';
-import { besideIn, thatAreOn } from '../../plan/scope/beside.js';
+import { beforeFailover, thatAreOn } from '../../plan/scope/beside.js';
 import type { ManagementSet, Placement, ReplicationGroup, Scope } from '../../plan/scope/index.js';
 import { managementBrought } from '../../plan/scope/management.js';
 import type { WayBack } from '../../plan/scope/turnRound.js';
 import { namedVms } from '../../plan/scope/vms.js';
-import type { Command, Hazard } from '../../plan/types.js';
+import type { Hazard } from '../../plan/types.js';
 import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
-import { notInLine, shutDown } from '../sparing.js';
+import { shutDown, type Sparing } from '../sparing.js';
 import { countOf, listed, namesOf, plural, vmCount } from '../words.js';
 
 /** B1. Nothing goes back before the way there has ended well and the old site is whole. */
@@ -154,11 +154,11 @@ export const stopForReturn = stepKind<Placement, WayBack>({
       out.workload === 'desktops'
         ? 'From here users wait, so everything that takes long comes before. Shut the guests down; HA does not restart what was shut down on purpose.'
         : 'From here tenants wait, so everything that takes long comes before. In the reverse order of their priority, and in vCloud Director rather than in vCenter, so that it knows their state.'
-    }${livesThere(p, out)}${out.workload === 'desktops' ? notInLine(stopLine(p, out), 'are to stay on') : ''}`,
+    }${livesThere(p, out)}${stopLine(p, out).why}`,
   objects: (p) => [ref('cluster', p.cluster)],
   hazards: (p, way) => notYetReady(p, way),
   deletes: (p) => [running(p.key)],
-  commands: (p, { out }) => (out.workload !== 'desktops' ? [] : stopLine(p, out)),
+  commands: (p, { out }) => stopLine(p, out).commands,
   ifFails: () =>
     'Look at those that are still on; power them off after some minutes and write down which. Nothing has moved yet: everything can be started again here.',
   twice: () => again('What is off stays off.'),
@@ -175,13 +175,15 @@ export const stopForReturn = stepKind<Placement, WayBack>({
 });
 
 /** Shuts down what came over: neither the management, which may run there by now, nor what was there before. */
-function stopLine(p: Placement, out: Scope): Command[] {
-  const { staying, agents } = besideIn([p.cluster], p.hosts, out);
-  return shutDown([p.cluster], { management: managementBrought(out), staying, agents });
+function stopLine(p: Placement, out: Scope): Sparing {
+  if (out.workload !== 'desktops') return { commands: [], why: '' };
+  const { staying, agents } = beforeFailover(p, out);
+  const spared = [...managementBrought(out), ...staying];
+  return shutDown([p.cluster], { spared, agents, acts: p.vms }, out);
 }
 
 function stayOnThere(p: Placement, out: Scope): string {
-  const { staying, agents } = besideIn([p.cluster], p.hosts, out);
+  const { staying, agents } = beforeFailover(p, out);
   const but = [
     ...(thatAreOn(staying).length === 0 ? [] : ['what was there before']),
     ...(managementBrought(out).length === 0 ? [] : ['management VMs']),
@@ -192,10 +194,9 @@ function stayOnThere(p: Placement, out: Scope): string {
 
 /** What was there before the VMs came over. */
 function livesThere(p: Placement, out: Scope): string {
-  const vms = thatAreOn(besideIn([p.cluster], p.hosts, out).staying);
+  const vms = thatAreOn(beforeFailover(p, out).staying);
   if (vms.length === 0) return '';
-  const them = plural(vms.length, 'it', 'them');
-  return ` ${listed(namesOf(vms), 6)} ${plural(vms.length, 'was', 'were')} on there in the snapshot, before anything came over: leave ${them} on.`;
+  return ` ${listed(namesOf(vms), 6)} ${plural(vms.length, 'was', 'were')} on there in the snapshot, before anything came over: this step leaves ${plural(vms.length, 'it', 'them')} alone.`;
 }
 
 /** What it means to stop the VMs of a cluster before there is a way back. */

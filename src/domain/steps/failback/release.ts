@@ -14,16 +14,15 @@ import {
   writable,
 } from '../../plan/facts.js';
 import type { Vm } from '../../estate/types.js';
-import { besideIn, thatAreOn } from '../../plan/scope/beside.js';
+import { beforeFailover, managementOnVolumes, thatAreOn } from '../../plan/scope/beside.js';
 import type { Placement, ReplicationGroup, Scope } from '../../plan/scope/index.js';
 import { managementBrought } from '../../plan/scope/management.js';
 import type { WayBack } from '../../plan/scope/turnRound.js';
 import { namedVms } from '../../plan/scope/vms.js';
-import type { Command } from '../../plan/types.js';
 import { ash, onHosts, typedOfHosts } from '../commands.js';
 import { again, deduced, minutes, read, recalled, requirement, stepKind } from '../kind.js';
 import { volumes } from '../presentLuns.js';
-import { notInLine, sparing } from '../sparing.js';
+import { unregister, type Sparing } from '../sparing.js';
 import { allAre, countOf, listed, namesOf, plural, vmCount } from '../words.js';
 
 /** B5. The recovery hosts stop running VMs, and HA cannot start any there. */
@@ -64,12 +63,13 @@ export const enterMaintenance = stepKind<Placement, WayBack>({
 
 /** What else may be on where the hosts go into maintenance mode. */
 function inTheWayThere(p: Placement, out: Scope): string {
-  const living = thatAreOn(besideIn([p.cluster], p.hosts, out).staying);
+  const living = thatAreOn(beforeFailover(p, out).staying);
   const brought = managementBrought(out);
   const [here, them] = [
     plural(p.hosts.length, 'this host', 'these hosts'),
     plural(brought.length, 'it', 'them'),
   ];
+  const onThem = managementOnVolumes(out);
   if (living.length + brought.length === 0) return '';
   return ` Over a VM that is on no host goes into maintenance mode.${
     living.length === 0
@@ -79,6 +79,10 @@ function inTheWayThere(p: Placement, out: Scope): string {
     brought.length === 0
       ? ''
       : ` Management VMs go home only later: look whether ${listed(namesOf(brought), 6)} ${plural(brought.length, 'runs', 'run')} on ${here} by now, and move ${them} to others first. Where there are no others, shut ${them} down last.`
+  }${
+    onThem.length === 0
+      ? ''
+      : ` ${listed(namesOf(onThem), 6)} ${plural(onThem.length, 'has files', 'have files')} on the volumes that are released: shut ${plural(onThem.length, 'it', 'them')} down before these go.`
   }`;
 }
 
@@ -90,7 +94,7 @@ export const unregisterVms = stepKind<Placement, WayBack>({
   keys: (p) => [p.key],
   title: (p, { home }) => `Unregister ${vmCount(p.vms, home)} on ${p.cluster.name}`,
   detail: (p, { out }) =>
-    `An unmount needs a volume on which no VM is registered. The price: when they are registered again the VMs have new identifiers, and whoever manages them has to be told. Write down where each .vmx lies first; a list that is there already is not written over. It is “Remove from Inventory”, never “Delete from Disk”, and only for what came over.${notInLine(removeLines(p, out), 'stay registered')}`,
+    `An unmount needs a volume on which no VM is registered. The price: when they are registered again the VMs have new identifiers, and whoever manages them has to be told. Write down where each .vmx lies first; a list that is there already is not written over. It is “Remove from Inventory”, never “Delete from Disk”, and only for what came over.${removal(p, out).why}`,
   objects: (p) => [ref('cluster', p.cluster)],
   requires: (p, { out }) => [
     requirement(is(inMaintenance(p.key)), 'the hosts are in maintenance mode', deduced()),
@@ -108,7 +112,7 @@ export const unregisterVms = stepKind<Placement, WayBack>({
       p.hosts,
       `Get-VM | Sort-Object Name | Select-Object Name, @{ N = 'Vmx'; E = { $_.ExtensionData.Config.Files.VmPathName } } | Export-Csv -Path ${listFile(p)} -NoTypeInformation -NoClobber`,
     ),
-    ...removeLines(p, out),
+    ...removal(p, out).commands,
   ],
   ifFails: () =>
     'A VM that is still on cannot be unregistered: shut it down. Go on with the list of .vmx files in hand, never without.',
@@ -119,21 +123,18 @@ export const unregisterVms = stepKind<Placement, WayBack>({
   sources: [read('storage', 'unmounting, 5.x'), recalled('unregistering changes the MoRef')],
 });
 
-/** VMs that are none of those that came over, or came over by other steps. One that has the name of such does not count. */
-function staysRegistered(p: Placement, out: Scope): readonly Vm[] {
-  const cameOver = new Set(namesOf(p.vms));
-  return [...besideIn([p.cluster], p.hosts, out).staying, ...managementBrought(out)].filter(
-    ({ name }) => !cameOver.has(name),
-  );
-}
+/** VMs that are none of those that came over, or came over by other steps. */
+const staysRegistered = (p: Placement, out: Scope): readonly Vm[] => [
+  ...beforeFailover(p, out).staying,
+  ...managementBrought(out),
+];
 
-/** The line that unregisters what came over. Without -DeletePermanently it is the inventory alone; it asks before each. */
-function removeLines(p: Placement, out: Scope): Command[] {
-  const but = sparing(staysRegistered(p, out), besideIn([p.cluster], p.hosts, out).agents);
-  return but === null
-    ? []
-    : typedOfHosts(p.hosts, `Get-VM | Where-Object { $_.PowerState -eq 'PoweredOff'${but} } | Remove-VM`);
-}
+const removal = (p: Placement, out: Scope): Sparing =>
+  unregister(p.hosts, {
+    spared: staysRegistered(p, out),
+    agents: beforeFailover(p, out).agents,
+    acts: p.vms,
+  });
 
 /**
  * The file a cluster's list of .vmx files is saved in: one a cluster, in characters that need no quotes. Where two
