@@ -47,6 +47,11 @@ export class Desk {
     return this.engine.call;
   }
 
+  /** Whether Ctrl-C came. */
+  get wasInterrupted(): boolean {
+    return this.interrupted;
+  }
+
   /** Opens the workspace named on the command line. */
   async open(file: string, create = false): Promise<void> {
     const { readOnly } = valueOf(

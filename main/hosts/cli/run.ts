@@ -18,14 +18,10 @@ async function runOnDesk(
   command: (desk: Desk) => Promise<number>,
 ): Promise<number> {
   const desk = new Desk(terminal, options);
-  let interrupted = false;
-  const off = interrupts.on(() => {
-    interrupted = true;
-    desk.interrupt();
-  });
+  const off = interrupts.on(() => desk.interrupt());
   try {
     const code = await command(desk);
-    if (!interrupted || code !== exit.fine) return code;
+    if (!desk.wasInterrupted || code !== exit.fine) return code;
     // What was under way when Ctrl-C came could not be cancelled; say what is true.
     desk.warn('Ctrl-C came too late: this was done already.');
     return exit.interrupted;

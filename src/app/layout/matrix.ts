@@ -217,8 +217,9 @@ export function buildMatrix(view: LayoutView, filter: MatrixFilter, seen = whoSe
     const column = columnOf[at % width] ?? -1;
     if (row < 0 || column < 0) continue;
     const state = seen.cells[at] as CellState;
-    cells[row * columnLines.length + column] = state;
-    marks.push(row * columnLines.length + column);
+    const place = row * columnLines.length + column;
+    cells[place] = state;
+    marks.push(place);
     totals[state] += 1;
     totals[cellStates.none] -= 1;
   }

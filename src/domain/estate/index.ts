@@ -90,6 +90,9 @@ export function siteOfHost(host: Host, index: EstateIndex): Key | null {
   return index.cluster.get(host.cluster)?.site ?? null;
 }
 
+/** Whether a VM counts as running: one whose state nobody tells does, as the worse case. */
+export const isOn = (vm: Vm): boolean => vm.power !== 'off' && vm.power !== 'suspended';
+
 /** A reference to a named object. */
 export function ref(kind: ObjectKind, object: { readonly key: Key; readonly name: string }): ObjectRef {
   return { kind, key: object.key, name: object.name };

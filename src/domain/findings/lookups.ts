@@ -209,12 +209,17 @@ function diskVms(
   const map = new Map<Key, Vm[]>();
   for (const vm of liveVms) {
     if (replicaVms.has(vm.key)) continue;
-    const datastores = new Set<Key>();
-    for (const disk of index.disksOfVm.get(vm.key) ?? []) {
-      if (disk.datastore !== null) datastores.add(disk.datastore);
-      for (const parent of disk.parents) if (parent.datastore !== null) datastores.add(parent.datastore);
-    }
-    for (const datastore of datastores) push(map, datastore, vm);
+    for (const datastore of diskDatastores(vm, index)) push(map, datastore, vm);
   }
   return map;
+}
+
+/** Datastores that hold a VM's disk files, topmost and parents. A new set at each call. */
+export function diskDatastores(vm: Vm, index: EstateIndex): Set<Key> {
+  const datastores = new Set<Key>();
+  for (const disk of index.disksOfVm.get(vm.key) ?? []) {
+    if (disk.datastore !== null) datastores.add(disk.datastore);
+    for (const parent of disk.parents) if (parent.datastore !== null) datastores.add(parent.datastore);
+  }
+  return datastores;
 }

@@ -1,7 +1,7 @@
 import type { Cluster, Estate, Key, PlacementRule, Vm } from '../estate/types.js';
 import { countOf, listed, plural } from '../steps/words.js';
 import type { Dependency } from './dependencies.js';
-import { isOn } from './hosts.js';
+import { isOn } from '../estate/index.js';
 import type { ApartRule, HaRules, HaVm, VmBond } from './types.js';
 
 /**

@@ -1,16 +1,16 @@
 import { cited } from '../documents.js';
-import { ref, type EstateIndex } from '../estate/index.js';
+import { isOn, ref, type EstateIndex } from '../estate/index.js';
 import type { Cluster, Datastore, Estate, Host, Key, Vm } from '../estate/types.js';
 import { clusterOfVm, lookupsOf, push } from '../findings/lookups.js';
 import { datastoreFates } from '../plan/scope/fate.js';
-import { managementOf } from '../plan/scope/management.js';
+import { managementOf, managementVms } from '../plan/scope/management.js';
 import { desktopClusters, findPlaces, siteOfVm, type Place } from '../plan/scope/places.js';
 import type { Scenario } from '../plan/types.js';
 import { listed, namesOf } from '../steps/words.js';
 import { dependenciesOf, ruleUnknowns, withBonds } from './bonds.js';
 import type { Dependency } from './dependencies.js';
 import { withDependencies } from './dependencies.js';
-import { describeHosts, isOn, type MountTime } from './hosts.js';
+import { describeHosts, type MountTime } from './hosts.js';
 import { answerOf, type HaAnswer } from './answer.js';
 import { failoverHostNames, haVersionOf, rulesOf, type HaOverrides } from './settings.js';
 import { simulateCluster } from './outcome.js';
@@ -259,7 +259,8 @@ function vmsComing(
   others: ReadonlySet<Key> | null,
 ): Map<Key, Vm[]> {
   const replicaVms = new Set(estate.replicas.flatMap((replica) => replica.vm ?? []));
-  const management = others ?? managementVms(estate, index, scenario);
+  const management =
+    others ?? new Set([...managementVms(managementOf(estate, index, scenario))].map((vm) => vm.key));
   const vms = new Map<Key, Vm[]>();
   for (const vm of lookupsOf(estate, index).liveVms) {
     // vCenter makes agent VMs anew on the hosts that are there; those of the lost site stay there.
@@ -270,9 +271,4 @@ function vmsComing(
     push(vms, cluster, vm);
   }
   return vms;
-}
-
-function managementVms(estate: Estate, index: EstateIndex, scenario: Scenario): Set<Key> {
-  const { sets, left } = managementOf(estate, index, scenario);
-  return new Set([...sets.flatMap((set) => set.vms), ...left].map((vm) => vm.key));
 }

@@ -1,5 +1,5 @@
 import { cited } from '../documents.js';
-import { ref, type EstateIndex } from '../estate/index.js';
+import { isOn, ref, type EstateIndex } from '../estate/index.js';
 import type { Cluster, Estate, Host, Key, Vm } from '../estate/types.js';
 import { clusterOfVm, lookupsOf } from '../findings/lookups.js';
 import { countOf, listed, namesOf, plural } from '../steps/words.js';
@@ -7,7 +7,7 @@ import { answerOf, type HaAnswer } from './answer.js';
 import { dependenciesOf, ruleUnknowns, withBonds } from './bonds.js';
 import { byName } from './called.js';
 import { withDependencies } from './dependencies.js';
-import { describeHosts, isOn, runningOn } from './hosts.js';
+import { describeHosts, runningOn } from './hosts.js';
 import { failoverHostNames, haVersionOf, rulesOf, type HaOverrides } from './settings.js';
 import type { HaCluster, HaHost, HaRules, HostAbsence, Why } from './types.js';
 import { clusterUnknowns, vmUnknowns } from './unknowns.js';

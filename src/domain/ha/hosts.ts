@@ -1,4 +1,4 @@
-import { ref, type EstateIndex } from '../estate/index.js';
+import { isOn, ref, type EstateIndex } from '../estate/index.js';
 import type { Datastore, Estate, Host, Key, Vm } from '../estate/types.js';
 import { lookupsOf, push } from '../findings/lookups.js';
 import { overheadMib } from './overhead.js';
@@ -77,9 +77,6 @@ export function reservationOf(vm: Vm, rules: HaRules): Reservation {
     overheadMib: overheadMib(vm.memoryMib, vm.cpus, rules.version === 'aam'),
   };
 }
-
-/** Whether a VM counts as running: one whose state nobody tells does, as the worse case. */
-export const isOn = (vm: Vm): boolean => vm.power !== 'off' && vm.power !== 'suspended';
 
 /** How many dvPorts a VM takes. */
 export function dvPortsOf(vm: Vm, index: EstateIndex): number {

@@ -328,8 +328,8 @@ function management(scope: Scope, assume: Assume): void {
   if (inTheWay.length > 0) {
     assume(
       'management-beside',
-      `${listed(namesOf(inTheWay), 6)} ${inTheWay.length === 1 ? 'is' : 'are'} moved to hosts of another cluster, or shut down, before the hosts of ${listed(namesOf(sourcesOf(scope.placements)), 5)} go into maintenance mode; in the snapshot ${inTheWay.length === 1 ? 'it runs' : 'they run'} there.`,
-      `Find hosts for ${inTheWay.length === 1 ? 'it' : 'them'} before the day.`,
+      `${listed(namesOf(inTheWay), 6)} ${plural(inTheWay.length, 'is', 'are')} moved to hosts of another cluster, or shut down, before the hosts of ${listed(namesOf(sourcesOf(scope.placements)), 5)} go into maintenance mode; in the snapshot ${plural(inTheWay.length, 'it runs', 'they run')} there.`,
+      `Find hosts for ${plural(inTheWay.length, 'it', 'them')} before the day.`,
       deduced(),
     );
   }

@@ -48,6 +48,9 @@ function byHand(text: string | null): string | null {
     : null;
 }
 
+/** Whether there is a line to type, and not a comment in its place. */
+export const isTyped = ({ text }: Command): boolean => !text.startsWith('#');
+
 /** A line typed on each of some hosts; a comment where it cannot be. */
 export function onHosts(text: string | null, hosts: readonly Host[]): Command[] {
   if (hosts.length === 0) return [];
@@ -70,6 +73,10 @@ export function typed(shell: Exclude<Command['shell'], 'esxi'>, text: string): C
 
 /** A PowerShell list of names. */
 export const powerCliNames = (names: readonly string[]): string => names.map(powerCliName).join(', ');
+
+/** A PowerCLI condition: what goes through the pipe has none of some names. */
+export const noneCalled = (names: readonly string[]): string =>
+  `${names.map(powerShell).join(', ')} -notcontains $_.Name`;
 
 /** A PowerCLI line about some hosts, which follow it through a pipe; none where there is no host. */
 export function typedOfHosts(hosts: readonly Host[], pipe: string): Command[] {

@@ -1,11 +1,15 @@
 import { ref } from '../estate/index.js';
 import { available, is, powerOnStarted, up } from '../plan/facts.js';
-import type { Placement } from '../plan/scope/index.js';
+import type { Placement, Scope } from '../plan/scope/index.js';
 import { haMayAct } from '../plan/scope/places.js';
 import { powerCliName, switchHa, typedOfHosts } from './commands.js';
 import { again, minutes, read, requirement, stepKind } from './kind.js';
 import { haActs, mayPowerOn, powerOnHazards } from './powerOnHazards.js';
 import { allAre, countOf, listed, namesOf, plural, vmCount } from './words.js';
+
+/** Whether HA is turned off, so that it does not start VMs before they are registered and before the Edges. */
+export const turnsHaOff = (p: Placement, { scenario }: Scope): boolean =>
+  !p.haPowersOn && haMayAct(p, scenario.event);
 
 /**
  * V9. The recovery hosts of a cluster may run VMs. With vSphere HA this is the point of no return:
@@ -23,7 +27,7 @@ export const makeHostsAvailable = stepKind<Placement>({
   detail: (p, scope) =>
     p.haPowersOn
       ? `From here vSphere HA acts on its own: it powers on ${vmCount(p.vms, scope)} as ${plural(p.vms.length, 'it', 'they')} last ${plural(p.vms.length, 'was', 'were')}, and it cannot be held back. Hosts: ${listed(namesOf(p.hosts), 12)}.`
-      : `${haMayAct(p, scope.scenario.event) ? `vSphere HA knows these VMs: turn it off for ${p.cluster.name} first, or it starts them before they are registered and before the Edges.` : 'vSphere HA powers nothing on here.'} Powering on is a step of its own. Hosts: ${listed(namesOf(p.hosts), 12)}.`,
+      : `${turnsHaOff(p, scope) ? `vSphere HA knows these VMs: turn it off for ${p.cluster.name} first, or it starts them before they are registered and before the Edges.` : 'vSphere HA powers nothing on here.'} Powering on is a step of its own. Hosts: ${listed(namesOf(p.hosts), 12)}.`,
   objects: (p) => [ref('cluster', p.cluster), ...p.hosts.map((host) => ref('host', host))],
   requires: (_, { workload }) => [
     requirement(is(up('vcenter')), `the vCenter of the ${workload} is up`, read('viewDr', 'step 2')),
@@ -31,7 +35,7 @@ export const makeHostsAvailable = stepKind<Placement>({
   hazards: (p, scope) => (p.haPowersOn ? powerOnHazards(p, scope) : mayPowerOn(p, scope)),
   adds: (p) => (p.haPowersOn ? [available(p.key), powerOnStarted(p.key)] : [available(p.key)]),
   commands: (p, scope) => [
-    ...(!p.haPowersOn && haMayAct(p, scope.scenario.event) ? switchHa(p, false) : []),
+    ...(turnsHaOff(p, scope) ? switchHa(p, false) : []),
     ...(p.way !== 'joined'
       ? typedOfHosts(p.hosts, 'Set-VMHost -State Connected')
       : p.sources.length === 1

@@ -4,8 +4,8 @@ import { leftOutOf } from '../plan/scope/leftOut.js';
 import { byName } from '../plan/scope/places.js';
 import { MOST_NAMED } from '../plan/scope/vms.js';
 import type { Command } from '../plan/types.js';
-import { isTypable, powerCliName, powerShell, typed } from './commands.js';
-import { countOf, plural } from './words.js';
+import { isTypable, noneCalled, powerCliName, powerShell, typed } from './commands.js';
+import { countOf, namesOf, plural } from './words.js';
 
 /** Paths on one line: what can be pasted, and read over, at once. */
 const PATHS_PER_LINE = 10;
@@ -25,8 +25,8 @@ function pathsOf({ vms }: Placement): { readonly paths: readonly string[]; reado
 export function registerCommands(p: Placement, scope: Scope): Command[] {
   const { paths } = pathsOf(p);
   if (paths.length > MOST_NAMED) return [];
-  const unfit = unfitHosts(p, scope).map(({ name }) => powerShell(name));
-  const but = unfit.length === 0 ? '' : ` | Where-Object { ${unfit.join(', ')} -notcontains $_.Name }`;
+  const unfit = namesOf(unfitHosts(p, scope));
+  const but = unfit.length === 0 ? '' : ` | Where-Object { ${noneCalled(unfit)} }`;
   const hosts = `(Get-Cluster -Name ${powerCliName(p.cluster.name)} | Get-VMHost -State Connected${but} | Get-Random)`;
   const lines: Command[] = [];
   for (let at = 0; at < paths.length; at += PATHS_PER_LINE) {

@@ -2,7 +2,7 @@ import type { Cluster, Host, Vm } from '../estate/types.js';
 import type { Scope } from '../plan/scope/index.js';
 import { MOST_NAMED } from '../plan/scope/vms.js';
 import type { Command } from '../plan/types.js';
-import { powerCliNames, powerShell, typed, typedOfHosts } from './commands.js';
+import { noneCalled, powerCliNames, typed, typedOfHosts } from './commands.js';
 import { listed, namesOf } from './words.js';
 
 /** A line for all VMs of clusters or hosts but some, or why there is none. */
@@ -15,7 +15,7 @@ export interface Sparing {
 /** What a line must not touch, and the VMs it is for. */
 interface Spared {
   readonly spared: readonly Vm[];
-  readonly agents: boolean;
+  readonly agents: readonly Vm[];
   readonly acts: readonly Vm[];
 }
 
@@ -37,8 +37,8 @@ function sparing({ spared, agents, acts }: Spared, line: (but: string) => Comman
       commands: [],
       why: ` No line for it: more than ${MOST_NAMED} VMs that are to be left alone would have to be named in it.`,
     };
-  const but = names.length === 0 ? '' : ` -and ${names.map(powerShell).join(', ')} -notcontains $_.Name`;
-  return { commands: line(`${but}${agents ? butAgents : ''}`), why: '' };
+  const but = names.length === 0 ? '' : ` -and ${noneCalled(names)}`;
+  return { commands: line(`${but}${agents.length > 0 ? butAgents : ''}`), why: '' };
 }
 
 /** The line that shuts down what is on in some clusters, but for what is to be spared. */

@@ -4,6 +4,7 @@ import { declared, is, running } from '../plan/facts.js';
 import { besideIn, thatAreOn, type Beside } from '../plan/scope/beside.js';
 import type { Placement, Scope } from '../plan/scope/index.js';
 import { byName } from '../plan/scope/places.js';
+import { isTyped } from './commands.js';
 import { again, deduced, minutes, recalled, requirement, stepKind } from './kind.js';
 import { shutDown, type Sparing } from './sparing.js';
 import { countOf, listed, namesOf, plural, vmCount } from './words.js';
@@ -18,12 +19,14 @@ export const stopDesktops = stepKind<Placement>({
     scope.workload === 'desktops'
       ? `Log users off and shut down ${vmCount(p.vms, scope)} of ${listed(namesOf(p.sources))}`
       : `Power off the vApps of ${listed(namesOf(p.sources))}, ${vmCount(p.vms, scope)}`,
-  detail: (p, scope) =>
-    `${
+  detail: (p, scope) => {
+    const line = stopLine(p, scope);
+    return `${
       scope.workload === 'desktops'
         ? 'Disable the pools, log the sessions off and shut the guests down. A desktop that is still on keeps writing to the original.'
         : 'Disable the provider vDCs, then power off in vCloud Director: vApps first, Edges last. A VM that is still on keeps writing to the original.'
-    }${alsoOn(p, scope)}${stopLine(p, scope).why}`,
+    }${alsoOn(besideIn(p.sources, [], scope), line.commands.some(isTyped))}${line.why}`;
+  },
   objects: (p) => p.sources.map((cluster) => ref('cluster', cluster)),
   requires: () => [requirement(is(declared()), 'the move has been declared', deduced())],
   deletes: (p) => [running(p.key)],
@@ -48,7 +51,9 @@ export const stopDesktops = stepKind<Placement>({
 function stayOn({ management, staying, agents }: Beside): string {
   const names = namesOf(thatAreOn([...management, ...staying]));
   const some = listed([...new Set(names)].sort(), 8);
-  const but = [...(some === '' ? [] : [some]), ...(agents ? ['vCenter’s agents'] : [])].join(' and ');
+  const but = [...(some === '' ? [] : [some]), ...(agents.length > 0 ? ['vCenter’s agents'] : [])].join(
+    ' and ',
+  );
   return but === '' ? '' : ` but ${but}`;
 }
 
@@ -57,13 +62,11 @@ const goingToo = ({ others, unplaced, desktopsOfSrm }: Beside): readonly Vm[] =>
   thatAreOn([...others, ...unplaced, ...desktopsOfSrm]);
 
 /** What is to be shut down besides: it keeps its hosts from maintenance mode, or its volumes in use, as any other does. */
-function alsoOn(p: Placement, scope: Scope): string {
-  const beside = besideIn(p.sources, [], scope);
+function alsoOn(beside: Beside, byLine: boolean): string {
   const left = thatAreOn([...beside.others, ...beside.unplaced].sort(byName));
   const bySrm = thatAreOn(beside.desktopsOfSrm);
-  const line = stopLine(p, scope).commands.some(({ text }) => !text.startsWith('#'));
   const shut = (vms: readonly Vm[]): string =>
-    `${line ? 'The line shuts' : 'Shut'} ${plural(vms.length, 'it', 'them')} down as well`;
+    `${byLine ? 'The line shuts' : 'Shut'} ${plural(vms.length, 'it', 'them')} down as well`;
   return [
     ...(left.length === 0
       ? []

@@ -93,11 +93,12 @@ export function failbackAssumptions(way: WayBack): Assumption[] {
     'Look in vCenter before the volumes are made writable.',
     deduced(),
   );
+  const clusters = listed(namesOf(out.placements.map((p) => p.cluster)), 5);
   const brought = managementBrought(out);
   if (brought.length > 0 && out.placements.length > 0) {
     assume(
       'management-elsewhere',
-      `${listed(namesOf(brought), 6)} ${plural(brought.length, 'runs', 'run')} on no host of ${listed(namesOf(out.placements.map((p) => p.cluster)), 5)} when the hosts there go into maintenance mode.`,
+      `${listed(namesOf(brought), 6)} ${plural(brought.length, 'runs', 'run')} on no host of ${clusters} when the hosts there go into maintenance mode.`,
       `Look in vCenter where ${plural(brought.length, 'it runs', 'they run')} by now; ${plural(brought.length, 'it goes', 'they go')} home only after that.`,
       deduced(),
     );
@@ -114,7 +115,7 @@ export function failbackAssumptions(way: WayBack): Assumption[] {
   if (living.length > 0) {
     assume(
       'living-there',
-      `${listed(namesOf(living), 6)}, at ${out.recoveryName} before anything came over, ${plural(living.length, 'is', 'are')} moved to other hosts or shut down before the hosts of ${listed(namesOf(out.placements.map((p) => p.cluster)), 5)} go into maintenance mode.`,
+      `${listed(namesOf(living), 6)}, at ${out.recoveryName} before anything came over, ${plural(living.length, 'is', 'are')} moved to other hosts or shut down before the hosts of ${clusters} go into maintenance mode.`,
       `Find hosts for ${plural(living.length, 'it', 'them')} before the day, or name who starts ${plural(living.length, 'it', 'them')} again.`,
       deduced(),
     );

@@ -1,6 +1,7 @@
-import { clusterOfVm, lookupsOf, push } from '../../findings/lookups.js';
+import { clusterOfVm, diskDatastores, push } from '../../findings/lookups.js';
+import { isOn } from '../../estate/index.js';
 import type { Cluster, Host, Key, Vm } from '../../estate/types.js';
-import { servesTheEstate } from './management.js';
+import { isDesktopOfSrm, managementVms } from './management.js';
 import { byName, siteOfVm } from './places.js';
 import type { Placement, Scope } from './types.js';
 
@@ -16,57 +17,51 @@ export interface Beside {
   readonly unplaced: readonly Vm[];
   /** All others: VMs that no step brings over. */
   readonly others: readonly Vm[];
-  /** Whether there are agent VMs, which vCenter starts, stops and makes anew by itself. */
-  readonly agents: boolean;
+  /** Agent VMs, which vCenter starts, stops and makes anew by itself. */
+  readonly agents: readonly Vm[];
 }
 
-type Kind = Exclude<keyof Beside, 'agents'>;
-
 /** VMs by cluster, or by host where that is in none: it may join one. */
-export type BesideAt = ReadonlyMap<Key, ReadonlyMap<Kind | 'agents', readonly Vm[]>>;
+export type BesideAt = ReadonlyMap<Key, ReadonlyMap<keyof Beside, readonly Vm[]>>;
 
 /** Sorts what is beside the VMs that are moved. Linear in VMs. */
 export function sortBeside(scope: Omit<Scope, 'besideAt'>): BesideAt {
-  const { estate, index, placements, managementSets, managementLeft } = scope;
-  const { desktops } = lookupsOf(estate, index);
-  const management = new Set([...managementSets.flatMap(({ vms }) => vms), ...managementLeft]);
+  const { estate, index, placements } = scope;
+  const management = managementIn(scope);
   const moved = new Set(placements.flatMap(({ vms }) => vms));
-  const lying = onVolumes(scope);
-  const kindOf = (vm: Vm): Kind | 'agents' | null => {
+  const liesOnMoved = onVolumes(scope);
+  const kindOf = (vm: Vm): keyof Beside | null => {
     if (vm.agent === true) return 'agents';
-    if (management.has(vm))
-      return desktops.has(vm.key) && !servesTheEstate(vm) ? 'desktopsOfSrm' : 'management';
+    if (management.has(vm)) return isDesktopOfSrm(vm, scope) ? 'desktopsOfSrm' : 'management';
     const site = siteOfVm(vm, index);
     // What lies on volumes that are moved has to go with them, wherever it runs.
-    if (lying.has(vm) && !vm.placeholder) return 'others';
+    if (!vm.placeholder && liesOnMoved(vm)) return 'others';
     if (site === scope.scenario.recoverySite) return 'staying';
     if (vm.placeholder) return null;
     return site === null ? 'unplaced' : 'others';
   };
-  const found = new Map<Key, Map<Kind | 'agents', Vm[]>>();
+  const found = new Map<Key, Map<keyof Beside, Vm[]>>();
   for (const vm of estate.vms) {
     const place = clusterOfVm(vm, index) ?? vm.host;
     if (vm.template || moved.has(vm) || place === null) continue;
     const kind = kindOf(vm);
     if (kind === null) continue;
-    const here = found.get(place) ?? new Map<Kind | 'agents', Vm[]>();
+    const here = found.get(place) ?? new Map<keyof Beside, Vm[]>();
     found.set(place, here);
     push(here, kind, vm);
   }
   return found;
 }
 
-/** VMs of which a file lies on the volumes that are moved. */
-function onVolumes({ estate, index, groups }: Omit<Scope, 'besideAt'>): ReadonlySet<Vm> {
-  const { diskVmsOfDatastore } = lookupsOf(estate, index);
-  return new Set(
-    groups
-      .flatMap(({ datastores }) => datastores)
-      .flatMap(({ key }) => [
-        ...(index.vmsOfHomeDatastore.get(key) ?? []),
-        ...(diskVmsOfDatastore.get(key) ?? []),
-      ]),
-  );
+const managementIn = ({ managementSets, managementLeft }: Omit<Scope, 'besideAt'>): ReadonlySet<Vm> =>
+  managementVms({ sets: managementSets, left: managementLeft });
+
+/** Tells whether a file of a VM lies on the volumes that are moved. */
+function onVolumes({ index, groups }: Omit<Scope, 'besideAt'>): (vm: Vm) => boolean {
+  const moved = new Set(groups.flatMap(({ datastores }) => datastores.map(({ key }) => key)));
+  return (vm) =>
+    (vm.homeDatastore !== null && moved.has(vm.homeDatastore)) ||
+    [...diskDatastores(vm, index)].some((key) => moved.has(key));
 }
 
 /** What is beside the VMs that are moved in some clusters, and on hosts that are in none. */
@@ -74,7 +69,7 @@ export function besideIn(clusters: readonly Cluster[], hosts: readonly Host[], s
   const places = [...clusters, ...hosts.filter(({ cluster }) => cluster === null)];
   const known = scope.besideAt();
   const found = [...new Set(places.map(({ key }) => key))].flatMap((key) => known.get(key) ?? []);
-  const all = (kind: Kind | 'agents'): readonly Vm[] =>
+  const all = (kind: keyof Beside): readonly Vm[] =>
     found.flatMap((each) => each.get(kind) ?? []).sort(byName);
   return {
     management: all('management'),
@@ -82,7 +77,7 @@ export function besideIn(clusters: readonly Cluster[], hosts: readonly Host[], s
     staying: all('staying'),
     unplaced: all('unplaced'),
     others: all('others'),
-    agents: all('agents').length > 0,
+    agents: all('agents'),
   };
 }
 
@@ -100,7 +95,7 @@ export function beforeFailover(
 
 /** VMs that are on, as far as is known: one whose power state nobody tells counts as on. */
 export const thatAreOn = (vms: readonly Vm[]): readonly Vm[] =>
-  vms.filter(({ power, placeholder }) => power !== 'off' && power !== 'suspended' && !placeholder);
+  vms.filter((vm) => isOn(vm) && !vm.placeholder);
 
 /** Management VMs that are on where hosts of a planned move are to go into maintenance mode, by name. */
 export const managementInTheWay = (scope: Scope): readonly Vm[] =>
@@ -111,9 +106,7 @@ export const sourcesOf = (placements: readonly Placement[]): readonly Cluster[] 
   [...new Set(placements.flatMap(({ sources }) => sources))].sort(byName);
 
 /** Management VMs, wherever they run, that are on and of which a file lies on the volumes that are moved. */
-export function managementOnVolumes(scope: Scope): readonly Vm[] {
-  const lying = onVolumes(scope);
-  const known = new Set([...scope.managementSets.flatMap(({ vms }) => vms), ...scope.managementLeft]);
-  const { desktops } = lookupsOf(scope.estate, scope.index);
-  return thatAreOn([...known].filter((vm) => lying.has(vm) && !desktops.has(vm.key))).toSorted(byName);
-}
+export const managementOnVolumes = (scope: Scope): readonly Vm[] =>
+  thatAreOn(
+    [...managementIn(scope)].filter((vm) => !isDesktopOfSrm(vm, scope)).filter(onVolumes(scope)),
+  ).toSorted(byName);

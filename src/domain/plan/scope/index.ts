@@ -4,7 +4,7 @@ import { push } from '../../findings/lookups.js';
 import type { Scenario } from '../types.js';
 import { sortBeside, type BesideAt } from './beside.js';
 import { leavingOut, leftOutOf, mayMiss } from './leftOut.js';
-import { managementOf, viewTiers, type TierSpec } from './management.js';
+import { managementOf, managementVms, viewTiers, type TierSpec } from './management.js';
 import { byName, findPlaces } from './places.js';
 import type { NfsAlias, Placement, ReplicationGroup, Scope } from './types.js';
 import { sortDesktopVms } from './vms.js';
@@ -65,7 +65,7 @@ function workOut(estate: Estate, index: EstateIndex, scenario: Scenario, wish: S
     index,
     scenario,
     places,
-    new Set([...management.sets.flatMap((set) => set.vms), ...management.left].map((vm) => vm.key)),
+    new Set([...managementVms(management)].map((vm) => vm.key)),
   );
   // Clusters none of whose storage comes over: their VMs are told as left behind.
   const placements = all.filter((p) => p.vmfs.length + p.nfs.length > 0);

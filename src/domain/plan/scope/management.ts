@@ -68,6 +68,13 @@ export const viewTiers: readonly TierSpec[] = [
   },
 ];
 
+/** How the management VMs come over, and which do not. */
+export interface Management {
+  readonly sets: readonly ManagementSet[];
+  readonly tiers: readonly Tier[];
+  readonly left: readonly Vm[];
+}
+
 /**
  * How the management VMs come over: by SRM where protection groups hold any of them, else by hand.
  * Where SRM moves some, those it does not protect are taken to stay (each site has a vCenter and an
@@ -78,11 +85,7 @@ export function managementOf(
   index: EstateIndex,
   scenario: Scenario,
   tiers: readonly TierSpec[] = viewTiers,
-): {
-  readonly sets: readonly ManagementSet[];
-  readonly tiers: readonly Tier[];
-  readonly left: readonly Vm[];
-} {
+): Management {
   const tierOf = membership(tiers);
   const here = estate.vms.filter(
     (vm) =>
@@ -120,15 +123,21 @@ export function managementOf(
 }
 
 /** Whether a VM serves the estate, whatever a plan makes of it. */
-export const servesTheEstate = ({ role }: Vm): boolean =>
-  role !== null && role !== 'desktop' && role !== 'other';
+const servesTheEstate = ({ role }: Vm): boolean => role !== null && role !== 'desktop' && role !== 'other';
+
+/** VMs that come over with the management, and management VMs that do not. */
+export const managementVms = ({ sets, left }: Pick<Management, 'sets' | 'left'>): ReadonlySet<Vm> =>
+  new Set([...sets.flatMap(({ vms }) => vms), ...left]);
+
+/** Whether a VM that comes over with the management is a desktop which happens to be in a group of SRM. */
+export const isDesktopOfSrm = (vm: Vm, { estate, index }: Pick<Scope, 'estate' | 'index'>): boolean =>
+  lookupsOf(estate, index).desktops.has(vm.key) && !servesTheEstate(vm);
 
 /** Management VMs that steps of the plan bring over, by name: after that they may run in any cluster there. */
-export function managementBrought({ estate, index, managementSets }: Scope): readonly Vm[] {
-  const { desktops } = lookupsOf(estate, index);
-  const brought = new Set(managementSets.flatMap(({ vms }) => vms));
-  return [...brought].filter((vm) => servesTheEstate(vm) || !desktops.has(vm.key)).sort(byName);
-}
+export const managementBrought = (scope: Scope): readonly Vm[] =>
+  [...managementVms({ sets: scope.managementSets, left: [] })]
+    .filter((vm) => !isDesktopOfSrm(vm, scope))
+    .sort(byName);
 
 /** A VM the user named belongs where it was named; any other where its role says. */
 function membership(tiers: readonly TierSpec[]): (vm: Vm) => TierId | null {

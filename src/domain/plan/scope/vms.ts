@@ -1,7 +1,7 @@
-import { ref, type EstateIndex } from '../../estate/index.js';
+import { isOn, ref, type EstateIndex } from '../../estate/index.js';
 import { portFileKey } from '../../estate/keys.js';
 import type { Datastore, Estate, Key, ObjectRef, PortBinding, Vm } from '../../estate/types.js';
-import { clusterOfVm, lookupsOf, push, type Lookups } from '../../findings/lookups.js';
+import { clusterOfVm, diskDatastores, lookupsOf, push, type Lookups } from '../../findings/lookups.js';
 import type { LeftBehind, Scenario } from '../types.js';
 import { datastoreFates, type Fate } from './fate.js';
 import { byName, siteOfVm, type Place } from './places.js';
@@ -96,7 +96,7 @@ class Pass {
     const needs = this.datastoresOf(vm);
     for (const key of needs) if (this.fate(key).is === 'moved') draft.moved.add(key);
     if (this.replicaVms.has(vm.key)) return;
-    if (this.dataLost(vm) || vm.power === 'off' || vm.power === 'suspended') return;
+    if (this.dataLost(vm) || !isOn(vm)) return;
     const adapters = this.adaptersOf(vm);
     if (adapters === 'lost') return;
     if (vm.power === null) this.powerNotKnown += 1;
@@ -122,12 +122,8 @@ class Pass {
   }
 
   private datastoresOf(vm: Vm): Set<Key> {
-    const keys = new Set<Key>();
+    const keys = diskDatastores(vm, this.index);
     if (vm.homeDatastore !== null) keys.add(vm.homeDatastore);
-    for (const disk of this.index.disksOfVm.get(vm.key) ?? []) {
-      if (disk.datastore !== null) keys.add(disk.datastore);
-      for (const parent of disk.parents) if (parent.datastore !== null) keys.add(parent.datastore);
-    }
     const replica = this.lookups.replicaDatastoreOfVm.get(vm.key);
     if (replica !== undefined) keys.add(replica);
     return keys;

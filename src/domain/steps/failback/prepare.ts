@@ -187,7 +187,7 @@ function stayOnThere(p: Placement, out: Scope): string {
   const but = [
     ...(thatAreOn(staying).length === 0 ? [] : ['what was there before']),
     ...(managementBrought(out).length === 0 ? [] : ['management VMs']),
-    ...(agents ? ['vCenter’s agents'] : []),
+    ...(agents.length > 0 ? ['vCenter’s agents'] : []),
   ];
   return but.length === 0 ? '' : ` but ${listed(but)}`;
 }

@@ -17,12 +17,12 @@ import {
   up,
   vAppsOn,
 } from '../../plan/facts.js';
-import type { Placement, Scope } from '../../plan/scope/index.js';
-import { haMayAct } from '../../plan/scope/places.js';
+import type { Placement } from '../../plan/scope/index.js';
 import { ALL_PRIORITIES, type VAppGroup, type Vcd } from '../../plan/scope/vcd.js';
 import { MOST_NAMED, namedVms } from '../../plan/scope/vms.js';
 import { switchHa } from '../commands.js';
 import { again, deduced, minutes, read, requirement, seconds, stepKind } from '../kind.js';
+import { turnsHaOff } from '../makeHostsAvailable.js';
 import { powerOnHazards } from '../powerOnHazards.js';
 import { countOf, listed, plural, vmCount } from '../words.js';
 import {
@@ -239,10 +239,6 @@ export const connectNics = stepKind<null, Vcd>({
   sources: [read('vcdAutomation', 'Reconnect Virtual Network Adapters'), read('networking', 'port binding')],
 });
 
-/** Whether HA was turned off so that it would not start the VMs before the Edges. */
-const haWasTurnedOff = (p: Placement, { scenario }: Scope): boolean =>
-  !p.haPowersOn && haMayAct(p, scenario.event);
-
 /** Somebody has seen the vApps of a cluster work. */
 export const verifyVApps = stepKind<{ readonly placement: Placement; readonly after: readonly Fact[] }, Vcd>({
   id: 'verify-vapps',
@@ -253,7 +249,7 @@ export const verifyVApps = stepKind<{ readonly placement: Placement; readonly af
     `Check ${vmCount(placement.vms, scope)} of ${placement.cluster.name} with their tenants`,
   detail: ({ placement }, { scope }) =>
     `In vCloud Director: no vApp stopped or partially running. One service of each organisation answers.${
-      haWasTurnedOff(placement, scope)
+      turnsHaOff(placement, scope)
         ? ` When all that is to run is on, turn vSphere HA on again for ${placement.cluster.name}: without it nothing restarts when a host fails.`
         : ''
     }`,
@@ -261,7 +257,7 @@ export const verifyVApps = stepKind<{ readonly placement: Placement; readonly af
   requires: ({ after }) =>
     after.map((fact) => requirement(is(fact), 'the vApps are on and connected', deduced())),
   adds: ({ placement }) => [serving(placement.key)],
-  commands: ({ placement }, { scope }) => (haWasTurnedOff(placement, scope) ? switchHa(placement, true) : []),
+  commands: ({ placement }, { scope }) => (turnsHaOff(placement, scope) ? switchHa(placement, true) : []),
   ifFails: () =>
     'No network: services.sh restart on the host, then power off and on; then Edge and route. Partly running: which VM stayed behind, and does it matter.',
   twice: () => again('Looking again does no harm.'),
